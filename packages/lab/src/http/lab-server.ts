@@ -1,0 +1,163 @@
+import { createServer as createHttpServer } from "node:http";
+import type { IncomingHttpHeaders, IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
+import { createServer as createHttpsServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { setTimeout as delay } from "node:timers/promises";
+import { makeCertificate } from "./certificate.ts";
+import type { LabCertificate } from "./certificate.ts";
+import { createFaultQueue } from "./fault-queue.ts";
+import type { FaultEffect, FaultQueue, FaultSource } from "./fault-queue.ts";
+import { createRequestLog } from "./request-log.ts";
+import type { RequestLog, RequestRecorder } from "./request-log.ts";
+
+/** A request as a lab's handler sees it; the body is complete. */
+export interface LabRequest {
+  readonly method: string;
+  /** Path and query exactly as sent. */
+  readonly target: string;
+  /** Path without query, not decoded. */
+  readonly path: string;
+  /** Query without the question mark, not decoded. */
+  readonly query: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** A lab's answer; `reason` replaces the standard reason phrase. */
+export interface LabResponse {
+  status: number;
+  reason?: string;
+  headers?: Record<string, string | string[]>;
+  body?: string | Buffer;
+}
+
+/** Answers one request; may take its time. */
+export type LabHandler = (request: LabRequest) => LabResponse | Promise<LabResponse>;
+
+/** What a lab server needs; `port` 0 takes a free one, `latencyMs` delays every answer. */
+export interface LabServerOptions {
+  handler: LabHandler;
+  port?: number;
+  tls?: boolean;
+  latencyMs?: number;
+}
+
+/** A listening lab server on 127.0.0.1. */
+export interface LabServer {
+  readonly url: string;
+  readonly port: number;
+  /** Only with `tls`. */
+  readonly certificate?: LabCertificate;
+  readonly requests: RequestLog;
+  readonly faults: FaultQueue;
+  /** Cuts every connection, also hanging ones, and stops listening. */
+  close(): Promise<void>;
+}
+
+interface Context {
+  handler: LabHandler;
+  log: RequestRecorder;
+  faults: FaultSource;
+  latencyMs: number;
+}
+
+// Larger than any limit that a lab imitates itself (gunicorn's 4094-byte request line), so that the lab answers and not Node.
+const maxHeaderBytes = 256 * 1024;
+
+async function readBody(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+function faultResponse(effect: FaultEffect): LabResponse | undefined {
+  if (effect.kind === "throttle") {
+    const body = JSON.stringify({ detail: `Request was throttled. Expected available in ${effect.retryAfterSeconds} seconds.` });
+    return { status: 429, headers: { "Content-Type": "application/json", "Retry-After": String(effect.retryAfterSeconds) }, body };
+  }
+  if (effect.kind !== "status") return undefined;
+  const headers = { "Content-Type": "text/html", ...effect.headers };
+  return { status: effect.status, headers, body: effect.body ?? "", ...(effect.reason === undefined ? {} : { reason: effect.reason }) };
+}
+
+function send(response: ServerResponse, answer: LabResponse, truncate: boolean): void {
+  const body = Buffer.isBuffer(answer.body) ? answer.body : Buffer.from(answer.body ?? "");
+  const headers: Record<string, string | string[]> = { ...answer.headers };
+  if (answer.status !== 204 && answer.status !== 304) headers["Content-Length"] = String(body.length);
+  if (answer.reason === undefined) response.writeHead(answer.status, headers);
+  else response.writeHead(answer.status, answer.reason, headers);
+  if (!truncate) response.end(body);
+  else response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
+}
+
+async function answer(context: Context, request: LabRequest, response: ServerResponse): Promise<number> {
+  const effect = context.faults.take(request.method, request.target);
+  if (context.latencyMs > 0) await delay(context.latencyMs);
+  if (effect?.kind === "latency") await delay(effect.ms);
+  if (effect?.kind === "hang") return 0;
+  if (effect?.kind === "reset") {
+    response.socket?.resetAndDestroy();
+    return 0;
+  }
+  const result = (effect && faultResponse(effect)) ?? (await context.handler(request));
+  if (effect?.kind === "reset-after-commit") {
+    response.socket?.resetAndDestroy();
+    return 0;
+  }
+  send(response, result, effect?.kind === "truncate");
+  return result.status;
+}
+
+function listener(context: Context): RequestListener {
+  const serve = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const method = message.method ?? "GET";
+    const target = message.url ?? "/";
+    const entry = context.log.begin(method, target);
+    let status = 0;
+    try {
+      const body = await readBody(message);
+      const request = { method, target, path: entry.path, query: entry.query, headers: message.headers, body };
+      status = await answer(context, request, response);
+    } catch (error) {
+      // A mistake of the lab itself must be visible in the test that meets it, not look like a dead server.
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      status = 500;
+      if (!response.headersSent) send(response, { status, reason: "Lab Error", headers: { "Content-Type": "text/plain" }, body: text }, false);
+    } finally {
+      context.log.end(entry, status);
+    }
+  };
+  return (message, response) => void serve(message, response);
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+/** Starts a lab server: request log, faults and latency around one handler. Rejects when the port is taken. */
+export async function startLabServer(options: LabServerOptions): Promise<LabServer> {
+  const context: Context = { handler: options.handler, log: createRequestLog(), faults: createFaultQueue(), latencyMs: options.latencyMs ?? 0 };
+  const certificate = options.tls ? await makeCertificate() : undefined;
+  const settings = { maxHeaderSize: maxHeaderBytes, keepAliveTimeout: 60_000 };
+  const server: Server = certificate
+    ? createHttpsServer({ ...settings, key: certificate.key, cert: certificate.certificate }, listener(context))
+    : createHttpServer(settings, listener(context));
+  const port = await listen(server, options.port ?? 0);
+  const close = (): Promise<void> =>
+    new Promise((resolve) => {
+      server.close(() => resolve());
+      server.closeAllConnections();
+    });
+  return {
+    url: `${certificate ? "https" : "http"}://127.0.0.1:${port}`,
+    port,
+    ...(certificate ? { certificate } : {}),
+    requests: context.log,
+    faults: context.faults,
+    close,
+  };
+}
