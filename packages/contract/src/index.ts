@@ -1,0 +1,10 @@
+export { AppError, toAppError } from "./app-error.ts";
+export type { AppErrorOptions } from "./app-error.ts";
+export { ERROR_CODES } from "./error-codes.ts";
+export type { ErrorCode, ErrorDefinition, ErrorKind, ErrorSystem } from "./error-codes.ts";
+export { FieldValue, Reference, isReference } from "./field-value.ts";
+export { Outcome, OutcomeStatus } from "./outcome.ts";
+export { Change, ChangeAction, FieldChange, Plan, Remark } from "./plan.ts";
+export { Problem } from "./problem.ts";
+export { RunEvent, STAGES, Stage } from "./run-event.ts";
+export { KindCounts, Summary, Verdict } from "./summary.ts";

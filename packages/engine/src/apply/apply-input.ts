@@ -1,0 +1,57 @@
+import type { Change, FieldValue, Outcome } from "@proxbox/contract";
+import type { Kind, KindName } from "../kinds/kind.ts";
+import type { Netbox } from "../netbox/netbox.ts";
+import type { Row } from "../netbox/row.ts";
+import type { RecordChanges, WrittenRecord } from "../plan/last-written.ts";
+
+/** What a change leaves in the ownership record once NetBox has accepted it; made by plan, completed by apply. */
+export interface RecordDraft {
+  /** The record without what only NetBox's answer tells: id, birth, and the ids of references. */
+  readonly record: Omit<WrittenRecord, "netboxId" | "netboxCreated" | "fields"> & {
+    readonly netboxId?: number;
+    readonly netboxCreated?: string;
+    /** May hold references; apply resolves them. */
+    readonly fields: Readonly<Record<string, FieldValue>>;
+  };
+}
+
+/** Everything apply needs besides the plan's changes. */
+export interface ApplyInput {
+  /** The changes to write: those of the plan that no guard blocks, in the plan's order. */
+  readonly changes: readonly Change[];
+  readonly kinds: readonly Kind[];
+  readonly netbox: Netbox;
+  /** NetBox ids of objects that exist already, by `kind key`. */
+  readonly ids: ReadonlyMap<string, number>;
+  /** Draft of the record by `kind key`; absent for changes that leave none. */
+  readonly drafts: ReadonlyMap<string, RecordDraft>;
+  /** Goes into `changelog_message`. */
+  readonly runId: string;
+  readonly limits: ApplyLimits;
+  readonly signal: AbortSignal;
+  readonly clock: () => Date;
+  /** Waits, abortable; injected so that tests need not sleep. */
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  /** Compares one object again after NetBox said it was changed meanwhile (412): a new change, or none. */
+  readonly replan: (change: Change, row: Row) => Change | undefined;
+  /** Saves ownership records; awaited before the next batch of the same kind. */
+  readonly save: (changes: RecordChanges) => Promise<void>;
+  readonly onOutcome: (outcome: Outcome) => void;
+}
+
+/** Limits of the writing side; defaults from netbox-api.md 2.18. */
+export interface ApplyLimits {
+  /** Parallel requests to one NetBox: 2. */
+  readonly concurrency: number;
+  /** First batch: 50 objects. */
+  readonly batchStart: number;
+  /** Largest batch: 100; 200 was slower and holds locks longer. */
+  readonly batchMax: number;
+  /** How long busy answers are waited out for one batch before its objects fail: 120 000 ms. */
+  readonly busyBudgetMs: number;
+}
+
+/** Name of an object in maps: kind and key. */
+export function objectName(kind: KindName, key: string): string {
+  return `${kind} ${key}`;
+}

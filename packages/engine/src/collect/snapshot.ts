@@ -1,0 +1,111 @@
+/** Why something could not be seen. Unknown keeps the last value; it never means gone (design.md section 3). */
+export type UnknownReason =
+  | "powered-off"
+  | "node-offline"
+  | "denied"
+  | "not-supported"
+  | "agent-disabled"
+  | "agent-silent"
+  | "agent-empty"
+  | "timeout"
+  | "error"
+  | "not-read";
+
+/** A tri-state observation: present, positively absent, or unknown with its reason and a sentence for the person. */
+export type Observed<T> =
+  | { readonly state: "present"; readonly value: T }
+  | { readonly state: "absent" }
+  | { readonly state: "unknown"; readonly reason: UnknownReason; readonly detail: string };
+
+/** Proxmox VE's two guest types. */
+export type GuestType = "qemu" | "lxc";
+
+/** One address of a guest interface; `prefixLength` is absent where the guest gave none. Zone ids are still in `address`. */
+export interface GuestAddress {
+  readonly address: string;
+  readonly prefixLength?: number;
+}
+
+/** An interface as the guest's operating system reports it (agent, or `lxc/{vmid}/interfaces`). */
+export interface GuestInterface {
+  readonly name: string;
+  /** As reported; absent for Windows' loopback. */
+  readonly mac?: string;
+  readonly addresses: readonly GuestAddress[];
+}
+
+/** One guest (virtual machine, container or template) as Proxmox VE shows it. */
+export interface Guest {
+  readonly vmid: number;
+  readonly type: GuestType;
+  readonly node: string;
+  /** Absent when Proxmox VE gave none (offline node, blank name). */
+  readonly name?: string;
+  /** Proxmox VE's own word, e.g. `running`, `stopped`, `paused`; unknown for guests of an offline node. */
+  readonly status: Observed<string>;
+  readonly isTemplate: boolean;
+  /** `maxcpu` and `maxmem` of `/cluster/resources`. */
+  readonly maxCpus?: number;
+  readonly maxMemoryBytes?: number;
+  readonly pool?: string;
+  /** `tags` of `/cluster/resources`, as one string; the config's `tags` comes first where it was read. */
+  readonly tags?: string;
+  /** The guest's configuration, every value as a string. */
+  readonly config: Observed<Readonly<Record<string, string>>>;
+  /** What the guest's own system reports about its interfaces. */
+  readonly interfaces: Observed<readonly GuestInterface[]>;
+}
+
+/** One row of `/nodes/{node}/network`, tolerant. */
+export interface NodeNetwork {
+  readonly name: string;
+  /** Proxmox VE's own word: `bridge`, `bond`, `eth`, `vlan`, `OVSBridge`, … */
+  readonly type: string;
+  readonly isActive: boolean;
+  /** `address/prefix` of `cidr` and `cidr6`. */
+  readonly addresses: readonly string[];
+  readonly mtu?: number;
+  readonly comments?: string;
+}
+
+/** One node of the cluster. */
+export interface Node {
+  readonly name: string;
+  readonly isOnline: boolean;
+  readonly ip?: string;
+  readonly networks: Observed<readonly NodeNetwork[]>;
+}
+
+/** Whether a whole list was read completely and with the rights to see all of it. */
+export interface Completeness {
+  readonly isComplete: boolean;
+  /** Why not; a sentence. */
+  readonly reason?: string;
+}
+
+/** What one Proxmox VE cluster (or stand-alone node) showed in one run. */
+export interface Snapshot {
+  /** The stable name of the source: the endpoint's name in the configuration. First part of every key. */
+  readonly source: string;
+  readonly cluster: { readonly name: string; readonly mode: "cluster" | "standalone"; readonly isQuorate: boolean };
+  /** Lowest Proxmox VE version among the nodes that answered, e.g. `9.1.5`. */
+  readonly version: string;
+  readonly nodes: readonly Node[];
+  readonly guests: readonly Guest[];
+  readonly nodesComplete: Completeness;
+  readonly guestsComplete: Completeness;
+  /** Sentences for the person: oddities tolerated, privileges missing. */
+  readonly warnings: readonly string[];
+  /** Error codes of what could not be had at all (for the verdict), e.g. `PX_NO_GUESTS`. */
+  readonly problems: readonly import("@proxbox/contract").Problem[];
+}
+
+/** Makes a present observation. */
+export function present<T>(value: T): Observed<T> {
+  return { state: "present", value };
+}
+
+/** Makes an unknown observation. */
+export function unknown<T>(reason: UnknownReason, detail: string): Observed<T> {
+  return { state: "unknown", reason, detail };
+}

@@ -1,0 +1,58 @@
+import type { FieldValue } from "@proxbox/contract";
+import type { KindName } from "../kinds/kind.ts";
+import type { Fingerprint } from "../translate/fingerprint.ts";
+
+/** Our ownership record of one NetBox object: which row it is and what we last wrote to it. */
+export interface WrittenRecord {
+  readonly kind: KindName;
+  readonly key: string;
+  readonly label: string;
+  readonly netboxId: number;
+  /** NetBox's `created` of the row: a row with the same id but another birth is another object. */
+  readonly netboxCreated?: string;
+  readonly parent?: string;
+  /** Whether we created it; an adopted object is never decommissioned or deleted by us. */
+  readonly isOwned: boolean;
+  /** Canonical values last written (references as NetBox ids, tags: only those that we added). */
+  readonly fields: Readonly<Record<string, FieldValue>>;
+  readonly fingerprint?: Fingerprint;
+  /** ISO date since which a complete observation no longer shows it. */
+  readonly missingSince?: string;
+  /** `status` in NetBox before we set `decommissioning`, for the way back (E16). */
+  readonly statusBefore?: FieldValue;
+}
+
+/** Record changes that belong together. */
+export interface RecordChanges {
+  readonly put: readonly WrittenRecord[];
+  readonly drop: readonly { readonly kind: KindName; readonly key: string }[];
+}
+
+/**
+ * Where ownership records live between runs: memory, or a file (`@proxbox/state`). A scope is one source in one NetBox.
+ * Losing it loses no data: objects are adopted again and NetBox's values are kept where they differ.
+ */
+export interface LastWritten {
+  load(scope: string): Promise<readonly WrittenRecord[]>;
+  /** Atomic: all or nothing. */
+  save(scope: string, changes: RecordChanges): Promise<void>;
+}
+
+/** Name of the scope of one source in one NetBox. */
+export function scopeOf(netboxUrl: string, source: string): string {
+  return `${netboxUrl} ${source}`;
+}
+
+/** Records in memory, for one process and for tests. */
+export function memoryLastWritten(): LastWritten {
+  const scopes = new Map<string, Map<string, WrittenRecord>>();
+  return {
+    load: async (scope) => [...(scopes.get(scope)?.values() ?? [])],
+    save: async (scope, changes) => {
+      const records = scopes.get(scope) ?? new Map<string, WrittenRecord>();
+      scopes.set(scope, records);
+      for (const { kind, key } of changes.drop) records.delete(`${kind} ${key}`);
+      for (const record of changes.put) records.set(`${record.kind} ${record.key}`, record);
+    },
+  };
+}

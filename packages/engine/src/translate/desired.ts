@@ -1,0 +1,53 @@
+import type { FieldValue, Outcome, Remark } from "@proxbox/contract";
+import type { KindName } from "../kinds/kind.ts";
+import type { Fingerprint } from "./fingerprint.ts";
+import type { GuestFacts } from "./guest-facts.ts";
+import type { Snapshot } from "../collect/snapshot.ts";
+import type { SourceSettings } from "./source-settings.ts";
+
+/**
+ * One object as Proxmox VE says it should be. A field that could not be seen is left out of `fields`, which keeps
+ * NetBox's value; `null` or `""` means positively empty.
+ */
+export interface DesiredObject {
+  readonly kind: KindName;
+  /** Stable path-like name: `<source>/qemu/100/net0`. A parent's key is a prefix where the object cannot move. */
+  readonly key: string;
+  readonly label: string;
+  readonly parent?: string;
+  readonly fields: Readonly<Record<string, FieldValue>>;
+  /** Birth marks of a guest, by which a recycled vmid is told from the guest it had before (E14). */
+  readonly fingerprint?: Fingerprint;
+  /** MAC addresses that prove an adoption (E22). */
+  readonly evidence?: readonly string[];
+  /** Must be unique, case-insensitively, within the object that `field` names (E01, E02). */
+  readonly uniqueName?: { readonly within: string };
+}
+
+/** A part of Proxmox VE that could not be seen: objects of `kind` at or under `under` are neither changed nor gone. */
+export interface Unseen {
+  readonly kind: KindName;
+  readonly under: string;
+  readonly reason: string;
+}
+
+/** What translate makes of one snapshot. */
+export interface Desired {
+  readonly source: string;
+  readonly objects: ReadonlyMap<KindName, readonly DesiredObject[]>;
+  readonly unseen: readonly Unseen[];
+  readonly remarks: readonly Remark[];
+  /** Guests that could not be understood (E120). */
+  readonly failures: readonly Outcome[];
+}
+
+/** What every kind translates from: the snapshot, parsed once, with the settings of its source. */
+export interface Facts {
+  readonly snapshot: Snapshot;
+  readonly settings: SourceSettings;
+  readonly guests: readonly GuestFacts[];
+  /** Names of the custom fields that NetBox has for a model, e.g. for `virtualization.virtualmachine`. */
+  customFields(objectType: string): ReadonlySet<string>;
+  /** Tells the person something without stopping. */
+  remark(remark: Remark): void;
+}

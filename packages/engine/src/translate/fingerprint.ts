@@ -1,0 +1,24 @@
+/** Birth marks of a guest; whichever Proxmox VE has. A vmid is recycled, these are not (user-pain.md P9). */
+export interface Fingerprint {
+  /** `uuid` of `smbios1`, lower case. */
+  readonly uuid?: string;
+  /** `ctime` of `meta`, seconds since the epoch as text. */
+  readonly ctime?: string;
+  /** Volume of an LXC container's `rootfs`. */
+  readonly rootfs?: string;
+  /** Upper-case MAC addresses of the virtual NICs, sorted. */
+  readonly macs: readonly string[];
+}
+
+/**
+ * Says whether two fingerprints can belong to one guest. They differ only when every mark both have disagrees, since
+ * each alone may change on a living guest: a uuid regenerated, a volume moved, a NIC replaced.
+ */
+export function isSameGuest(before: Fingerprint, now: Fingerprint): boolean {
+  const verdicts: boolean[] = [];
+  for (const mark of ["uuid", "ctime", "rootfs"] as const) {
+    if (before[mark] !== undefined && now[mark] !== undefined) verdicts.push(before[mark] === now[mark]);
+  }
+  if (before.macs.length > 0 && now.macs.length > 0) verdicts.push(before.macs.some((mac) => now.macs.includes(mac)));
+  return verdicts.length === 0 || verdicts.includes(true);
+}
