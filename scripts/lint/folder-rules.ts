@@ -1,0 +1,183 @@
+/**
+ * One rule about which file may import what.
+ *
+ * Files are named by their path from the repository's root, packages as `package:<specifier>` and Node's own modules as
+ * `node:<module>`. Patterns are those of path-pattern.ts; what `<own>` stood for in `files` holds in the other lists too.
+ */
+export type FolderRule = {
+  readonly name: string;
+  /** The importing files that the rule binds. Test files are bound only by rules with `tests: true`. */
+  readonly files: readonly string[];
+  readonly except?: readonly string[];
+  /** What these files may not import … */
+  readonly forbids: readonly string[];
+  /** … unless it is one of these. */
+  readonly unless?: readonly string[];
+  /** Whether `import type` of a forbidden target is fine. */
+  readonly typesAllowed?: boolean;
+  readonly tests?: boolean;
+  /** What an author reads: why, and what to do instead. */
+  readonly because: string;
+};
+
+const engine = "packages/engine/src";
+
+/** The stages of a run, in running order; each is a folder of the engine. */
+const stages = ["collect", "translate", "observe", "plan", "apply", "report"] as const;
+
+const allStages = `${engine}/{${stages.join(",")}}/**`;
+
+/** Which workspace packages each package may import, by name. Tests may import the lab besides. */
+const workspaceImports: Readonly<Record<string, readonly string[]>> = {
+  contract: [],
+  engine: ["contract"],
+  lab: [],
+  state: ["contract", "engine"],
+  cli: ["contract", "engine", "lab", "state"],
+};
+
+const packageRules: readonly FolderRule[] = [
+  {
+    name: "contract-needs-only-zod",
+    files: ["packages/contract/**"],
+    forbids: ["**"],
+    unless: ["packages/contract/**", "package:zod"],
+    because: "contract is what crosses a wire and is loaded by the browser too: it imports zod and nothing else.",
+  },
+  {
+    name: "engine-is-a-library",
+    files: [`${engine}/**`],
+    forbids: ["package:**"],
+    unless: ["package:@proxbox/contract", "package:undici", "package:ipaddr.js", "package:zod"],
+    because: "the engine is a library: of packages it imports contract, undici, ipaddr.js and zod. Pass anything else in.",
+  },
+  {
+    name: "engine-serves-and-stores-nothing",
+    files: [`${engine}/**`],
+    forbids: ["node:{child_process,cluster,fs,http,http2,https,process,sqlite,worker_threads}", "node:fs/promises"],
+    typesAllowed: true,
+    because: "the engine holds no server, database, file or process of its own: the door that starts it passes in what it needs.",
+  },
+  {
+    name: "database-only-in-state",
+    files: ["packages/**"],
+    except: ["packages/state/**"],
+    forbids: ["node:sqlite"],
+    tests: true,
+    because: "the last-written values are kept by @proxbox/state; everyone else knows only the engine's LastWritten interface.",
+  },
+  {
+    name: "packages-by-name",
+    files: ["packages/<own>/**", "{bench,scripts,test}/**"],
+    forbids: ["packages/**", "package:@proxbox/*/**"],
+    unless: ["packages/<own>/**"],
+    tests: true,
+    because: "a package is imported by its name (@proxbox/engine), so that its index.ts is its whole surface.",
+  },
+  {
+    name: "index-is-for-outsiders",
+    files: ["packages/<own>/src/**"],
+    forbids: ["packages/<own>/src/index.ts", "package:@proxbox/<own>"],
+    because: "index.ts is the package's surface for others: inside the package import the file that holds the thing.",
+  },
+  {
+    name: "production-without-tests",
+    files: ["packages/**"],
+    forbids: ["**/*.test.ts", "**/testing/**", "test/**", "bench/**", "scripts/**", "package:vitest", "package:fast-check"],
+    except: ["packages/*/src/testing/**"],
+    because: "what runs at a user's site does not import tests, benchmarks, scripts or their libraries.",
+  },
+  ...Object.entries(workspaceImports).map(([own, allowed]): FolderRule => ({
+    name: `${own}-knows-${allowed.length === 0 ? "no-package" : allowed.join("-")}`,
+    files: [`packages/${own}/**`],
+    forbids: ["package:@proxbox/*"],
+    unless: [own, ...allowed].map((name) => `package:@proxbox/${name}`),
+    because: `of our packages ${own} imports ${allowed.length === 0 ? "none" : allowed.join(", ")}: dependencies run one way.`,
+  })),
+  ...Object.entries(workspaceImports).map(([own, allowed]): FolderRule => ({
+    name: `${own}-tests-know-no-other-package`,
+    files: [`packages/${own}/**/*.test.ts`, `packages/${own}/src/testing/**`],
+    forbids: ["package:@proxbox/*"],
+    unless: [own, "lab", ...allowed].map((name) => `package:@proxbox/${name}`),
+    tests: true,
+    because: `a test of ${own} imports ${own}'s own files, what ${own} may import, and the lab. A test of several packages belongs in test/.`,
+  })),
+];
+
+const engineRules: readonly FolderRule[] = [
+  {
+    name: "translate-and-plan-are-pure",
+    files: [`${engine}/{translate,plan}/**`],
+    forbids: ["node:*", "node:*/**", "package:undici", `${engine}/{proxmox,netbox,http}/**`],
+    because: "translate/ and plan/ do no I/O: values in, values out. Read in collect/ or observe/, write in apply/.",
+  },
+  {
+    name: "kinds-do-no-io",
+    files: [`${engine}/kinds/**`],
+    forbids: ["node:*", "node:*/**", "package:undici", `${engine}/{proxmox,netbox,http}/**`],
+    typesAllowed: true,
+    because: "a kind is a value: what it reads comes from the snapshot, what it writes leaves through the plan.",
+  },
+  {
+    name: "kinds-know-only-pure-stages",
+    files: [`${engine}/kinds/**`],
+    forbids: [`${engine}/{collect,observe,apply,report}/**`],
+    typesAllowed: true,
+    because: "a kind may use the functions of translate/ and plan/, of the other stages only the types.",
+  },
+  {
+    name: "kinds-apart",
+    files: [`${engine}/kinds/<own>/**`],
+    forbids: [`${engine}/kinds/*/**`],
+    unless: [`${engine}/kinds/<own>/**`],
+    because: "a kind never imports another kind: relations go through dependsOn and keys.",
+  },
+  {
+    name: "proxmox-knows-no-netbox",
+    files: [`${engine}/proxmox/**`],
+    forbids: [`${engine}/netbox/**`],
+    because: "the two clients do not know each other: what both need lives in http/.",
+  },
+  {
+    name: "netbox-knows-no-proxmox",
+    files: [`${engine}/netbox/**`],
+    forbids: [`${engine}/proxmox/**`],
+    because: "the two clients do not know each other: what both need lives in http/.",
+  },
+  {
+    name: "http-knows-no-client",
+    files: [`${engine}/http/**`],
+    forbids: [`${engine}/{proxmox,netbox}/**`],
+    because: "http/ is what both clients share; it knows neither.",
+  },
+  {
+    name: "clients-know-no-stage",
+    files: [`${engine}/{proxmox,netbox,http}/**`],
+    forbids: [allStages, `${engine}/kinds/**`, `${engine}/reconcile.ts`],
+    because: "a client speaks one API; what the answers mean is decided in the stages and kinds.",
+  },
+  {
+    name: "only-reconcile-joins-stages",
+    files: [`${engine}/*.ts`],
+    except: [`${engine}/reconcile.ts`, `${engine}/index.ts`],
+    forbids: [allStages],
+    typesAllowed: true,
+    because: "reconcile.ts is the one place where the stages meet; elsewhere only their types are imported.",
+  },
+  ...stages.map((stage, position): FolderRule => ({
+    name: `${stage}-shares-only-types`,
+    files: [`${engine}/${stage}/**`],
+    forbids: stages.slice(0, position).map((left) => `${engine}/${left}/**`),
+    typesAllowed: true,
+    because: `${stage}/ takes the results of the stages before it as values: import their types, never their functions.`,
+  })).filter((rule) => rule.forbids.length > 0),
+  ...stages.map((stage, position): FolderRule => ({
+    name: `${stage}-knows-no-later-stage`,
+    files: [`${engine}/${stage}/**`],
+    forbids: [...stages.slice(position + 1).map((right) => `${engine}/${right}/**`), `${engine}/reconcile.ts`],
+    because: `${stage}/ runs before these: the story goes from left to right, joined by reconcile.ts.`,
+  })),
+];
+
+/** Every folder rule of design.md section 2 and style.md 4.3, as data: the linter reads it, test/rules.test.ts breaks each. */
+export const folderRules: readonly FolderRule[] = [...packageRules, ...engineRules];
