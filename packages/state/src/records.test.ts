@@ -1,0 +1,109 @@
+import { DatabaseSync } from "node:sqlite";
+import { memoryLastWritten } from "@proxbox/engine";
+import type { LastWritten, WrittenRecord } from "@proxbox/engine";
+import { describe, expect, it } from "vitest";
+import { migrate } from "./migrate.ts";
+import { sqliteLastWritten } from "./records.ts";
+
+function inMemoryFile(): LastWritten {
+  const database = new DatabaseSync(":memory:");
+  database.exec("PRAGMA foreign_keys = ON");
+  migrate(database, ":memory:");
+  return sqliteLastWritten(database, (access) => access());
+}
+
+const bare: WrittenRecord = { kind: "tag", key: "proxbox", label: "Proxbox", netboxId: 1, isOwned: false, fields: {} };
+
+const full: WrittenRecord = {
+  kind: "virtual-machine",
+  key: "lab/qemu/100",
+  label: "web – 01",
+  netboxId: 42,
+  netboxCreated: "2026-01-02T03:04:05.678901Z",
+  parent: "lab",
+  isOwned: true,
+  fields: { name: "web-01", vcpus: 2.5, role: { kind: "vm-role", key: "r" }, tags: ["a", 2], description: null, isOn: true },
+  fingerprint: { uuid: "7f1c", ctime: "1700000000", rootfs: "local:1", macs: ["BC:24:11:00:00:01"] },
+  missingSince: "2026-02-01T00:00:00Z",
+  statusBefore: "active",
+};
+
+async function keysOf(store: LastWritten, scope: string): Promise<string[]> {
+  const records = await store.load(scope);
+  return records.map(({ kind, key }) => `${kind} ${key}`).toSorted();
+}
+
+describe.each([
+  ["in memory", memoryLastWritten],
+  ["in SQLite", inMemoryFile],
+])("last-written records %s", (_name, open) => {
+  it("start empty", async () => {
+    expect(await open().load("one")).toEqual([]);
+  });
+
+  it("come back exactly as they were put, with and without their optional parts", async () => {
+    const store = open();
+    await store.save("one", { put: [bare, full], drop: [] });
+    const records = await store.load("one");
+    expect(records).toHaveLength(2);
+    expect(records).toEqual(expect.arrayContaining([bare, full]));
+    expect(records.find(({ kind }) => kind === "tag")).toStrictEqual(bare);
+  });
+
+  it("replace the record of the same kind and key, including parts that are gone now", async () => {
+    const store = open();
+    await store.save("one", { put: [full], drop: [] });
+    const { missingSince: _missing, statusBefore: _status, ...restored } = full;
+    await store.save("one", { put: [restored], drop: [] });
+    expect(await store.load("one")).toStrictEqual([restored]);
+  });
+
+  it("hold the same key once per kind", async () => {
+    const store = open();
+    await store.save("one", { put: [full, { ...full, kind: "primary-ip" }], drop: [] });
+    expect(await keysOf(store, "one")).toEqual(["primary-ip lab/qemu/100", "virtual-machine lab/qemu/100"]);
+  });
+
+  it("keep scopes apart", async () => {
+    const store = open();
+    await store.save("one", { put: [bare, full], drop: [] });
+    await store.save("two", { put: [bare], drop: [] });
+    await store.save("one", { put: [], drop: [bare] });
+    expect(await keysOf(store, "one")).toEqual(["virtual-machine lab/qemu/100"]);
+    expect(await keysOf(store, "two")).toEqual(["tag proxbox"]);
+  });
+
+  it("drop before they put, so that one save can move a key to another row", async () => {
+    const store = open();
+    await store.save("one", { put: [bare], drop: [] });
+    await store.save("one", { put: [{ ...bare, netboxId: 7 }], drop: [bare] });
+    expect(await store.load("one")).toEqual([{ ...bare, netboxId: 7 }]);
+  });
+
+  it("take the drop of a record that is not there", async () => {
+    const store = open();
+    await store.save("one", { put: [full], drop: [{ kind: "tag", key: "nothing" }] });
+    expect(await keysOf(store, "one")).toEqual(["virtual-machine lab/qemu/100"]);
+  });
+});
+
+describe("a save in SQLite", () => {
+  it("changes nothing at all when one of its records cannot be stored", async () => {
+    const store = inMemoryFile();
+    await store.save("one", { put: [bare], drop: [] });
+    const broken = { ...full, netboxId: Number.NaN };
+    await expect(store.save("one", { put: [{ ...bare, label: "changed" }, broken], drop: [] })).rejects.toThrow();
+    expect(await store.load("one")).toEqual([bare]);
+    await store.save("one", { put: [full], drop: [] });
+    expect(await store.load("one")).toHaveLength(2);
+  });
+
+  it("takes and gives back 100,000 records", async () => {
+    const store = inMemoryFile();
+    const put = Array.from({ length: 100_000 }, (_, index) => ({ ...full, key: `lab/qemu/${index}`, netboxId: index }));
+    await store.save("one", { put, drop: [] });
+    const records = await store.load("one");
+    expect(records).toHaveLength(100_000);
+    expect(records.find(({ netboxId }) => netboxId === 99_999)?.key).toBe("lab/qemu/99999");
+  });
+});

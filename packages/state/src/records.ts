@@ -1,0 +1,49 @@
+import type { DatabaseSync } from "node:sqlite";
+import type { LastWritten, RecordChanges, WrittenRecord } from "@proxbox/engine";
+import { COLUMNS, fromRow, toRow } from "./record-row.ts";
+
+function scopeId(database: DatabaseSync, scope: string): number | undefined {
+  const row = database.prepare("SELECT id FROM scope WHERE name = ?").get(scope);
+  return row === undefined ? undefined : Number(row["id"]);
+}
+
+function ensureScope(database: DatabaseSync, scope: string): number {
+  const known = scopeId(database, scope);
+  if (known !== undefined) return known;
+  return Number(database.prepare("INSERT INTO scope (name) VALUES (?)").run(scope).lastInsertRowid);
+}
+
+function load(database: DatabaseSync, scope: string): readonly WrittenRecord[] {
+  const id = scopeId(database, scope);
+  if (id === undefined) return [];
+  return database.prepare(`SELECT ${COLUMNS.join(", ")} FROM record WHERE scope_id = ?`).all(id).map(fromRow);
+}
+
+function write(database: DatabaseSync, scope: string, changes: RecordChanges): void {
+  const id = ensureScope(database, scope);
+  const drop = database.prepare("DELETE FROM record WHERE scope_id = ? AND kind = ? AND key = ?");
+  const marks = COLUMNS.map(() => "?").join(", ");
+  const put = database.prepare(`INSERT OR REPLACE INTO record (scope_id, ${COLUMNS.join(", ")}) VALUES (?, ${marks})`);
+  for (const { kind, key } of changes.drop) drop.run(id, kind, key);
+  for (const record of changes.put) put.run(id, ...toRow(record));
+}
+
+function save(database: DatabaseSync, scope: string, changes: RecordChanges): void {
+  database.exec("BEGIN IMMEDIATE");
+  try {
+    write(database, scope, changes);
+    database.exec("COMMIT");
+  } catch (error) {
+    // SQLite has rolled back by itself on some errors (disk full); a second ROLLBACK would hide the first error.
+    if (database.isTransaction) database.exec("ROLLBACK");
+    throw error;
+  }
+}
+
+/** The records of an open state file; `guard` wraps every access and translates what it throws. */
+export function sqliteLastWritten(database: DatabaseSync, guard: <T>(access: () => T) => T): LastWritten {
+  return {
+    load: async (scope) => guard(() => load(database, scope)),
+    save: async (scope, changes) => guard(() => save(database, scope, changes)),
+  };
+}
