@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["packages/**/*.test.ts", "test/**/*.test.ts"],
+    include: ["{packages,scripts,test}/**/*.test.ts"],
     setupFiles: ["test/setup.ts"],
     // The machines have two cores, and the suites start servers of their own.
     maxWorkers: 2,

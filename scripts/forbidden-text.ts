@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { repositoryRoot } from "./repository-root.ts";
 
 /** Text that no committed file may hold, and why. The character classes keep the patterns from matching this file. */
@@ -29,22 +29,18 @@ const forbidden: readonly { readonly pattern: RegExp; readonly because: string; 
 /** Every place in the committed and new files that holds forbidden text, as `path:line: reason`. */
 export function findForbiddenText(): string[] {
   const listing = execFileSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], { cwd: repositoryRoot, encoding: "utf8" });
-  return listing.split("\n").filter((path) => path !== "").flatMap(forbiddenIn);
+  return listing.split("\n").flatMap((path) => (path === "" ? [] : forbiddenTextIn(path, readText(path))));
 }
 
-function forbiddenIn(path: string): string[] {
+/** The places of one file, given by its path from the repository's root, that hold forbidden text. */
+export function forbiddenTextIn(path: string, text: string): string[] {
   const rules = forbidden.filter((rule) => rule.files.test(path));
-  const lines = rules.length === 0 ? [] : readLines(path);
-  return lines.flatMap((line, index) =>
+  return text.split("\n").flatMap((line, index) =>
     rules.filter((rule) => rule.pattern.test(line)).map((rule) => `${path}:${index + 1}: ${rule.because}`),
   );
 }
 
-function readLines(path: string): string[] {
-  try {
-    return readFileSync(repositoryRoot + path, "utf8").split("\n");
-  } catch {
-    // Listed by git, already deleted in the working tree.
-    return [];
-  }
+function readText(path: string): string {
+  // Git lists a file that is deleted in the working tree until the deletion is committed.
+  return existsSync(repositoryRoot + path) ? readFileSync(repositoryRoot + path, "utf8") : "";
 }

@@ -40,6 +40,14 @@ export function requirement(name: RequirementName): Requirement {
   return table[name];
 }
 
+/**
+ * The title of a suite that needs something, with the reason in it where that is absent:
+ * `describe.skipIf(!requirement("recordings").available)(titleNeeding("recordings", "the lab"), () => …)`.
+ */
+export function titleNeeding(name: RequirementName, title: string): string {
+  return table[name].available ? title : `${title} ${requirementLabel(name)}`;
+}
+
 /** How the name of a skipped suite says what it lacks; scripts/run-tests.ts looks for it. */
 export function requirementLabel(name: RequirementName): string {
   return `[needs ${name}: ${table[name].missing}]`;

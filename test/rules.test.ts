@@ -31,6 +31,7 @@ const packageSamples: Sample[] = [
   { rule: "index-is-for-outsiders", file: "packages/lab/src/netbox/serve.ts", wrong: value("../index.ts"), right: value("../http/serve.ts") },
   { rule: "index-is-for-outsiders", file: "packages/engine/src/netbox/self.ts", wrong: value("@proxbox/engine"), right: value("@proxbox/contract") },
   { rule: "production-without-tests", file: "packages/lab/src/start.ts", wrong: value("./start.test.ts"), right: value("./serve.ts") },
+  { rule: "production-without-tests", file: "packages/lab/src/needs.ts", wrong: value("../../../test/requirements.ts"), right: value("./needed.ts") },
   { rule: "production-without-tests", file: "packages/state/src/open.ts", wrong: value("vitest"), right: value("node:sqlite") },
   { rule: "contract-knows-no-package", file: "packages/contract/src/run.ts", wrong: type("@proxbox/engine"), right: value("zod") },
   { rule: "engine-knows-contract", file: `${engine}/door.ts`, wrong: type("@proxbox/state"), right: value("@proxbox/contract") },
