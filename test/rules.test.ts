@@ -81,7 +81,8 @@ const codeSamples: Sample[] = [
   { rule: "eslint(max-lines-per-function)", file: "packages/lab/src/deep/long.ts", wrong: functionOf(61), right: functionOf(60) },
   { rule: "eslint(max-params)", file: "packages/lab/src/parameters.ts", wrong: functionTaking(4), right: functionTaking(3) },
   { rule: "eslint(max-depth)", file: "packages/lab/src/depth.ts", wrong: nestedTo(4), right: nestedTo(3) },
-  { rule: "eslint(complexity)", file: "packages/lab/src/complex.ts", wrong: functionWithPaths(11), right: functionWithPaths(10) },
+  { rule: "proxbox(decisions)", file: "packages/lab/src/branches.ts", wrong: functionOfBranches(11), right: functionOfBranches(10) },
+  { rule: "proxbox(decisions)", file: "packages/lab/src/operators.ts", wrong: functionOfOperators("||"), right: functionOfOperators("??") },
   { rule: "eslint(no-console)", file: "packages/cli/src/doctor.ts", wrong: `console.log("x");\n`, right: `process.stdout.write("x");\n` },
   { rule: "import(no-default-export)", file: "packages/lab/src/entry.ts", wrong: "export default 1;\n", right: documented("export const one = 1;") },
   { rule: "import(no-cycle)", file: "packages/lab/src/ring/a.ts", wrong: 'export { b } from "./b.ts";\n', right: 'export { c } from "./c.ts";\n' },
@@ -92,6 +93,7 @@ const codeSamples: Sample[] = [
   { rule: "proxbox(file-name)", file: "packages/lab/src/utils/text.ts", rightFile: "packages/lab/src/text/text.ts", wrong: documented("export const a = 1;"), right: documented("export const a = 1;") },
   { rule: "proxbox(file-name)", file: "packages/lab/src/helpers.ts", rightFile: "packages/lab/src/help-text.ts", wrong: documented("export const a = 1;"), right: documented("export const a = 1;") },
   { rule: "proxbox(top-level-function)", file: "packages/lab/src/arrow.ts", wrong: documented("export const f = () => 1;"), right: documented("export const f = [() => 1];") },
+  { rule: "proxbox(top-level-function)", file: "packages/lab/src/typed-arrow.ts", wrong: "const f = () => 1;\nf();\n", right: "const f: () => number = () => 1;\nf();\n" },
   { rule: "proxbox(documented-export)", file: "packages/lab/src/silent.ts", wrong: "// no docstring\nexport const a = 1;\n", right: documented("export const a = 1;") },
   ...["Date.now()", "new Date()", "Math.random()", "crypto.randomUUID()", `process.env["HOME"]`].map((expression, index) => ({
     rule: "proxbox(injected)",
@@ -126,8 +128,12 @@ function nestedTo(depth: number): string {
   return documented(`export function f(a: number): void {\n${"if (a > 1) {\n".repeat(depth)}${"}\n".repeat(depth)}}`);
 }
 
-function functionWithPaths(paths: number): string {
-  return documented(`export function f(a: number): void {\n${"if (a > 1) a.toFixed();\n".repeat(paths - 1)}}`);
+function functionOfBranches(ways: number): string {
+  return documented(`export function f(a: number): void {\n${"if (a > 1) a.toFixed();\n".repeat(ways - 1)}}`);
+}
+
+function functionOfOperators(operator: string): string {
+  return documented(`export function f(a?: number): unknown {\n  return [${`a ${operator} 1, `.repeat(10)}];\n}`);
 }
 
 /** Files that a sample's import leads to. */

@@ -1,3 +1,4 @@
+import { decisionsRule } from "./decisions-rule.ts";
 import { documentedExportRule } from "./documented-export-rule.ts";
 import { fileNameRule } from "./file-name-rule.ts";
 import { foldersRule } from "./folders-rule.ts";
@@ -8,6 +9,7 @@ import { topLevelFunctionRule } from "./top-level-function-rule.ts";
 export default {
   meta: { name: "proxbox" },
   rules: {
+    decisions: decisionsRule,
     "documented-export": documentedExportRule,
     "file-name": fileNameRule,
     folders: foldersRule,

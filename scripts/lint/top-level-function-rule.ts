@@ -17,8 +17,13 @@ function functionConstants(statement: SyntaxNode): { node: SyntaxNode; name: str
   const declaration = statement.type === "ExportNamedDeclaration" ? (statement["declaration"] as SyntaxNode | null) : statement;
   if (declaration?.type !== "VariableDeclaration") return [];
   return (declaration["declarations"] as SyntaxNode[])
-    .filter((declarator) => isFunction(declarator["init"]))
+    .filter((declarator) => isFunction(declarator["init"]) && !isAnnotated(declarator["id"] as SyntaxNode))
     .map((declarator) => ({ node: declarator, name: nodeText(declarator["id"]) ?? "name" }));
+}
+
+/** A constant of a named function type keeps its form: a declaration could not say that it is one of these. */
+function isAnnotated(name: SyntaxNode): boolean {
+  return (name["typeAnnotation"] ?? null) !== null;
 }
 
 function isFunction(node: unknown): boolean {
