@@ -1,0 +1,61 @@
+import { dirname, resolve } from "node:path";
+import type { NetboxOptions, ProxmoxOptions, SourceSettings } from "@proxbox/engine";
+import { credentialsOf } from "./check-sources.ts";
+import type { Config, Tls } from "./config.ts";
+import { readConfig } from "./read-config.ts";
+import { toSourceSettings } from "./source-settings.ts";
+import { toTlsMode } from "./tls-mode.ts";
+
+/** A configuration ready for a run: secrets filled in, certificates read, defaults applied. Never printed: it holds secrets. */
+export interface RunConfig {
+  readonly netbox: Pick<NetboxOptions, "url" | "token" | "tls" | "concurrency" | "timeouts">;
+  readonly sources: readonly { readonly name: string; readonly proxmox: ProxmoxOptions; readonly settings: SourceSettings }[];
+  /** Absolute path of the state file. */
+  readonly statePath: string;
+}
+
+/** What a configuration is loaded with: the environment, and whether this run may delete beyond the guards. */
+export interface LoadOptions {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly isDeletionApproved: boolean;
+}
+
+function netboxTimeouts(seconds: number | undefined): Pick<NetboxOptions, "timeouts"> {
+  // A bulk write takes longer than a page of rows; the engine's own defaults have the same proportion.
+  return seconds === undefined ? {} : { timeouts: { readMs: seconds * 1000, writeMs: seconds * 2000 } };
+}
+
+function proxmoxTimeout(seconds: number | undefined): Pick<ProxmoxOptions, "timeoutMs"> {
+  return seconds === undefined ? {} : { timeoutMs: seconds * 1000 };
+}
+
+function toRunConfig(config: Config, folder: string, isDeletionApproved: boolean): RunConfig {
+  const { netbox, proxmox, defaults = {}, state = "proxbox-state.db" } = config;
+  const tlsOf = (tls: Tls | undefined) => toTlsMode(tls, folder) ?? { mode: "system" as const };
+  return {
+    statePath: resolve(folder, state),
+    netbox: {
+      url: netbox.url.replace(/\/+$/, ""),
+      token: netbox.token,
+      tls: tlsOf(netbox.tls),
+      ...(netbox.concurrency === undefined ? {} : { concurrency: netbox.concurrency }),
+      ...netboxTimeouts(netbox.timeout_seconds),
+    },
+    sources: proxmox.map((source) => ({
+      name: source.name,
+      proxmox: {
+        url: source.url.replace(/\/+$/, ""),
+        tls: tlsOf(source.tls),
+        credentials: credentialsOf(source),
+        ...proxmoxTimeout(source.timeout_seconds),
+      },
+      settings: toSourceSettings({ source, defaults }, isDeletionApproved),
+    })),
+  };
+}
+
+/** Reads the configuration file for one run; throws what `readConfig` throws. */
+export function loadConfig(path: string, options: LoadOptions): RunConfig {
+  const absolute = resolve(path);
+  return toRunConfig(readConfig(absolute, options.env), dirname(absolute), options.isDeletionApproved);
+}

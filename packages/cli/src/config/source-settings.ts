@@ -1,0 +1,58 @@
+import type { DeletionSettings, SourceSettings } from "@proxbox/engine";
+import type { Defaults, Source } from "./config.ts";
+import { DEFAULT_IGNORED_INTERFACES } from "./ignored-interfaces.ts";
+
+/** What holds where neither the source nor `defaults` says anything; docs/config.md lists the same values. */
+const builtIn = {
+  isManagingDevices: true,
+  isIncludingTemplates: true,
+  // Numbers in NetBox's size fields are MiB, as Proxmox VE counts and as people who come from netbox-proxbox have them (E62).
+  diskBaseUnit: 1024,
+  ignoredInterfaces: DEFAULT_IGNORED_INTERFACES,
+  adoption: "evidence",
+  // A tenth of the guests at most without an approval, user-pain.md P8.
+  deletion: { isEnabled: true, graceDays: 30, maxRatio: 0.1, alwaysAllowed: 2, isApproved: false },
+} as const satisfies Partial<SourceSettings>;
+
+/** What one source says, before what `defaults` says. */
+interface Layers {
+  readonly source: Source;
+  readonly defaults: Defaults;
+}
+
+function deletionOf({ source, defaults }: Layers, isApproved: boolean): DeletionSettings {
+  const given = { ...defaults.deletion, ...source.deletion };
+  return {
+    isEnabled: given.enabled ?? builtIn.deletion.isEnabled,
+    graceDays: given.grace_days ?? builtIn.deletion.graceDays,
+    maxRatio: given.max_ratio ?? builtIn.deletion.maxRatio,
+    alwaysAllowed: given.always_allowed ?? builtIn.deletion.alwaysAllowed,
+    isApproved,
+  };
+}
+
+function policiesOf({ source, defaults }: Layers): SourceSettings["policies"] {
+  const merged: Record<string, Record<string, "operator" | "source" | "fill-if-empty" | "ignore">> = {};
+  for (const layer of [defaults.policies, source.policies]) {
+    for (const [kind, fields] of Object.entries(layer ?? {})) merged[kind] = { ...merged[kind], ...fields };
+  }
+  return merged;
+}
+
+/** The engine's settings of one source: its own, then `defaults`, then built in. `isApproved` is the yes of this run to deletions. */
+export function toSourceSettings(layers: Layers, isApproved: boolean): SourceSettings {
+  const { source, defaults } = layers;
+  const given = { ...defaults, ...source };
+  return {
+    ...(source.cluster_name === undefined ? {} : { clusterName: source.cluster_name }),
+    ...(given.site === undefined ? {} : { site: given.site }),
+    ...(source.node_sites === undefined ? {} : { nodeSites: source.node_sites }),
+    isManagingDevices: given.manage_devices ?? builtIn.isManagingDevices,
+    isIncludingTemplates: given.include_templates ?? builtIn.isIncludingTemplates,
+    diskBaseUnit: given.disk_base_unit ?? builtIn.diskBaseUnit,
+    ignoredInterfaces: given.ignored_interfaces ?? builtIn.ignoredInterfaces,
+    adoption: given.adoption ?? builtIn.adoption,
+    policies: policiesOf(layers),
+    deletion: deletionOf(layers, isApproved),
+  };
+}
