@@ -1,0 +1,62 @@
+import { AppError } from "@proxbox/contract";
+import { HttpFailure } from "../http/http.ts";
+import type { HttpAnswer } from "../http/http.ts";
+import { errorOfAnswer, errorOfFailure } from "./errors.ts";
+import { isObject, parseJson } from "./message.ts";
+import type { Capabilities } from "./netbox.ts";
+import type { Session } from "./session.ts";
+
+/** What the probe found out. */
+export interface Probe {
+  readonly version: string;
+  readonly capabilities: Capabilities;
+}
+
+function minorOf(version: string): number | undefined {
+  const [, major, minor] = /^(\d+)\.(\d+)/.exec(version) ?? [];
+  return major === undefined || minor === undefined ? undefined : Number(major) * 1000 + Number(minor);
+}
+
+/** What a NetBox of this version can do (netbox-api.md 2.17); throws `NB_VERSION` below 4.2, which has no MAC address model. */
+export function capabilitiesOf(version: string): Capabilities {
+  const minor = minorOf(version) ?? 0;
+  if (minor < 4002) throw new AppError("NB_VERSION", { detail: version });
+  return {
+    hasCursor: minor >= 4006,
+    hasEtag: minor >= 4006,
+    hasTagDeltas: minor >= 4006,
+    hasChangelogMessage: minor >= 4004,
+    hasIndexedBulkErrors: minor >= 4007,
+  };
+}
+
+async function ask(session: Session, timeoutMs: number, where: string): Promise<HttpAnswer> {
+  try {
+    return await session.send({ method: "GET", path: "/api/status/", timeoutMs });
+  } catch (error) {
+    throw error instanceof HttpFailure ? errorOfFailure(error, where) : error;
+  }
+}
+
+// Every failure that NetBox itself makes is JSON with a `detail`; a page in HTML with a 4xx is some other server's.
+function isNetboxError(answer: HttpAnswer): boolean {
+  const body = parseJson(answer.text);
+  if (answer.status === 404) return false;
+  return answer.status < 400 || answer.status >= 429 || (isObject(body) && body["detail"] !== undefined);
+}
+
+/**
+ * Asks NetBox for its version, once and without patience, so that a wrong address is told within the connect time-out
+ * (E93). Throws `NB_UNREACHABLE`, `NB_TLS`, `NB_REDIRECT` (E109), `NB_AUTH`, `NB_NOT_NETBOX`, `NB_VERSION`.
+ */
+export async function probe(session: Session, timeoutMs: number): Promise<Probe> {
+  const where = `${session.baseUrl}/api/status/`;
+  const answer = await ask(session, timeoutMs, where);
+  if (answer.status < 200 || answer.status > 299) {
+    throw isNetboxError(answer) ? errorOfAnswer(answer, where) : new AppError("NB_NOT_NETBOX", { where, status: answer.status });
+  }
+  const body = parseJson(answer.text);
+  const version = isObject(body) ? body["netbox-version"] : undefined;
+  if (typeof version !== "string") throw new AppError("NB_NOT_NETBOX", { where, status: answer.status });
+  return { version, capabilities: capabilitiesOf(version) };
+}

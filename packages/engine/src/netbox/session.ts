@@ -1,0 +1,120 @@
+import { AppError } from "@proxbox/contract";
+import { backoffMs } from "../http/backoff.ts";
+import { HttpFailure } from "../http/http.ts";
+import type { Http, HttpAnswer, HttpFailureType, HttpRequest } from "../http/http.ts";
+import { parseRetryAfter } from "../http/retry-after.ts";
+import type { Throttle } from "../http/throttle.ts";
+import { errorOfAnswer, errorOfFailure, unexpectedAnswer } from "./errors.ts";
+import { parseJson } from "./message.ts";
+
+/** What a session needs; `wait`, `clock` and `random` are injected so that tests need not sleep. */
+export interface SessionOptions {
+  readonly http: Http;
+  readonly throttle: Throttle;
+  readonly readTimeoutMs: number;
+  readonly blot: (text: string) => string;
+  readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly clock: () => Date;
+  readonly random: () => number;
+  readonly signal?: AbortSignal;
+}
+
+/** All traffic with one NetBox: one throttle, one count, tokens blotted out, busy answers of reads waited out. */
+export interface Session {
+  readonly baseUrl: string;
+  readonly counts: { requests: number; writes: number };
+  /** Sends once; throws `HttpFailure`. */
+  send(request: HttpRequest): Promise<HttpAnswer>;
+  /** GETs JSON, again and again while NetBox is busy; throws `AppError`. `target` is the path with its query. */
+  read(target: string, signal?: AbortSignal): Promise<unknown>;
+  /** Milliseconds that a busy answer asks to wait. */
+  retryAfterMs(answer: HttpAnswer): number | undefined;
+}
+
+// E94: NetBox may be away for 40 s in the middle of a run; waits beyond two minutes are not worth a reader's patience.
+const busyBudgetMs = 120_000;
+const busyStatuses: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+const passingFailures: ReadonlySet<HttpFailureType> = new Set(["connect", "dns", "reset", "truncated", "timeout"]);
+
+/** Says whether an answer means "later, perhaps": NetBox throttles, or its proxy cannot reach it for now. */
+export function isBusy(status: number): boolean {
+  return busyStatuses.has(status);
+}
+
+function joinSignals(first: AbortSignal | undefined, second: AbortSignal | undefined): AbortSignal | undefined {
+  if (first === undefined || second === undefined) return first ?? second;
+  return first === second ? first : AbortSignal.any([first, second]);
+}
+
+async function answerOrFailure(send: () => Promise<HttpAnswer>): Promise<HttpAnswer | HttpFailure> {
+  try {
+    return await send();
+  } catch (error) {
+    if (error instanceof HttpFailure) return error;
+    throw error;
+  }
+}
+
+function successBody(answer: HttpAnswer, where: string): unknown {
+  if (answer.status < 200 || answer.status > 299) throw errorOfAnswer(answer, where);
+  const body = parseJson(answer.text);
+  if (body === undefined) throw unexpectedAnswer(where, "the answer is not JSON");
+  return body;
+}
+
+function isPassing(result: HttpAnswer | HttpFailure): boolean {
+  return result instanceof HttpFailure ? passingFailures.has(result.type) : isBusy(result.status);
+}
+
+/** Opens a session on a connection pool. */
+export function openSession(options: SessionOptions): Session {
+  const { http, throttle, blot } = options;
+  const counts = { requests: 0, writes: 0 };
+
+  async function send(request: HttpRequest): Promise<HttpAnswer> {
+    const signal = joinSignals(options.signal, request.signal);
+    const answer = await throttle.run(() => {
+      counts.requests += 1;
+      if (request.method !== "GET" && request.method !== "OPTIONS") counts.writes += 1;
+      return http.request({ ...request, ...(signal === undefined ? {} : { signal }) });
+    }, signal);
+    return answer.status < 300 ? answer : { ...answer, text: blot(answer.text) };
+  }
+
+  function retryAfterMs(answer: HttpAnswer): number | undefined {
+    return parseRetryAfter(answer.headers["retry-after"], options.clock().getTime());
+  }
+
+  function pauseMs(result: HttpAnswer | HttpFailure, attempt: number): number {
+    const asked = result instanceof HttpFailure ? undefined : retryAfterMs(result);
+    return asked ?? backoffMs(attempt, { baseMs: 500, ceilingMs: 15_000, random: options.random });
+  }
+
+  async function pause(ms: number, signal: AbortSignal): Promise<void> {
+    try {
+      await options.wait(ms, signal);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+    if (signal.aborted) throw new AppError("RUN_CANCELLED", { cause: signal.reason });
+  }
+
+  async function read(target: string, readSignal?: AbortSignal): Promise<unknown> {
+    const where = `${http.baseUrl}${target.split("?", 1)[0] ?? target}`;
+    const signal = joinSignals(options.signal, readSignal) ?? new AbortController().signal;
+    let spentMs = 0;
+    for (let attempt = 1; ; attempt += 1) {
+      const result = await answerOrFailure(() => send({ method: "GET", path: target, timeoutMs: options.readTimeoutMs, signal }));
+      const ms = isPassing(result) ? pauseMs(result, attempt) : 0;
+      // A time-out has cost its own time already, or a dead NetBox would hold a run for hours.
+      spentMs += ms + (result instanceof HttpFailure && result.type === "timeout" ? options.readTimeoutMs : 0);
+      if (!isPassing(result) || spentMs > busyBudgetMs) {
+        if (result instanceof HttpFailure) throw errorOfFailure(result, where);
+        return successBody(result, where);
+      }
+      await pause(ms, signal);
+    }
+  }
+
+  return { baseUrl: http.baseUrl, counts, send, read, retryAfterMs };
+}
