@@ -1,0 +1,20 @@
+import { HttpFailure } from "./http.ts";
+import { openHttp } from "./open-http.ts";
+
+/**
+ * Asks a server for the SHA-256 fingerprint of its certificate, without sending a request: so that an error about an
+ * untrusted certificate can show what could be pinned. `undefined` when the server cannot be reached or speaks no TLS.
+ */
+export async function readFingerprint(origin: string, connectTimeoutMs: number): Promise<string | undefined> {
+  if (!origin.startsWith("https:")) return undefined;
+  // No certificate has this pin, so the connection always ends before anything is sent.
+  const http = openHttp({ baseUrl: origin, tls: { mode: "fingerprint", sha256: "" }, connectTimeoutMs, connections: 1, headers: {} });
+  try {
+    await http.request({ method: "GET", path: "/", timeoutMs: connectTimeoutMs });
+    return undefined;
+  } catch (error) {
+    return error instanceof HttpFailure ? error.fingerprint : undefined;
+  } finally {
+    await http.close();
+  }
+}

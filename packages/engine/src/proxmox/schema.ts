@@ -1,0 +1,156 @@
+import { z } from "zod";
+
+// PVE 6 and 7 print numbers as texts, booleans as 0, 1 or "", and leave keys out at will (proxmox-api.md 1.1 B). A field
+// that cannot be understood is read as absent: one bad field costs one attribute, never the row.
+
+function toNumber(value: unknown): unknown {
+  if (typeof value === "string" && value.trim() !== "") return Number(value);
+  return typeof value === "number" ? value : undefined;
+}
+
+function toText(value: unknown): unknown {
+  const text = typeof value === "number" ? String(value) : value;
+  return typeof text === "string" && text.trim() !== "" ? text.trim() : undefined;
+}
+
+function toFlag(value: unknown): boolean {
+  return value === true || value === 1 || value === "1" || value === "yes" || value === "on" || value === "true";
+}
+
+/** A number, also as text; absent when it is neither. */
+export const LooseNumber = z.preprocess(toNumber, z.number().finite().optional()).catch(undefined);
+/** A text without outer blanks, also from a number; absent when it is blank or neither. */
+export const LooseText = z.preprocess(toText, z.string().optional()).catch(undefined);
+/** A boolean in any of Proxmox VE's spellings; `false` when it is absent or none of them. */
+export const LooseFlag = z.preprocess(toFlag, z.boolean());
+
+const RequiredText = z.preprocess(toText, z.string());
+const RequiredInteger = z.preprocess(toNumber, z.number().int());
+
+/** Reads the rows that fit the schema and counts the others: one odd row does not cost the list. */
+export function rowsOf<T>(row: z.ZodType<T>): z.ZodType<{ readonly rows: readonly T[]; readonly odd: number }> {
+  return z.array(z.unknown()).transform((given) => {
+    const rows: T[] = [];
+    for (const value of given) {
+      const parsed = row.safeParse(value);
+      if (parsed.success) rows.push(parsed.data);
+    }
+    return { rows, odd: given.length - rows.length };
+  });
+}
+
+/** `/version` and `/nodes/{node}/version`. */
+export const Version = z.object({ version: RequiredText });
+/** `/version` and `/nodes/{node}/version`. */
+export type Version = Readonly<z.infer<typeof Version>>;
+
+/** A row of `/cluster/status`: one `cluster` row (none when stand-alone) and a `node` row per node. */
+export const StatusRow = z.object({
+  type: RequiredText,
+  name: RequiredText,
+  online: LooseFlag,
+  local: LooseFlag,
+  ip: LooseText,
+  quorate: LooseFlag,
+});
+/** A row of `/cluster/status`. */
+export type StatusRow = Readonly<z.infer<typeof StatusRow>>;
+
+/** A guest row of `/cluster/resources`; the row of an offline node's guest has only vmid, type, node and `unknown`. */
+export const GuestRow = z.object({
+  vmid: RequiredInteger,
+  type: z.enum(["qemu", "lxc"]),
+  node: RequiredText,
+  name: LooseText,
+  status: LooseText,
+  template: LooseFlag,
+  maxcpu: LooseNumber,
+  maxmem: LooseNumber,
+  pool: LooseText,
+  tags: LooseText,
+});
+/** A guest row of `/cluster/resources`. */
+export type GuestRow = Readonly<z.infer<typeof GuestRow>>;
+
+/** What every row of `/cluster/resources` has; the type is open, because new ones appear with new versions. */
+export const ResourceRow = z.looseObject({ type: RequiredText });
+/** What every row of `/cluster/resources` has. */
+export type ResourceRow = Readonly<z.infer<typeof ResourceRow>>;
+
+/** A row of `/nodes/{node}/network`. */
+export const NetworkRow = z.object({
+  iface: RequiredText,
+  type: LooseText,
+  active: LooseFlag,
+  address: LooseText,
+  netmask: LooseText,
+  cidr: LooseText,
+  address6: LooseText,
+  netmask6: LooseText,
+  cidr6: LooseText,
+  mtu: LooseNumber,
+  comments: LooseText,
+});
+/** A row of `/nodes/{node}/network`. */
+export type NetworkRow = Readonly<z.infer<typeof NetworkRow>>;
+
+/** `/access/permissions`: ACL path to privileges; 1 where the privilege also holds below the path, 0 where only on it. */
+export const Permissions = z.record(z.string(), z.record(z.string(), LooseFlag).catch({}));
+/** `/access/permissions`: ACL path to privileges, `true` where they also hold below it. */
+export type Permissions = Readonly<z.infer<typeof Permissions>>;
+
+function toConfig(given: Record<string, unknown>): Record<string, string> {
+  const config: Record<string, string> = {};
+  for (const [key, value] of Object.entries(given)) {
+    if (typeof value === "string") config[key] = value;
+    else if (typeof value === "number" || typeof value === "boolean") config[key] = String(Number(value));
+  }
+  return config;
+}
+
+/** A guest's config, every scalar as text; anything else (`lxc` raw pairs) is left out. */
+export const GuestConfig = z.record(z.string(), z.unknown()).transform(toConfig);
+/** A guest's config, every scalar as text. */
+export type GuestConfig = Readonly<z.infer<typeof GuestConfig>>;
+
+/** An address of the guest agent and of the long form of `lxc/{vmid}/interfaces`. */
+export const AddressRow = z.object({ "ip-address": RequiredText, prefix: LooseNumber });
+/** An address of the guest agent and of the long form of `lxc/{vmid}/interfaces`. */
+export type AddressRow = Readonly<z.infer<typeof AddressRow>>;
+
+const LooseAddresses = z.preprocess((value) => (Array.isArray(value) ? value : []), rowsOf(AddressRow));
+
+/** An interface of the guest agent, and of both forms of `lxc/{vmid}/interfaces` (E56). */
+export const InterfaceRow = z.object({
+  name: RequiredText,
+  "hardware-address": LooseText,
+  hwaddr: LooseText,
+  inet: LooseText,
+  inet6: LooseText,
+  "ip-addresses": LooseAddresses,
+});
+/** An interface as the guest agent or a container reports it. */
+export type InterfaceRow = Readonly<z.infer<typeof InterfaceRow>>;
+
+/**
+ * `agent/network-get-interfaces`: the rows, or the agent's own error, which Proxmox VE passes on with status 200
+ * (proxmox-api.md 1.1 C). An agent that knows no interface answers with an empty list, a null, or no result at all.
+ */
+export const AgentInterfaces = z.object({
+  result: z.union([
+    z.object({ error: z.object({ class: LooseText, desc: LooseText }) }),
+    z.preprocess((value) => value ?? [], rowsOf(InterfaceRow)),
+  ]),
+});
+/** `agent/network-get-interfaces`. */
+export type AgentInterfaces = Readonly<z.infer<typeof AgentInterfaces>>;
+
+/** `lxc/{vmid}/interfaces`; `null` where Proxmox VE has nothing to say (E58). */
+export const ContainerInterfaces = rowsOf(InterfaceRow).nullable();
+/** `lxc/{vmid}/interfaces`. */
+export type ContainerInterfaces = Readonly<z.infer<typeof ContainerInterfaces>>;
+
+/** `POST /access/ticket`; `NeedTFA` asks for a second factor, which no unattended run can give. */
+export const Ticket = z.object({ ticket: RequiredText, NeedTFA: LooseFlag });
+/** `POST /access/ticket`. */
+export type Ticket = Readonly<z.infer<typeof Ticket>>;
