@@ -1,6 +1,6 @@
 import { createServer as createHttpServer } from "node:http";
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
-import { createServer as createHttpsServer } from "node:https";
+import { createServer as createHttpsServer, Server as HttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { makeCertificate } from "./certificate.ts";
@@ -47,7 +47,9 @@ export interface LabServer {
   readonly url: string;
   readonly port: number;
   /** Only with `tls`. */
-  readonly certificate?: LabCertificate;
+  readonly certificate: LabCertificate | undefined;
+  /** Serves a new self-signed certificate from the next connection on; nothing happens without `tls`. */
+  renewCertificate(): Promise<void>;
   readonly requests: RequestLog;
   readonly faults: FaultQueue;
   /** Cuts every connection, also hanging ones, and stops listening. */
@@ -138,26 +140,38 @@ async function listen(server: Server, port: number): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
+// A server that gets a new certificate is restarted: its connections end, and no old TLS session can be resumed.
+async function renew(server: Server): Promise<LabCertificate | undefined> {
+  if (!(server instanceof HttpsServer)) return undefined;
+  const fresh = await makeCertificate();
+  server.setSecureContext({ key: fresh.key, cert: fresh.certificate });
+  server.closeIdleConnections();
+  return fresh;
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
 /** Starts a lab server: request log, faults and latency around one handler. Rejects when the port is taken. */
 export async function startLabServer(options: LabServerOptions): Promise<LabServer> {
   const context: Context = { handler: options.handler, log: createRequestLog(), faults: createFaultQueue(), latencyMs: options.latencyMs ?? 0 };
-  const certificate = options.tls ? await makeCertificate() : undefined;
+  let certificate = options.tls ? await makeCertificate() : undefined;
   const settings = { maxHeaderSize: maxHeaderBytes, keepAliveTimeout: 60_000 };
   const server: Server = certificate
     ? createHttpsServer({ ...settings, key: certificate.key, cert: certificate.certificate }, listener(context))
     : createHttpServer(settings, listener(context));
   const port = await listen(server, options.port ?? 0);
-  const close = (): Promise<void> =>
-    new Promise((resolve) => {
-      server.close(() => resolve());
-      server.closeAllConnections();
-    });
   return {
     url: `${certificate ? "https" : "http"}://127.0.0.1:${port}`,
     port,
-    ...(certificate ? { certificate } : {}),
+    get certificate() { return certificate; },
+    async renewCertificate() { certificate = await renew(server); },
     requests: context.log,
     faults: context.faults,
-    close,
+    close: () => closeServer(server),
   };
 }

@@ -32,21 +32,22 @@ export function listedName(guest: EstateGuest): string {
   return guest.name ?? (guest.type === "qemu" ? `VM ${guest.vmid}` : `CT${guest.vmid}`);
 }
 
+const idle = { cpu: 0, mem: 0, uptime: 0, netin: 0, netout: 0, diskread: 0, diskwrite: 0, memhost: 0 };
+
+function activity(guest: EstateGuest, maxmem: number): ProxmoxRow {
+  if (!isRunning(guest)) return idle;
+  const mem = Math.floor(maxmem / 2);
+  const traffic = { netin: 1_048_576, netout: 524_288, diskread: 4_194_304, diskwrite: 2_097_152 };
+  return { cpu: 0.0125, mem, uptime: guest.uptimeSeconds ?? 86_400, ...traffic, memhost: mem + 8_388_608 };
+}
+
 function usage(world: World, guest: EstateGuest): ProxmoxRow {
-  const running = isRunning(guest);
   const maxmem = memoryMib(guest.config["memory"]) * bytesPerMib;
   const maxdisk = maxDisk(guest);
-  return {
-    maxmem, maxdisk,
-    mem: running ? Math.floor(maxmem / 2) : 0,
-    // A virtual machine's own use of its disk is not known to the host; a container's is.
-    disk: guest.type === "lxc" ? Math.floor(maxdisk / 4) : 0,
-    cpu: running ? 0.0125 : 0,
-    uptime: running ? (guest.uptimeSeconds ?? 86_400) : 0,
-    netin: running ? 1_048_576 : 0, netout: running ? 524_288 : 0,
-    diskread: running ? 4_194_304 : 0, diskwrite: running ? 2_097_152 : 0,
-    ...(world.dialect.memhost ? { memhost: running ? Math.floor(maxmem / 2) + 8_388_608 : 0 } : {}),
-  };
+  const { memhost, ...figures } = activity(guest, maxmem);
+  // A virtual machine's own use of its disk is not known to the host; a container's is.
+  const disk = guest.type === "lxc" ? Math.floor(maxdisk / 4) : 0;
+  return { maxmem, maxdisk, disk, ...figures, ...(world.dialect.memhost ? { memhost } : {}) };
 }
 
 function present(values: ProxmoxRow): ProxmoxRow {
@@ -98,7 +99,7 @@ export function statusCurrent(world: World, guest: EstateGuest): ProxmoxRow {
   const row = { ...nodeListRow(world, guest), ha: { managed: guest.hastate === undefined ? 0 : 1 } };
   if (guest.type === "lxc") return guest.row ? present({ ...row, ...guest.row }) : row;
   const extra = present({
-    qmpstatus: guest.status, clipboard: null, spice: undefined,
+    qmpstatus: guest.status, clipboard: null,
     agent: agentEnabled(guest.config["agent"]) ? 1 : undefined,
     ...(guest.status === "running" ? { "running-qemu": world.dialect.qemu, "running-machine": `pc-i440fx-${world.dialect.qemu.slice(0, -2)}+pve0` } : {}),
   });

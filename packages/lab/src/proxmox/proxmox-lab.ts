@@ -47,6 +47,8 @@ export interface ProxmoxLab {
   /** SHA-256 of the certificate, upper-case hex with colons; undefined without TLS. */
   readonly fingerprint: string | undefined;
   readonly certificatePem: string | undefined;
+  /** Serves a new self-signed certificate from the next connection on; `fingerprint` and `certificatePem` follow. */
+  renewCertificate(): Promise<void>;
   /** Adds or replaces a token. */
   addToken(token: TokenDefinition): void;
   removeToken(tokenId: string): void;

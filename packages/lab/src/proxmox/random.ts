@@ -4,7 +4,7 @@ export interface Random {
   next(): number;
   /** A whole number, both ends included. */
   integer(low: number, high: number): number;
-  pick<T>(values: readonly T[]): T;
+  pick<T>(values: readonly [T, ...T[]]): T;
   /** True in this share of the calls, 0 to 1. */
   chance(share: number): boolean;
   /** Lower-case hexadecimal digits. */
@@ -28,7 +28,7 @@ export function seededRandom(seed: number): Random {
     next,
     integer,
     hex,
-    pick: (values) => values[integer(0, values.length - 1)]!,
+    pick: (values) => values[integer(0, values.length - 1)] ?? values[0],
     chance: (share) => next() < share,
     uuid: () => `${hex(8)}-${hex(4)}-4${hex(3)}-${"89ab"[integer(0, 3)]}${hex(3)}-${hex(12)}`,
   };

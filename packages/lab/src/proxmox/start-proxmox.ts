@@ -1,7 +1,6 @@
 import { startLabServer } from "../http/lab-server.ts";
 import type { LabHandler } from "../http/lab-server.ts";
 import { createAccounts } from "./accounts.ts";
-import type { Accounts } from "./accounts.ts";
 import { notImplemented } from "./api-failure.ts";
 import { createClosing } from "./closing.ts";
 import type { Closing } from "./closing.ts";
@@ -69,6 +68,7 @@ async function serve(options: ProxmoxLabOptions, handler: LabHandler, parts: { w
     requests: server.requests, faults: server.faults, unexpected,
     get fingerprint() { return server.certificate?.fingerprint256; },
     get certificatePem() { return server.certificate?.certificate; },
+    renewCertificate: server.renewCertificate,
     addToken: world.accounts.addToken, removeToken: world.accounts.removeToken,
     addUser: world.accounts.addUser, expireTickets: world.accounts.expireTickets,
     async close() {

@@ -46,7 +46,8 @@ export function reachNode(world: World, name: string): EstateNode {
 }
 
 /** The guest of a path; 500 when this node holds no config file for it, as after a migration or for the other guest type. */
-export function reachGuest(world: World, node: string, type: "qemu" | "lxc", vmid: number): EstateGuest {
+export function reachGuest(world: World, place: { node: string; type: "qemu" | "lxc"; vmid: number }): EstateGuest {
+  const { node, type, vmid } = place;
   const guest = world.guest(vmid);
   if (guest?.node === node && guest.type === type) return guest;
   const folder = type === "qemu" ? "qemu-server" : "lxc";

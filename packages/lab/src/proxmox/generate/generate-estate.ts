@@ -12,17 +12,17 @@ const containerShare = 0.15;
 const templateEvery = 40;
 const templateAt = 7;
 
-function storage(name: string, plugintype: string, content: string, totalGib: number): EstateStorage {
-  const shared = plugintype === "rbd" || plugintype === "nfs";
-  return { storage: name, plugintype, content, shared, totalBytes: totalGib * gibibyte, usedBytes: Math.floor(totalGib * 0.4) * gibibyte, volumes: [] };
+function storage(name: string, kind: { plugintype: string; content: string }, totalGib: number): EstateStorage {
+  const shared = kind.plugintype === "rbd" || kind.plugintype === "nfs";
+  return { storage: name, ...kind, shared, totalBytes: totalGib * gibibyte, usedBytes: Math.floor(totalGib * 0.4) * gibibyte, volumes: [] };
 }
 
 function storages(): EstateStorage[] {
   return [
-    storage("local", "dir", "iso,vztmpl,backup", 94),
-    storage("local-lvm", "lvmthin", "images,rootdir", 1_800),
-    storage("ceph-vm", "rbd", "images,rootdir", 20_000),
-    storage("nfs-backup", "nfs", "backup,iso", 40_000),
+    storage("local", { plugintype: "dir", content: "iso,vztmpl,backup" }, 94),
+    storage("local-lvm", { plugintype: "lvmthin", content: "images,rootdir" }, 1_800),
+    storage("ceph-vm", { plugintype: "rbd", content: "images,rootdir" }, 20_000),
+    storage("nfs-backup", { plugintype: "nfs", content: "backup,iso" }, 40_000),
   ];
 }
 

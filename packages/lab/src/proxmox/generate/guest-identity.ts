@@ -20,6 +20,7 @@ export interface GuestIdentity {
 /** Gives out guest identities; names are unique within one source. */
 export function identitySource(random: Random, nodes: readonly string[]): (position: number) => GuestIdentity {
   const used = new Map<string, number>();
+  const [first = "pve01", ...others] = nodes;
   return (position) => {
     const environment = random.pick(environments);
     const application = random.pick(applications);
@@ -27,7 +28,7 @@ export function identitySource(random: Random, nodes: readonly string[]): (posit
     const number = (used.get(stem) ?? 0) + 1;
     used.set(stem, number);
     const name = `${stem}-${String(number).padStart(2, "0")}`;
-    return { position, vmid: 100 + position, name, environment, application, node: random.pick(nodes) };
+    return { position, vmid: 100 + position, name, environment, application, node: random.pick([first, ...others]) };
   };
 }
 

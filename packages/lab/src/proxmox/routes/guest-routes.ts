@@ -13,7 +13,7 @@ const agentRead = { path: "/vms/{vmid}", anyOf: (world: World): readonly string[
 
 /** The guest of a call. Throws `ApiFailure` 500 when this node does not hold it. */
 function guest(call: Call, type: EstateGuest["type"]): EstateGuest {
-  return reachGuest(call.world, parameter(call, "node"), type, Number(parameter(call, "vmid")));
+  return reachGuest(call.world, { node: parameter(call, "node"), type, vmid: Number(parameter(call, "vmid")) });
 }
 
 function commonRoutes(type: EstateGuest["type"]): Route[] {
