@@ -76,6 +76,20 @@ const engineSamples: Sample[] = [
   { rule: "report-knows-no-later-stage", file: `${engine}/report/give.ts`, wrong: value("../reconcile.ts"), right: type("../plan/plan.ts") },
 ];
 
+/** Every form that an import can take. */
+const formSamples: Sample[] = [
+  'export * from "SPECIFIER";\n',
+  'export { thing } from "SPECIFIER";\n',
+  'const { thing } = await import("SPECIFIER");\nif (thing === 1) throw new Error("used");\n',
+  '/** Kept. */\nexport type Kept = import("SPECIFIER").Thing;\n',
+  'import { type Thing, thing } from "SPECIFIER";\n/** Kept. */\nexport const kept: Thing = thing;\n',
+].map((form, index) => ({
+  rule: "kinds-apart",
+  file: `${engine}/kinds/site/form-${index}.ts`,
+  wrong: form.replace("SPECIFIER", "../cluster/cluster.ts"),
+  right: form.replace("SPECIFIER", "./site.ts"),
+}));
+
 const codeSamples: Sample[] = [
   { rule: "eslint(max-lines)", file: "packages/lab/src/long.ts", wrong: lines(301), right: lines(300) },
   { rule: "eslint(max-lines-per-function)", file: "packages/lab/src/deep/long.ts", wrong: functionOf(61), right: functionOf(60) },
@@ -142,7 +156,7 @@ const neighbours = {
   "packages/lab/src/ring/c.ts": documented("export const c = 1;"),
 };
 
-const samples = [...packageSamples, ...engineSamples, ...codeSamples];
+const samples = [...packageSamples, ...engineSamples, ...formSamples, ...codeSamples];
 
 describe("the linter", () => {
   let wrong: Complaint[] = [];
