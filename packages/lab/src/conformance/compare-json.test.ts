@@ -12,7 +12,7 @@ describe("compareJson", () => {
 
   it("names a missing key, an extra key and a changed kind by their path", () => {
     const found = compareJson({ a: { b: 1, c: 2 } }, { a: { b: "1", d: 3 } }, shape);
-    expect(found.map(({ at }) => at)).toEqual(["a.c", "a.d", "a.b"]);
+    expect(found.map(({ at }) => at)).toEqual(["a.b", "a.c", "a.d"]);
   });
 
   it("takes null for a kind of its own, in both directions", () => {

@@ -20,27 +20,35 @@ export interface CompareRules {
  * Every difference between two JSON values: kinds (null is a kind of its own), keys of objects, lengths of arrays, order of their items, and
  * what the leaf rule finds.
  */
-export function compareJson(recorded: Json, lab: Json, rules: CompareRules, at = ""): Difference[] {
+export function compareJson(recorded: Json, lab: Json, rules: CompareRules): Difference[] {
+  return compareAt("", { recorded, lab }, rules);
+}
+
+interface Pair<T> {
+  readonly recorded: T;
+  readonly lab: T;
+}
+
+function compareAt(at: string, { recorded, lab }: Pair<Json>, rules: CompareRules): Difference[] {
   if (kindOf(recorded) !== kindOf(lab)) return [difference(at, describe(recorded), describe(lab))];
-  if (Array.isArray(recorded) && Array.isArray(lab)) return compareArrays(recorded, lab, rules, at);
-  if (isObject(recorded) && isObject(lab)) return rules.isFreeForm(at) ? [] : compareObjects(recorded, lab, rules, at);
+  if (Array.isArray(recorded) && Array.isArray(lab)) return compareArrays(at, { recorded, lab }, rules);
+  if (isObject(recorded) && isObject(lab)) return rules.isFreeForm(at) ? [] : compareObjects(at, { recorded, lab }, rules);
   return rules.leaf(recorded, lab, at) ? [] : [difference(at, JSON.stringify(recorded), JSON.stringify(lab))];
 }
 
-function compareArrays(recorded: Json[], lab: Json[], rules: CompareRules, at: string): Difference[] {
+function compareArrays(at: string, { recorded, lab }: Pair<Json[]>, rules: CompareRules): Difference[] {
   if (recorded.length !== lab.length) return [difference(at, `${recorded.length} items`, `${lab.length} items`)];
-  return recorded.flatMap((item, index) => compareJson(item, lab[index] ?? null, rules, `${at}[${index}]`));
+  return recorded.flatMap((item, index) => compareAt(`${at}[${index}]`, { recorded: item, lab: lab[index] ?? null }, rules));
 }
 
-function compareObjects(recorded: Record<string, Json>, lab: Record<string, Json>, rules: CompareRules, at: string): Difference[] {
+function compareObjects(at: string, { recorded, lab }: Pair<Record<string, Json>>, rules: CompareRules): Difference[] {
   const path = (key: string): string => (at === "" ? key : `${at}.${key}`);
-  const missing = Object.keys(recorded).filter((key) => !Object.hasOwn(lab, key));
-  const extra = Object.keys(lab).filter((key) => !Object.hasOwn(recorded, key));
-  return [
-    ...missing.map((key) => difference(path(key), describe(recorded[key] ?? null), "absent")),
-    ...extra.map((key) => difference(path(key), "absent", describe(lab[key] ?? null))),
-    ...Object.keys(recorded).flatMap((key) => (Object.hasOwn(lab, key) ? compareJson(recorded[key] ?? null, lab[key] ?? null, rules, path(key)) : [])),
-  ];
+  const keys = [...new Set([...Object.keys(recorded), ...Object.keys(lab)])];
+  return keys.flatMap((key) => {
+    if (!Object.hasOwn(lab, key)) return [difference(path(key), describe(recorded[key] ?? null), "absent")];
+    if (!Object.hasOwn(recorded, key)) return [difference(path(key), "absent", describe(lab[key] ?? null))];
+    return compareAt(path(key), { recorded: recorded[key] ?? null, lab: lab[key] ?? null }, rules);
+  });
 }
 
 function difference(at: string, recorded: string, lab: string): Difference {
