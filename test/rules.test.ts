@@ -60,6 +60,8 @@ const engineSamples: Sample[] = [
   { rule: "http-knows-no-client", file: `${engine}/http/a.ts`, wrong: type("../proxmox/client.ts"), right: value("./retry-after.ts") },
   { rule: "clients-know-no-stage", file: `${engine}/netbox/b.ts`, wrong: type("../plan/plan.ts"), right: value("@proxbox/contract") },
   { rule: "clients-know-no-stage", file: `${engine}/proxmox/b.ts`, wrong: value("../kinds/kind.ts"), right: value("./session.ts") },
+  { rule: "values-are-pure", file: `${engine}/values/row.ts`, wrong: type("../netbox/client.ts"), right: value("zod") },
+  { rule: "values-know-no-folder", file: `${engine}/values/canonical.ts`, wrong: value("../kinds/kind.ts"), right: type("../kinds/kind.ts") },
   { rule: "only-reconcile-joins-stages", file: `${engine}/describe.ts`, wrong: value("./plan/make-plan.ts"), right: type("./plan/plan.ts") },
   ...stages.slice(1).map((stage) => ({
     rule: `${stage}-shares-only-types`,

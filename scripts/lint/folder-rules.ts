@@ -157,6 +157,19 @@ const engineRules: readonly FolderRule[] = [
     because: "a client speaks one API; what the answers mean is decided in the stages and kinds.",
   },
   {
+    name: "values-are-pure",
+    files: [`${engine}/values/**`],
+    forbids: ["node:*", "node:*/**", "package:undici", `${engine}/{proxmox,netbox,http}/**`],
+    because: "values/ holds what every folder speaks of (rows, observations, keys, canonical values): values in, values out.",
+  },
+  {
+    name: "values-know-no-folder",
+    files: [`${engine}/values/**`],
+    forbids: [allStages, `${engine}/kinds/**`, `${engine}/reconcile.ts`],
+    typesAllowed: true,
+    because: "values/ is imported by the stages and kinds and of them takes only types.",
+  },
+  {
     name: "only-reconcile-joins-stages",
     files: [`${engine}/*.ts`],
     except: [`${engine}/reconcile.ts`, `${engine}/index.ts`],
