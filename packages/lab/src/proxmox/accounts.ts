@@ -25,7 +25,8 @@ export interface UserDefinition {
 export interface Principal {
   /** `user@realm` or `user@realm!name`. */
   readonly id: string;
-  privilegesAt(path: string): Set<string>;
+  /** Privileges on a path, and whether each also holds below it. */
+  privilegesAt(path: string): ReadonlyMap<string, boolean>;
   /** Paths that this principal's ACL names. */
   readonly paths: readonly string[];
 }
@@ -57,17 +58,17 @@ function denied(reason: string): ApiFailure {
   return new ApiFailure(401, reason, { bare: true });
 }
 
-function withPool(store: Store, grants: readonly PrivilegeGrant[], path: string): Set<string> {
+function withPool(store: Store, grants: readonly PrivilegeGrant[], path: string): Map<string, boolean> {
   const own = privilegesOn(path, grants);
   const vmid = /^\/vms\/(\d+)$/.exec(path)?.[1];
   const pool = vmid === undefined ? undefined : store.poolOf(vmid);
   if (pool === undefined) return own;
-  return own.union(privilegesOn(`/pool/${pool}`, grants));
+  return new Map([...privilegesOn(`/pool/${pool}`, grants), ...own]);
 }
 
 function userPrincipal(store: Store, user: UserDefinition): Principal {
   if (user.userid === "root@pam") {
-    const all = new Set(administratorPrivileges(store.dialect));
+    const all = new Map(administratorPrivileges(store.dialect).map((privilege) => [privilege, true] as const));
     return { id: user.userid, privilegesAt: () => all, paths: ["/"] };
   }
   const grants = grantsOf(user.privileges, store.dialect);
@@ -78,7 +79,10 @@ function tokenPrincipal(store: Store, token: TokenDefinition, user: UserDefiniti
   const owner = userPrincipal(store, user);
   if (token.privsep === false) return { ...owner, id: token.tokenId };
   const grants = grantsOf(token.privileges, store.dialect);
-  const privilegesAt = (path: string): Set<string> => withPool(store, grants, path).intersection(owner.privilegesAt(path));
+  const privilegesAt = (path: string): Map<string, boolean> => {
+    const limit = owner.privilegesAt(path);
+    return new Map([...withPool(store, grants, path)].filter(([privilege]) => limit.has(privilege)));
+  };
   return { id: token.tokenId, privilegesAt, paths: grants.map((grant) => grant.path) };
 }
 

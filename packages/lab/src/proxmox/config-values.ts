@@ -1,7 +1,7 @@
 const unitBytes: Record<string, number> = { "": 1, K: 1024, M: 1024 ** 2, G: 1024 ** 3, T: 1024 ** 4 };
 
 /** The parts of a property string such as `virtio=BC:24:…,bridge=vmbr0`; a first part without `=` is filed under `first`. */
-export function propertyString(value: string | number, first: string): Record<string, string> {
+function propertyString(value: string | number, first: string): Record<string, string> {
   const parts: Record<string, string> = {};
   for (const part of String(value).split(",")) {
     const [key = "", ...rest] = part.split("=");

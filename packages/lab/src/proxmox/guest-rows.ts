@@ -28,7 +28,7 @@ function isRunning(guest: EstateGuest): boolean {
 }
 
 /** The name that lists show: Proxmox VE makes one up where the config has none. */
-export function listedName(guest: EstateGuest): string {
+function listedName(guest: EstateGuest): string {
   return guest.name ?? (guest.type === "qemu" ? `VM ${guest.vmid}` : `CT${guest.vmid}`);
 }
 

@@ -31,7 +31,7 @@ export interface HandlerSettings {
 
 const knownMethods = new Set(["GET", "POST", "PUT", "DELETE"]);
 const openPaths = new Set(["/access/ticket", "/access/domains"]);
-const nobody: Principal = { id: "", privilegesAt: () => new Set(), paths: [] };
+const nobody: Principal = { id: "", privilegesAt: () => new Map(), paths: [] };
 
 function bareFailure(status: number, reason: string): ApiFailure {
   return new ApiFailure(status, reason, { bare: true });

@@ -85,6 +85,12 @@ describe("privileges", () => {
     expect((await ask(lab, "/access/permissions?path=/", { token })).data).toEqual({ "/": {} });
   });
 
+  it("tells 0 for a privilege that holds on its path only, and does not grant it below", async () => {
+    const lab = await start([{ path: "/vms", privs: ["VM.Audit"], propagate: false }]);
+    expect((await ask(lab, "/access/permissions", { token })).data).toEqual({ "/vms": { "VM.Audit": 0 } });
+    expect(await askRows(lab, "/cluster/resources?type=vm", { token })).toEqual([]);
+  });
+
   it("gives a token with privilege separation no more than its user has", async () => {
     const lab = await start("none");
     lab.addUser({ userid: "small@pve", password: "x", privileges: [{ path: "/", privs: ["Sys.Audit"] }] });

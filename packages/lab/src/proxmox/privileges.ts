@@ -4,6 +4,8 @@ import type { Dialect } from "./dialect.ts";
 export interface PrivilegeGrant {
   path: string;
   privs: string[];
+  /** False: on this path only. Default true. */
+  propagate?: boolean;
 }
 
 /** What a token or user may do: explicit grants, one of the built-in roles on `/`, or nothing. */
@@ -26,7 +28,7 @@ export function administratorPrivileges(dialect: Dialect): string[] {
 }
 
 /** Privileges of the role PVEAuditor: PVE 9 gives it VM.GuestAgent.Audit, PVE 8 does not give it VM.Monitor. */
-export function auditorRole(dialect: Dialect): string[] {
+function auditorRole(dialect: Dialect): string[] {
   return dialect.haRules ? [...auditorPrivileges, "VM.GuestAgent.Audit"] : [...auditorPrivileges];
 }
 
@@ -38,13 +40,22 @@ export function grantsOf(privileges: Privileges, dialect: Dialect): readonly Pri
   return privileges;
 }
 
-function covers(grantPath: string, path: string): boolean {
-  return grantPath === "/" || path === grantPath || path.startsWith(`${grantPath}/`);
+function covers(grant: PrivilegeGrant, path: string): boolean {
+  if (path === grant.path) return true;
+  return grant.propagate !== false && (grant.path === "/" || path.startsWith(`${grant.path}/`));
 }
 
-/** Privileges that hold on a path: the deepest ACL entries replace those above them, entries of the same depth add up. */
-export function privilegesOn(path: string, grants: readonly PrivilegeGrant[]): Set<string> {
-  const fitting = grants.filter((grant) => covers(grant.path, path));
+/**
+ * Privileges that hold on a path, and whether they hold below it too: the deepest ACL entries replace those above them, entries of the
+ * same depth add up.
+ */
+export function privilegesOn(path: string, grants: readonly PrivilegeGrant[]): Map<string, boolean> {
+  const fitting = grants.filter((grant) => covers(grant, path));
   const deepest = Math.max(0, ...fitting.map((grant) => grant.path.length));
-  return new Set(fitting.filter((grant) => grant.path.length === deepest).flatMap((grant) => grant.privs));
+  const held = new Map<string, boolean>();
+  for (const { path: at, privs, propagate = true } of fitting) {
+    if (at.length < deepest) continue;
+    for (const privilege of privs) held.set(privilege, propagate || held.get(privilege) === true);
+  }
+  return held;
 }

@@ -27,7 +27,7 @@ function agentOf(situation: GuestSituation, birth: number): GuestAgent | undefin
 }
 
 /** Config keys of NICs: a list becomes net0, net1, …. */
-export function nicLines(nics: string[] | Record<string, string>): Record<string, string> {
+function nicLines(nics: string[] | Record<string, string>): Record<string, string> {
   return Array.isArray(nics) ? Object.fromEntries(nics.map((line, position) => [`net${position}`, line])) : nics;
 }
 

@@ -19,7 +19,7 @@ function networks(ip: string): ProxmoxRow[] {
 }
 
 /** Name of the node at this position, counted from 0. */
-export function nodeName(position: number): string {
+function nodeName(position: number): string {
   return `pve${String(position + 1).padStart(2, "0")}`;
 }
 

@@ -47,7 +47,7 @@ function rowsOf(answer: RecordedAnswer | undefined): ProxmoxRow[] {
 }
 
 /** A recording over these answers; of several answers to one request the first wins. */
-export function recordingOf(answers: readonly RecordedAnswer[]): Recording {
+function recordingOf(answers: readonly RecordedAnswer[]): Recording {
   const byKey = new Map<string, RecordedAnswer>();
   for (const answer of answers) {
     const { path, query } = splitRecordedPath(answer.path);

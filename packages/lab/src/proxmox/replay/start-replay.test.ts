@@ -77,9 +77,15 @@ describe("replay", () => {
       ["/nodes/pve/lxc/101/config", "/nodes/pve/qemu/100/agent/get-osinfo", "/nodes/pve/storage", "/nodes/other/storage", "/pools"].map((path) => ask(lab, path)),
     );
     expect(answers.map(({ status, reason }) => `${status} ${reason}`)).toEqual([
-      "500 Configuration file 'nodes/pve/lxc/101.conf' does not exist", "500 QEMU guest agent is not running", "596 Connection timed out",
+      "500 Configuration file 'nodes/pve/lxc/101.conf' does not exist", "500 QEMU guest agent is not running", "501 Method 'GET /nodes/pve/storage' not implemented",
       "500 hostname lookup 'other' failed - failed to get address info for: other: Name or service not known", "501 Method 'GET /pools' not implemented",
     ]);
+  });
+
+  it("E18: cannot reach a node that was offline when it was recorded", async () => {
+    const status = [{ type: "node", name: "pve", online: 1 }, { type: "node", name: "dead", online: 0 }];
+    const lab = await serveFiles({ "a.json": [recorded("/cluster/status", status)] });
+    expect((await ask(lab, "/nodes/dead/qemu/100/config")).status).toBe(595);
   });
 
   it("refuses a directory without a recording", async () => {

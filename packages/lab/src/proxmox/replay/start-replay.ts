@@ -64,7 +64,7 @@ function replayAnswerer(recording: Recording, world: World, unexpected: Unexpect
 export async function startReplay(directory: string): Promise<Replay> {
   const recording = await loadRecording(directory);
   const version = versionFamily(recordedVersion(recording));
-  const all = new Set(administratorPrivileges(dialectOf(version)));
+  const all = new Map(administratorPrivileges(dialectOf(version)).map((privilege) => [privilege, true] as const));
   return {
     estate: estateOfRecording(recording),
     version,

@@ -44,6 +44,12 @@ function clusterStatus(recording: Recording, world: World): ProxmoxRow[] {
   }));
 }
 
+// Nodes of one cluster run one version but for the days of an upgrade.
+function versionOf(recording: Recording, world: World): ProxmoxRow {
+  const { fullVersion: version, release, repoid } = world.dialect;
+  return recordedVersionBody(recording) ?? { version, release, repoid };
+}
+
 function permissions(world: World, path: string | undefined): Record<string, ProxmoxRow> {
   const all = Object.fromEntries(administratorPrivileges(world.dialect).map((privilege) => [privilege, 1]));
   return Object.fromEntries((path === undefined ? ["/", "/access", "/nodes", "/pool", "/sdn", "/storage", "/vms"] : [path]).map((each) => [each, all]));
@@ -53,7 +59,7 @@ function permissions(world: World, path: string | undefined): Record<string, Pro
 export function synthesise(recording: Recording, world: World, request: ApiRequest): Envelope | undefined {
   const { type } = request.query;
   const known: Record<string, () => unknown> = {
-    "GET /version": () => recordedVersionBody(recording) ?? { version: world.dialect.fullVersion, release: world.dialect.release, repoid: world.dialect.repoid },
+    "GET /version": () => versionOf(recording, world),
     "GET /cluster/status": () => clusterStatus(recording, world),
     "GET /cluster/resources": () => recordedResources(recording).filter((row) => type === undefined || row["type"] === type || (type === "vm" && "vmid" in row)),
     "GET /nodes": () => nodeList(recording),
@@ -61,6 +67,7 @@ export function synthesise(recording: Recording, world: World, request: ApiReque
     "GET /access/ticket": () => null,
     "POST /access/ticket": () => ({ username: request.query["username"] ?? "root@pam", ticket: "PVE:replay", CSRFPreventionToken: "replay" }),
   };
+  for (const node of world.estate.nodes) if (node.online) known[`GET /nodes/${node.name}/version`] = () => versionOf(recording, world);
   const make = known[`${request.method} ${request.path}`];
   return make ? { data: make() } : undefined;
 }

@@ -15,15 +15,15 @@ function unrecordedGuest(world: World, parts: RegExpExecArray): ApiFailure {
 
 /**
  * What a real server answers where nothing is known. A guest's call: 500 "Configuration file '…' does not exist", agent calls 500 in the
- * agent's words. A known node's call: 596 with an empty body, the one answer that claims nothing. An unknown node: 500 host name
- * lookup. Undefined for paths of the cluster: those are 501, as a feature that this version lacks.
+ * agent's words. A call to a node that was offline: 595. An unknown node: 500 host name lookup. Undefined for everything else, which
+ * then is 501, a feature that this version lacks: the one answer that says nothing about node, pool or storage.
  */
 export function unrecorded(world: World, request: ApiRequest): ApiFailure | undefined {
+  const name = /^\/nodes\/([^/]+)\//.exec(request.path)?.[1];
+  if (name === undefined) return undefined;
+  const node = world.estate.nodes.find((candidate) => candidate.name === name);
+  if (!node) return new ApiFailure(500, `hostname lookup '${name}' failed - failed to get address info for: ${name}: Name or service not known`);
+  if (!node.online) return new ApiFailure(595, "No route to host", { bare: true });
   const guest = /^\/nodes\/([^/]+)\/(qemu|lxc)\/(\d+)\/(.+)$/.exec(request.path);
-  if (guest) return unrecordedGuest(world, guest);
-  const node = /^\/nodes\/([^/]+)\//.exec(request.path)?.[1];
-  if (node === undefined) return undefined;
-  const known = world.estate.nodes.some((candidate) => candidate.name === node);
-  if (known) return new ApiFailure(596, "Connection timed out", { bare: true });
-  return new ApiFailure(500, `hostname lookup '${node}' failed - failed to get address info for: ${node}: Name or service not known`);
+  return guest ? unrecordedGuest(world, guest) : undefined;
 }

@@ -6,9 +6,11 @@ import { may } from "../world.ts";
 
 const topPaths = ["/", "/access", "/access/groups", "/nodes", "/pool", "/sdn", "/storage", "/vms"];
 
-function effective(call: Call, path: string): Record<string, 1> | undefined {
+type Held = Record<string, 0 | 1>;
+
+function effective(call: Call, path: string): Held | undefined {
   const held = [...call.principal.privilegesAt(path)];
-  return held.length === 0 ? undefined : Object.fromEntries(held.sort().map((privilege) => [privilege, 1 as const]));
+  return held.length === 0 ? undefined : Object.fromEntries(held.sort(([one], [other]) => (one < other ? -1 : 1)).map(([privilege, isBelow]) => [privilege, isBelow ? 1 : 0]));
 }
 
 function pooledGuestPaths({ world }: Call): string[] {
@@ -16,14 +18,14 @@ function pooledGuestPaths({ world }: Call): string[] {
 }
 
 /** The map of path to privileges: of one path when asked, else of the tops of the tree, of every ACL path, and of pool members. */
-function permissions(call: Call): Record<string, Record<string, 1>> {
+function permissions(call: Call): Record<string, Held> {
   const { path, userid } = call.query;
   if (userid !== undefined && userid !== call.principal.id) throw new ApiFailure(403, "Permission check failed (/access, Sys.Audit)");
   // Asked for one path, Proxmox VE lists it even when nothing is held there; listing all, it leaves empty ones out.
   if (path !== undefined) return { [path]: effective(call, path) ?? {} };
   const paths = new Set([...topPaths, ...call.principal.paths, ...pooledGuestPaths(call)]);
   const found = [...paths].map((each) => [each, effective(call, each)] as const);
-  return Object.fromEntries(found.filter((entry): entry is readonly [string, Record<string, 1>] => entry[1] !== undefined));
+  return Object.fromEntries(found.filter((entry): entry is readonly [string, Held] => entry[1] !== undefined));
 }
 
 function login(call: Call): { data: unknown } {
