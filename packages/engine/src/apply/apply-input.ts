@@ -1,19 +1,8 @@
-import type { Change, FieldValue, Outcome } from "@proxbox/contract";
-import type { Kind, KindName } from "../kinds/kind.ts";
+import type { Change, Outcome } from "@proxbox/contract";
+import type { Kind } from "../kinds/kind.ts";
 import type { Netbox } from "../netbox/netbox.ts";
 import type { Row } from "../netbox/row.ts";
-import type { RecordChanges, WrittenRecord } from "../plan/last-written.ts";
-
-/** What a change leaves in the ownership record once NetBox has accepted it; made by plan, completed by apply. */
-export interface RecordDraft {
-  /** The record without what only NetBox's answer tells: id, birth, and the ids of references. */
-  readonly record: Omit<WrittenRecord, "netboxId" | "netboxCreated" | "fields"> & {
-    readonly netboxId?: number;
-    readonly netboxCreated?: string;
-    /** May hold references; apply resolves them. */
-    readonly fields: Readonly<Record<string, FieldValue>>;
-  };
-}
+import type { RecordChanges, RecordDraft } from "../plan/last-written.ts";
 
 /** Everything apply needs besides the plan's changes. */
 export interface ApplyInput {
@@ -49,9 +38,4 @@ export interface ApplyLimits {
   readonly batchMax: number;
   /** How long busy answers are waited out for one batch before its objects fail: 120 000 ms. */
   readonly busyBudgetMs: number;
-}
-
-/** Name of an object in maps: kind and key. */
-export function objectName(kind: KindName, key: string): string {
-  return `${kind} ${key}`;
 }

@@ -1,0 +1,176 @@
+import { AppError, toAppError } from "@proxbox/contract";
+import { backoffMs } from "../http/backoff.ts";
+import type { WriteFailure, WriteResult } from "../netbox/netbox.ts";
+import { etagOf } from "../netbox/netbox.ts";
+import type { Row } from "../netbox/row.ts";
+import { acceptItems } from "./accept.ts";
+import { laneAccepted, refuseItem, stopAtBarrier } from "./delivery.ts";
+import type { Delivery } from "./delivery.ts";
+import type { Item } from "./item.ts";
+import { changelogMessage } from "./prepare.ts";
+import { findShared, readBack } from "./read-back.ts";
+import { compareAgain } from "./compare-again.ts";
+import { endChange, failChange } from "./writing.ts";
+
+/** Batches that stay busy for their whole budget, one after the other, before the run stops (not to hammer a dead NetBox). */
+const exhaustedLimit = 3;
+/** Unconfirmed calls of one batch; each may have cost a whole time-out. */
+const unconfirmedLimit = 5;
+
+/**
+ * Sends one batch of one lane until each of its objects has ended: accepted, refused (divided until the bad ones stand
+ * alone, so one bad object costs one object, E91), changed meanwhile (E101), or given up. Never throws for what NetBox
+ * says.
+ */
+export async function deliver(delivery: Delivery, items: readonly Item[]): Promise<void> {
+  if (items.length === 0 || stopAtBarrier(delivery, items)) return;
+  const result = await send(delivery, items);
+  if (result instanceof AppError) return endAll(delivery, items, result);
+  if (result.ok) return accept(delivery, items, result.rows);
+  const { failure } = result;
+  if (failure.type === "refused") return afterRefusal(delivery, items, failure);
+  if (failure.type === "changed") return afterChange(delivery, items);
+  return afterSilence(delivery, items, failure);
+}
+
+function etagsOf(items: readonly Item[]): readonly string[] {
+  const etags = items.flatMap(({ lastUpdated }) => (lastUpdated === undefined ? [] : [etagOf(lastUpdated)]));
+  // NetBox compares every object of the call with the list, so a list with gaps would refuse good ones (netbox-api.md 2.8).
+  return etags.length === items.length ? etags : [];
+}
+
+function call({ writing, lane }: Delivery, items: readonly Item[]): Promise<WriteResult> {
+  const { netbox } = writing.input;
+  const bodies = items.map(({ body }) => body);
+  if (lane.operation === "create") return netbox.create(lane.kind.path, bodies, {});
+  const etags = etagsOf(items);
+  if (lane.operation === "update") return netbox.update(lane.kind.path, bodies, { etags });
+  const ids = items.flatMap(({ id }) => (id === undefined ? [] : [id]));
+  return netbox.remove(lane.kind.path, ids, { etags, message: changelogMessage(writing) });
+}
+
+// Only the token's death and the address concern every kind. A missing permission may come from a constraint that one
+// object violates (netbox-api.md 2.15), so it is treated like a refusal that names nobody.
+async function send(delivery: Delivery, items: readonly Item[]): Promise<WriteResult | AppError> {
+  try {
+    return await call(delivery, items);
+  } catch (thrown) {
+    const error = toAppError(thrown);
+    if (error.code === "NB_PERMISSION") return { ok: false, failure: { type: "refused", error, items: new Map(), message: error.detail ?? error.message } };
+    if (error.code === "NB_UNEXPECTED" || error.code === "NB_REFUSED") delivery.lane.barred = error;
+    else delivery.writing.stopped ??= error;
+    return error;
+  }
+}
+
+function endAll({ writing }: Delivery, items: readonly Item[], error: AppError): void {
+  for (const { change } of items) failChange(writing, change, error);
+}
+
+async function accept(delivery: Delivery, items: readonly Item[], rows: readonly Row[]): Promise<void> {
+  const { writing, lane } = delivery;
+  laneAccepted(delivery, items.length);
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  const rowOf = (item: Item, index: number): Row | undefined => (lane.operation === "create" ? rows[index] : byId.get(item.id ?? 0));
+  const pairs = items.map((item, index) => ({ item, row: rowOf(item, index) }));
+  const accepted = pairs.flatMap(({ item, row }) => (row !== undefined ? [{ item, row }] : lane.operation === "delete" ? [{ item }] : []));
+  await acceptItems(writing, accepted);
+  if (lane.operation === "delete") return;
+  for (const { item, row } of pairs) if (row === undefined) endSkippedByNetbox(delivery, item);
+}
+
+// NetBox leaves out ids that are gone or that the token may not change, without a word (netbox-api.md 2.7).
+function endSkippedByNetbox({ writing }: Delivery, { change }: Item): void {
+  const error = new AppError("NB_CHANGED", { detail: "it was deleted meanwhile, or the token may not change it", where: change.label });
+  endChange(writing, change, { status: "conflict", reason: error.message, error });
+}
+
+function half<T>(items: readonly T[]): readonly [readonly T[], readonly T[]] {
+  const middle = Math.ceil(items.length / 2);
+  return [items.slice(0, middle), items.slice(middle)];
+}
+
+async function inParts(delivery: Delivery, parts: readonly (readonly Item[])[]): Promise<void> {
+  for (const part of parts) await deliver(delivery, part);
+}
+
+async function afterRefusal(delivery: Delivery, items: readonly Item[], failure: WriteFailure & { type: "refused" }): Promise<void> {
+  const { error, message } = failure;
+  const isNamed = failure.items.size > 0;
+  if (!isNamed && items.length > 1) return inParts(delivery, half(items));
+  const bad = items.filter((_item, index) => !isNamed || failure.items.has(index));
+  const words = new Map(items.map((item, index) => [item, failure.items.get(index) ?? message]));
+  for (const item of await withoutShared(delivery, bad)) refuseItem(delivery, item, { words: words.get(item) ?? message, error, isNamed });
+  await deliver(delivery, items.filter((item) => !bad.includes(item)));
+}
+
+// What many share may have been made by somebody else a moment ago; then it is there, which is all we wanted (E80).
+async function withoutShared({ writing, lane }: Delivery, items: readonly Item[]): Promise<readonly Item[]> {
+  if (lane.operation !== "create" || lane.kind.isOnDemand !== true) return items;
+  try {
+    const { done, open } = await findShared(writing, items);
+    for (const { item, row } of done) useShared(writing, item, row);
+    return open;
+  } catch {
+    // The refusal stands as it is; why the look-up failed as well would only hide it.
+    return items;
+  }
+}
+
+function useShared(writing: Delivery["writing"], { change }: Item, row: Row | undefined): void {
+  if (row === undefined) return;
+  writing.ids.set(`${change.kind} ${change.key}`, row.id);
+  endChange(writing, change, { status: "unchanged", reason: "somebody else has created it meanwhile; it is used as it is", netboxId: row.id });
+}
+
+async function afterChange(delivery: Delivery, items: readonly Item[]): Promise<void> {
+  const [item] = items;
+  if (items.length > 1 || item === undefined) return inParts(delivery, half(items));
+  const next = await compareAgain(delivery, item);
+  if (next !== undefined) await deliver(delivery, [next]);
+}
+
+function portions(items: readonly Item[], size: number): readonly (readonly Item[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+}
+
+/** Waits as NetBox asks or with growing pauses; false when the batch's budget does not allow it. */
+async function pause({ writing, patience }: Delivery, retryAfterMs: number | undefined): Promise<boolean> {
+  const { limits, signal, wait } = writing.input;
+  patience.waits += 1;
+  const ms = retryAfterMs ?? backoffMs(patience.waits, { baseMs: 1_000, ceilingMs: 30_000, random: () => 1 });
+  if (patience.waitedMs + ms > limits.busyBudgetMs) return false;
+  patience.waitedMs += ms;
+  // A wait that is cancelled ends early; the barrier before the next call sees to the rest.
+  await wait(ms, signal).catch(() => undefined);
+  return true;
+}
+
+function giveUp(delivery: Delivery, items: readonly Item[], error: AppError): void {
+  const { writing } = delivery;
+  writing.exhausted += 1;
+  if (writing.exhausted >= exhaustedLimit) writing.stopped ??= error;
+  endAll(delivery, items, error);
+}
+
+async function afterSilence(delivery: Delivery, items: readonly Item[], failure: WriteFailure & { type: "busy" | "ambiguous" }): Promise<void> {
+  delivery.writing.batchSize.struggled();
+  const isUnconfirmed = failure.type === "ambiguous";
+  const hasTime = await pause(delivery, isUnconfirmed ? undefined : failure.retryAfterMs);
+  const open = isUnconfirmed ? await confirm(delivery, items) : items;
+  if (!hasTime || (isUnconfirmed && delivery.patience.waits >= unconfirmedLimit)) return giveUp(delivery, open, failure.error);
+  await inParts(delivery, portions(open, delivery.writing.batchSize.now));
+}
+
+/** Accepts what NetBox has executed after all; gives the rest. When NetBox cannot be asked, everything is given up. */
+async function confirm(delivery: Delivery, items: readonly Item[]): Promise<readonly Item[]> {
+  const { writing, patience } = delivery;
+  try {
+    const { done, open } = await readBack(writing, items, patience.sinceMs);
+    await acceptItems(writing, done);
+    return open;
+  } catch (thrown) {
+    giveUp(delivery, items, toAppError(thrown));
+    return [];
+  }
+}
