@@ -262,6 +262,33 @@ function shownFingerprint(lab: ProxmoxLab): Promise<string> {
   });
 }
 
+describe("breadth", () => {
+  it.each([
+    "/access/acl", "/access/domains", "/access/permissions", "/access/users", "/cluster/backup", "/cluster/ha/resources", "/cluster/ha/status/current",
+    "/cluster/nextid", "/cluster/options", "/cluster/replication", "/cluster/sdn/vnets", "/cluster/sdn/zones", "/cluster/tasks", "/nodes", "/pools",
+    "/pools/prod", "/storage", "/nodes/pve01/dns", "/nodes/pve01/hardware/pci", "/nodes/pve01/lxc", "/nodes/pve01/network", "/nodes/pve01/qemu",
+    "/nodes/pve01/replication", "/nodes/pve01/status", "/nodes/pve01/storage", "/nodes/pve01/storage/local/content", "/nodes/pve01/tasks", "/nodes/pve01/version",
+  ])("answers an administrator on %s", async (path) => {
+    const lab = await start();
+    const answer = await ask(lab, path);
+    expect(answer.status).toBe(200);
+    expect(answer.data).toBeTypeOf(path === "/cluster/nextid" ? "string" : "object");
+  });
+
+  it("lists a shared storage once per node, and pools beside the guests", async () => {
+    const lab = await start();
+    const rows = await askRows(lab, "/cluster/resources");
+    expect(rows.filter((row) => row["storage"] === "ceph-vm").map((row) => row["node"])).toEqual(["pve01", "pve02", "pve03"]);
+    expect(rows).toContainEqual({ id: "/pool/prod", type: "pool", pool: "prod" });
+    expect(rows.filter((row) => row["type"] === "network")).toHaveLength(3);
+  });
+
+  it("names the type in the error for a guest without HA", async () => {
+    const lab = await start({ estate: oneNodeCluster(lxc({ vmid: 104 })) });
+    expect((await ask(lab, "/cluster/ha/resources/104")).reason).toBe("no such resource 'ct:104'");
+  });
+});
+
 describe("certificate", () => {
   it("E110: is self-signed, tells its fingerprint, and can be renewed while the server runs", async () => {
     const lab = await start({ tls: true });
