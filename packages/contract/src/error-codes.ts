@@ -32,6 +32,7 @@ export const ERROR_CODES = {
   CFG_FILE_UNREADABLE: row("input", "self", "The configuration file cannot be read", "Check the path and the file's permissions."),
   CFG_INVALID: row("input", "self", "The configuration is not valid", "Mend every line listed; each names its path and what is expected."),
   CFG_SECRET_MISSING: row("input", "self", "A secret named in the configuration is missing", "Set the environment variable or create the file that the configuration names."),
+  CFG_USAGE: row("input", "self", "The command cannot be run like this", "See `proxbox help` for what each command takes."),
   CFG_PLAN_INVALID: row("input", "self", "The plan file cannot be used", "Make a new plan with `proxbox plan --out`."),
 
   PX_UNREACHABLE: row("unreachable", "proxmox", "Proxmox VE cannot be reached", "Check the URL, port 8006, DNS and firewalls from this machine."),
