@@ -28,3 +28,8 @@ export type { NicSituation } from "./situations/nic.ts";
 export { oneNodeCluster } from "./situations/one-node-cluster.ts";
 export { standaloneNode } from "./situations/standalone-node.ts";
 export { twoClusters } from "./situations/two-clusters.ts";
+export { startNetbox } from "./netbox/start-netbox.ts";
+export type { CustomValidator, LabTokens, NetboxLab, NetboxLabOptions, UnexpectedNetboxRequest } from "./netbox/start-netbox.ts";
+export type { LabTables } from "./netbox/lab-tables.ts";
+export type { Permission } from "./netbox/server/access.ts";
+export type { Row } from "./netbox/data/row.ts";

@@ -1,0 +1,148 @@
+import { isObject } from "../data/row.ts";
+import type { Draft, Row } from "../data/row.ts";
+import { cleanCustomFields, defaultCustomFields } from "./custom-field-values.ts";
+import { FieldError, ValidationError } from "./errors.ts";
+import { pythonType } from "./python-text.ts";
+import type { Field, Model, WriteContext } from "./model.ts";
+
+/** What is written: the body as parsed JSON, the stored row of an update, and how. */
+export interface Input {
+  readonly body: unknown;
+  readonly previous?: Row | undefined;
+  /** PATCH: absent fields stay. */
+  readonly partial?: boolean;
+  /** The fields that `?fields=`/`?omit=` leave in the serialiser; others are dropped, silently (netbox-api.md 2.4). */
+  readonly selected?: (name: string) => boolean;
+}
+
+/** A row that passed every check before the database's own. */
+export interface Prepared {
+  readonly draft: Draft;
+  readonly previous: Row | undefined;
+  readonly message: string;
+}
+
+/** More checks than NetBox's own: the lab's stand-in for CUSTOM_VALIDATORS; returns a message to refuse. */
+export type Validator = (model: Model, draft: Row) => string | undefined;
+
+type Errors = Record<string, unknown>;
+
+function parseField(field: Field, value: unknown, target: { model: Model; context: WriteContext }): unknown {
+  if (value === null && !field.takesNull) {
+    if (field.nullable) return null;
+    throw new FieldError("This field may not be null.");
+  }
+  return field.parse?.(value, target.context, target.model.type);
+}
+
+function parseBody(model: Model, input: Input, context: WriteContext): Record<string, unknown> {
+  if (!isObject(input.body)) {
+    throw new ValidationError({ non_field_errors: [`Invalid data. Expected a dictionary, but got ${pythonType(input.body)}.`] });
+  }
+  const values: Record<string, unknown> = {};
+  const errors: Errors = {};
+  for (const [name, field] of Object.entries(model.fields)) {
+    if (!field.parse || input.selected?.(name) === false) continue;
+    if (!(name in input.body)) {
+      if (field.required && !input.partial) errors[name] = ["This field is required."];
+      else if (field.resetOnPut && !input.partial) values[name] = null;
+      continue;
+    }
+    try {
+      values[name] = parseField(field, input.body[name], { model, context });
+    } catch (error) {
+      if (!(error instanceof FieldError)) throw error;
+      errors[name] = error.messages;
+    }
+  }
+  checkTagForms(input.body, values, errors);
+  if (Object.keys(errors).length > 0) throw new ValidationError(errors);
+  return values;
+}
+
+// netbox/api/serializers/features.py, TaggableModelSerializer.validate
+function checkTagForms(body: Record<string, unknown>, values: Record<string, unknown>, errors: Errors): void {
+  if ("tags" in body && ("add_tags" in values || "remove_tags" in values)) {
+    errors["tags"] = ['Cannot specify "tags" together with "add_tags" or "remove_tags".'];
+  }
+}
+
+function newDraft(model: Model, context: WriteContext): Draft {
+  const draft: Draft = { id: 0 };
+  for (const [name, field] of Object.entries(model.fields)) {
+    if (field.initial) draft[name] = field.initial(context.settings);
+  }
+  if ("custom_fields" in draft) draft["custom_fields"] = defaultCustomFields(model.type, context);
+  return draft;
+}
+
+function applyTagChanges(draft: Draft, values: Record<string, unknown>, isNew: boolean): void {
+  const { add_tags: added, remove_tags: removed } = values;
+  delete draft["add_tags"];
+  delete draft["remove_tags"];
+  if (isNew && removed !== undefined) throw new ValidationError({ remove_tags: ["Cannot use \"remove_tags\" when creating a new object."] });
+  const current = (draft["tags"] as number[] | undefined) ?? [];
+  if (Array.isArray(added)) draft["tags"] = [...new Set([...current, ...(added as number[])])];
+  if (Array.isArray(removed)) draft["tags"] = ((draft["tags"] as number[] | undefined) ?? []).filter((id) => !(removed as number[]).includes(id));
+}
+
+function fill(model: Model, input: Input, target: { values: Record<string, unknown>; context: WriteContext }): Draft {
+  const { values, context } = target;
+  const draft: Draft = input.previous ? { ...input.previous } : newDraft(model, context);
+  for (const [name, value] of Object.entries(values)) {
+    const merge = model.fields[name]?.merge;
+    draft[name] = merge ? merge(draft[name], value) : value;
+  }
+  applyTagChanges(draft, values, input.previous === undefined);
+  return draft;
+}
+
+function checkFieldUniqueness(model: Model, draft: Draft, context: WriteContext): void {
+  const broken = context.db.table(model.type).conflict(draft, ["field"]);
+  if (broken) throw new ValidationError({ [broken.field]: [broken.message] });
+}
+
+// NetBoxModel.clean(): both halves of a generic relation or none, and the object must exist.
+function cleanGenericRelations(model: Model, draft: Draft, context: WriteContext): void {
+  for (const [name, field] of Object.entries(model.fields)) {
+    if (field.reference?.to !== "*") continue;
+    const typeName = name.replace(/_id$/, "_type");
+    const type = draft[typeName] ?? null;
+    const id = draft[name] ?? null;
+    if (type === null && id !== null) throw new ValidationError({ [typeName]: ["This field cannot be null."] });
+    if (type !== null && id === null) throw new ValidationError({ [name]: ["This field cannot be null."] });
+    if (typeof id === "number" && context.db.has(String(type)) && !context.db.get(String(type), id)) {
+      throw new ValidationError({ [name]: [`Related object not found using the provided value: ${id}.`] });
+    }
+  }
+}
+
+// full_clean(): clean() first, then uniqueness; the messages of both are reported together.
+function fullClean(model: Model, draft: Draft, target: { previous: Row | undefined; context: WriteContext; validate: Validator }): void {
+  const { previous, context, validate } = target;
+  const errors: Errors = {};
+  try {
+    cleanGenericRelations(model, draft, context);
+    if ("custom_fields" in draft) cleanCustomFields(draft, model.type, context);
+    model.clean?.(draft, previous, context);
+    const message = validate(model, draft);
+    if (message !== undefined) throw new ValidationError({ __all__: [message] });
+  } catch (error) {
+    if (!(error instanceof ValidationError)) throw error;
+    Object.assign(errors, error.detail);
+  }
+  const broken = context.db.table(model.type).conflict(draft, ["constraint"]);
+  if (broken && !(broken.field in errors)) errors[broken.field] = [broken.message];
+  if (Object.keys(errors).length > 0) throw new ValidationError(errors);
+}
+
+/** Does what a NetBox serialiser's is_valid() does: parse, fill, clean, check uniqueness. Throws ValidationError. */
+export function prepare(model: Model, input: Input, target: { context: WriteContext; validate: Validator }): Prepared {
+  const { context, validate } = target;
+  const values = parseBody(model, input, context);
+  const draft = fill(model, input, { values, context });
+  checkFieldUniqueness(model, draft, context);
+  fullClean(model, draft, { previous: input.previous, context, validate });
+  const message = isObject(input.body) ? input.body["changelog_message"] : undefined;
+  return { draft, previous: input.previous, message: typeof message === "string" ? message : "" };
+}

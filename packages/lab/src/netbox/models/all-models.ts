@@ -1,0 +1,80 @@
+import type { Field, Model } from "../model/model.ts";
+import { clusterGroup } from "./cluster-group.ts";
+import { clusterType } from "./cluster-type.ts";
+import { cluster } from "./cluster.ts";
+import { customFieldChoiceSet } from "./custom-field-choice-set.ts";
+import { customField } from "./custom-field.ts";
+import { deviceRole } from "./device-role.ts";
+import { deviceType } from "./device-type.ts";
+import { device } from "./device.ts";
+import { deviceInterface } from "./interface.ts";
+import { ipAddress } from "./ip-address.ts";
+import { ipRange } from "./ip-range.ts";
+import { ipamRole } from "./ipam-role.ts";
+import { journalEntry } from "./journal-entry.ts";
+import { location } from "./location.ts";
+import { macAddress } from "./mac-address.ts";
+import { manufacturer } from "./manufacturer.ts";
+import { objectChange } from "./object-change.ts";
+import { platform } from "./platform.ts";
+import { prefix } from "./prefix.ts";
+import { rack } from "./rack.ts";
+import { site } from "./site.ts";
+import { tag } from "./tag.ts";
+import { tenantGroup } from "./tenant-group.ts";
+import { tenant } from "./tenant.ts";
+import { virtualDisk } from "./virtual-disk.ts";
+import { virtualMachineType } from "./virtual-machine-type.ts";
+import { virtualMachine } from "./virtual-machine.ts";
+import { vlanGroup } from "./vlan-group.ts";
+import { vlan } from "./vlan.ts";
+import { vmInterface } from "./vm-interface.ts";
+import { vrf } from "./vrf.ts";
+
+const allModels: readonly Model[] = [
+  tag,
+  customFieldChoiceSet,
+  customField,
+  journalEntry,
+  objectChange,
+  tenantGroup,
+  tenant,
+  site,
+  location,
+  rack,
+  manufacturer,
+  deviceType,
+  deviceRole,
+  platform,
+  device,
+  deviceInterface,
+  macAddress,
+  clusterType,
+  clusterGroup,
+  cluster,
+  virtualMachineType,
+  virtualMachine,
+  vmInterface,
+  virtualDisk,
+  vrf,
+  ipamRole,
+  vlanGroup,
+  vlan,
+  prefix,
+  ipRange,
+  ipAddress,
+];
+
+function exists(part: { since?: number; until?: number }, version: number): boolean {
+  return (part.since ?? 0) <= version && version <= (part.until ?? Number.POSITIVE_INFINITY);
+}
+
+/** The models and fields that this minor version of NetBox 4 has (netbox-api.md 2.17). */
+export function modelsOf(version: number): readonly Model[] {
+  return allModels
+    .filter((model) => exists(model, version))
+    .map((model) => {
+      const fields = Object.entries(model.fields).filter(([, field]: [string, Field]) => exists(field, version));
+      return { ...model, fields: Object.fromEntries(fields) };
+    });
+}

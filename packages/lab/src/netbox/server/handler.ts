@@ -1,0 +1,139 @@
+import { randomUUID } from "node:crypto";
+import type { LabHandler, LabRequest, LabResponse } from "../../http/lab-server.ts";
+import { HttpError } from "../model/errors.ts";
+import type { Model } from "../model/model.ts";
+import type { Access } from "./access.ts";
+import { answerTo, pageNotFound, requestLineTooLarge } from "./answers.ts";
+import { allowed, parseJson } from "./api-request.ts";
+import type { ApiRequest, ServerContext } from "./api-request.ts";
+import { bulkDeleteView, bulkUpdateView, createView } from "./bulk-views.ts";
+import { optionsView } from "./options-view.ts";
+import { detailView, listView } from "./read-views.ts";
+import { authenticationCheckView, fullVersions, provisionView, rootView, statusView } from "./special-views.ts";
+import { deleteOne, updateOne } from "./write-views.ts";
+
+/** What the handler serves. */
+export interface HandlerOptions {
+  readonly server: ServerContext;
+  readonly access: Access;
+  readonly tls: boolean;
+}
+
+interface Route {
+  readonly model: Model;
+  /** Undefined for the list endpoint. */
+  readonly id: number | undefined;
+}
+
+// gunicorn's limit_request_line (netbox-api.md 2.2).
+const maxRequestLineBytes = 4094;
+
+const listMethods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+const detailMethods = ["GET", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
+const readMethods = ["GET", "HEAD", "OPTIONS"];
+
+function findRoute(path: string, models: ReadonlyMap<string, Model>): Route | undefined {
+  const match = /^\/api\/(.+?)\/(?:(\d+)\/)?$/.exec(path);
+  const model = models.get(match?.[1] ?? "");
+  return model && { model, id: match?.[2] === undefined ? undefined : Number(match[2]) };
+}
+
+function methodsOf({ model, id }: Route): string[] {
+  if (model.readOnly) return readMethods;
+  return id === undefined ? listMethods : detailMethods;
+}
+
+function dispatch(request: ApiRequest, { id }: Route): LabResponse {
+  switch (request.method) {
+    case "GET":
+    case "HEAD":
+      return id === undefined ? listView(request) : detailView(request, id);
+    case "POST":
+      return createView(request);
+    case "PUT":
+    case "PATCH":
+      return id === undefined ? bulkUpdateView(request) : updateOne(request, id);
+    case "DELETE":
+      return id === undefined ? bulkDeleteView(request) : deleteOne(request, id);
+    default:
+      return optionsView(request, id === undefined);
+  }
+}
+
+function serveModel(request: ApiRequest, route: Route): LabResponse {
+  const methods = methodsOf(route);
+  if (!methods.includes(request.method)) {
+    allowed(request, request.method === "POST" ? "add" : request.method === "DELETE" ? "delete" : "change");
+    throw new HttpError(405, { detail: `Method "${request.method}" not allowed.` });
+  }
+  const isWrite = !readMethods.includes(request.method);
+  for (const trap of isWrite ? ["fields", "omit"] : []) {
+    if (request.query.has(trap)) request.server.noteUnexpected("input dropped by a write", `${request.model.path}: ${trap}`);
+  }
+  const response = dispatch(request, route);
+  return { ...response, headers: { Allow: methods.join(", "), ...response.headers } };
+}
+
+function serveSpecial(request: LabRequest, options: HandlerOptions, baseUrl: string): LabResponse | undefined {
+  const { server, access } = options;
+  const { version } = server.settings;
+  if (request.path === "/api/users/tokens/provision/" && request.method === "POST") {
+    return provisionView(parseJson(request), { access, baseUrl, version, now: server.db.now() });
+  }
+  if (request.method !== "GET") return undefined;
+  if (request.path === "/api/status/") {
+    access.authenticate(request.headers.authorization);
+    return statusView(fullVersions[version] ?? "");
+  }
+  if (request.path === "/api/authentication-check/" && version >= 5) {
+    return authenticationCheckView(access.authenticate(request.headers.authorization), baseUrl);
+  }
+  if (!/^\/api\/([a-z-]+\/)?$/.test(request.path)) return undefined;
+  access.authenticate(request.headers.authorization);
+  return rootView(request.path, server.db.models, baseUrl);
+}
+
+// netbox/middleware.py: only below /api/ and only for GET is a missing slash forgiven, with a redirect.
+function withoutSlash(request: LabRequest, isKnown: boolean): LabResponse {
+  if (request.method !== "GET" || !isKnown) return pageNotFound();
+  const query = request.query === "" ? "" : `?${request.query}`;
+  return { status: 301, headers: { "Content-Type": "text/html; charset=utf-8", Location: `${request.path}/${query}` } };
+}
+
+function createServe(options: HandlerOptions): (request: LabRequest, requestId: string) => LabResponse {
+  const { server, access } = options;
+  const models = new Map(server.db.models.map((model) => [model.path, model]));
+  return (request, requestId) => {
+    const baseUrl = `${options.tls ? "https" : "http"}://${request.headers.host ?? "localhost"}`;
+    const special = serveSpecial(request, options, baseUrl);
+    if (special) return special;
+    const slashed = request.path.endsWith("/") ? request.path : `${request.path}/`;
+    const route = findRoute(slashed, models);
+    if (!route) server.noteUnexpected("unknown path", `${request.method} ${request.path}`);
+    if (slashed !== request.path) return withoutSlash(request, route !== undefined);
+    if (!route) return pageNotFound();
+    const principal = access.authenticate(request.headers.authorization);
+    const { method, path, headers, body } = request;
+    return serveModel({ server, model: route.model, method, path, query: new URLSearchParams(request.query), headers, body, baseUrl, requestId, principal }, route);
+  };
+}
+
+/** Makes the handler that plays NetBox: request line, paths, authentication, views, headers. */
+export function createHandler(options: HandlerOptions): LabHandler {
+  const serve = createServe(options);
+  const { version } = options.server.settings;
+  return (request) => {
+    const requestLineBytes = Buffer.byteLength(`${request.method} ${request.target} HTTP/1.1\r\n`);
+    if (requestLineBytes > maxRequestLineBytes) return requestLineTooLarge(requestLineBytes);
+    const requestId = randomUUID();
+    let response: LabResponse;
+    try {
+      response = serve(request, requestId);
+    } catch (error) {
+      response = answerTo(error, fullVersions[version] ?? "");
+    }
+    if (response.status === 301) return response;
+    return { ...response, headers: { "X-Request-ID": requestId, "API-Version": `4.${version}`, Vary: "HX-Request, Accept-Language, Cookie, origin", ...response.headers } };
+  };
+}
+

@@ -1,0 +1,75 @@
+import type { LabResponse } from "../../http/lab-server.ts";
+import { isObject } from "../data/row.ts";
+import type { Model } from "../model/model.ts";
+import type { Access, Principal } from "./access.ts";
+import { json } from "./answers.ts";
+
+/** Full version texts of the NetBoxes that the lab plays. */
+export const fullVersions: Readonly<Record<number, string>> = { 2: "4.2.9", 3: "4.3.7", 4: "4.4.10", 5: "4.5.9", 6: "4.6.8", 7: "4.7.0-beta1" };
+
+/** GET /api/status/: needs a token like everything else (netbox-api.md 2.1). */
+export function statusView(version: string): LabResponse {
+  return json(200, {
+    "django-version": "6.1.1",
+    hostname: "lab",
+    installed_apps: { django_filters: "25.1", rest_framework: "3.17.1" },
+    "netbox-version": version,
+    "netbox-full-version": version,
+    plugins: {},
+    "python-version": "3.14.10",
+    "rq-workers-running": 0,
+  });
+}
+
+/** GET /api/authentication-check/ (NetBox ≥ 4.5): the user of the token. */
+export function authenticationCheckView({ user }: Principal, baseUrl: string): LabResponse {
+  return json(200, {
+    id: user.id,
+    url: `${baseUrl}/api/users/users/${user.id}/`,
+    display_url: `${baseUrl}/users/users/${user.id}/`,
+    display: user.username,
+    username: user.username,
+    first_name: "",
+    last_name: "",
+    email: "",
+    is_active: true,
+    date_joined: "2026-01-01T00:00:00.000001Z",
+    last_login: null,
+    groups: [],
+    permissions: [],
+  });
+}
+
+/** POST /api/users/tokens/provision/: a new token for a user's password; its secret is shown only here. */
+export function provisionView(body: unknown, target: { access: Access; baseUrl: string; version: number; now: string }): LabResponse {
+  const { access, baseUrl, version, now } = target;
+  const { username, password } = isObject(body) ? body : {};
+  const user = access.findUser(String(username), String(password));
+  if (!user) return json(403, { detail: "Invalid username/password" });
+  const { id, key, secret } = access.issueToken(user);
+  const parts = version >= 5 ? { version: 2, key, token: secret } : { key: secret };
+  return json(201, {
+    id,
+    url: `${baseUrl}/api/users/tokens/${id}/`,
+    display_url: `${baseUrl}/users/tokens/${id}/`,
+    display: key,
+    user: { id: user.id, url: `${baseUrl}/api/users/users/${user.id}/`, display: user.username, username: user.username },
+    created: now,
+    expires: null,
+    last_used: null,
+    enabled: true,
+    write_enabled: true,
+    description: "",
+    allowed_ips: [],
+    ...parts,
+  });
+}
+
+/** GET /api/ and GET /api/<app>/: the endpoints below. */
+export function rootView(path: string, models: readonly Model[], baseUrl: string): LabResponse | undefined {
+  const prefix = path.replace(/^\/api\//, "");
+  const below = models.map((model) => model.path).filter((modelPath) => modelPath.startsWith(prefix));
+  if (below.length === 0) return undefined;
+  const names = [...new Set(below.map((modelPath) => modelPath.slice(prefix.length).split("/")[0] ?? ""))];
+  return json(200, Object.fromEntries(names.map((name) => [name, `${baseUrl}${path}${name}/`])));
+}
