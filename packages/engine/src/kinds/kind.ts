@@ -1,26 +1,9 @@
 import type { FieldValue } from "@proxbox/contract";
 import type { DesiredObject, Facts } from "../translate/desired.ts";
-import type { Row } from "../netbox/row.ts";
+import type { Row } from "../values/row.ts";
 
-/** The kinds Proxbox keeps in NetBox. */
-export type KindName =
-  | "tag"
-  | "cluster-type"
-  | "site"
-  | "cluster"
-  | "manufacturer"
-  | "device-type"
-  | "device-role"
-  | "node"
-  | "node-interface"
-  | "vm-role"
-  | "virtual-machine"
-  | "mac-address"
-  | "vm-interface"
-  | "virtual-disk"
-  | "ip-address"
-  | "primary-ip"
-  | (string & {});
+/** Name of a kind: `virtual-machine`, `vm-interface`, … A plain string, so that a new kind changes no type. */
+export type KindName = string;
 
 /**
  * How a field is read, compared and written. `reference` is a foreign key, `assignment` a generic one in two columns
@@ -47,6 +30,8 @@ export interface FieldSpec {
   readonly columns?: { readonly type: string; readonly id: string };
   /** Written when the object is created, never compared afterwards. */
   readonly isOnCreateOnly?: boolean;
+  /** An object without this reference makes no sense: it waits for the object referred to. */
+  readonly isRequired?: boolean;
   readonly policy?: Policy;
 }
 
@@ -79,7 +64,9 @@ export type Claim =
   | { readonly type: "adopt"; readonly isOwned: boolean; readonly reason: string }
   | { readonly type: "conflict"; readonly reason: string }
   /** Not this row: look at the next candidate, create when there is none. */
-  | { readonly type: "pass" };
+  | { readonly type: "pass" }
+  /** Not this row, but an object of its own may stand beside it with these values (E45). */
+  | { readonly type: "beside"; readonly fields: Readonly<Record<string, FieldValue>> };
 
 /** What a kind may ask while it judges a candidate row. */
 export interface ClaimContext {
@@ -89,8 +76,10 @@ export interface ClaimContext {
   holder(row: Row): { readonly label: string; readonly state: "seen" | "gone" | "unknown" } | undefined;
   /** The NetBox id of another object, where it is known. */
   idOf(kind: KindName, key: string): number | undefined;
-  /** Rows of another kind read in this run. */
-  rows(kind: KindName): readonly Row[];
+  /** One row of a kind by its id, as read in this run. */
+  row(kind: KindName, netboxId: number): Row | undefined;
+  /** Rows of a kind whose reference column names this id. */
+  children(kind: KindName, column: string, netboxId: number): readonly Row[];
   readonly adoption: "never" | "marked" | "evidence" | "name";
 }
 
@@ -103,16 +92,69 @@ export interface Kind {
   readonly objectType: string;
   /** Kinds that must be read and written before. */
   readonly dependsOn: readonly KindName[];
+  /** Kinds whose ids the natural key or the claim needs; `dependsOn` where it is not given. */
+  readonly matchAfter?: readonly KindName[];
   readonly fields: Readonly<Record<string, FieldSpec>>;
   /** Columns read besides `id`, `created`, `last_updated` and the fields. */
   readonly alsoRead?: readonly string[];
   readonly gone: GoneRule;
   /** Set where the kind only patches fields of another kind's objects (primary IP): never created, never deleted. */
   readonly patches?: KindName;
-  /** The fields of a kind that patches are taken back before others may move (E43). */
   translate(facts: Facts): Iterable<DesiredObject>;
   scopes(context: ReadContext): readonly ReadScope[];
   /** Natural key from canonical values (references as ids); undefined while a part of it is not known. */
   naturalKey(values: Readonly<Record<string, FieldValue | undefined>>): string | undefined;
+  /** Whether NetBox takes two objects with one natural key (MAC addresses); default: no. */
+  readonly hasDuplicates?: boolean;
+  /** Looks rows up by identity marks before `identify` judges them; undefined where a mark is missing. */
+  identityKey?(values: Readonly<Record<string, FieldValue | undefined>>): string | undefined;
+  /** Whether a row is this very object by identity marks written into NetBox (custom fields). */
+  identify?(desired: DesiredObject, values: Readonly<Record<string, FieldValue | undefined>>): boolean;
   claim(row: Row, desired: DesiredObject, context: ClaimContext): Claim;
+  /** Fits a desired object to what NetBox has (E85, E86): other values, fields left out, and why. */
+  adjust?(desired: DesiredObject, context: AdjustContext): Adjustment;
+  /** Columns that only people fill; an object where one is filled is never removed by us (rule `remove`). */
+  readonly humanColumns?: readonly string[];
+  /** For the rule `remove`: the field set to null instead of deleting where people have put something into the object. */
+  readonly released?: string;
+  /** Kinds whose rows NetBox deletes along with ours, and the column that points here: a foreign one blocks the deletion. */
+  readonly cascades?: readonly { readonly kind: KindName; readonly field: string }[];
+  /** Created only where a change refers to it (tags, roles, default sites), so that nothing unused appears. */
+  readonly isOnDemand?: boolean;
+}
+
+/** What a kind may ask while it fits a desired object. */
+export interface AdjustContext {
+  /** The NetBox row that this object was matched with. */
+  readonly row: Row | undefined;
+  /** Values that we last wrote to it. */
+  readonly written: Readonly<Record<string, FieldValue>> | undefined;
+  /** Canonical values of another object as they are in NetBox now; undefined where it has none yet. */
+  valuesOf(kind: KindName, key: string): Readonly<Record<string, FieldValue | undefined>> | undefined;
+  rowOf(kind: KindName, key: string): Row | undefined;
+  idOf(kind: KindName, key: string): number | undefined;
+  /** Whether another object will be in NetBox after this run. */
+  willExist(kind: KindName, key: string): boolean;
+  /** Whether a field of another object will not be written in this run although it should (adjusted away). */
+  isWithout(kind: KindName, key: string, field: string): boolean;
+  /** Whether a NetBox object is going to be deleted or moved to another parent in this run. */
+  isLeaving(kind: KindName, netboxId: number): boolean;
+  /** Whether a NetBox object of a kind was read in this run. */
+  isPresent(kind: KindName, netboxId: number): boolean;
+  /** Rows of a kind whose reference column names this id. */
+  children(kind: KindName, column: string, netboxId: number): readonly Row[];
+  /** NetBox's version, e.g. `4.6.8`. */
+  readonly version: string;
+}
+
+/** What `adjust` changes; `without` fields are neither written nor compared in this run. */
+export interface Adjustment {
+  readonly fields?: Readonly<Record<string, FieldValue>>;
+  readonly without?: readonly string[];
+  readonly remarks?: readonly { readonly type: "conflict" | "notice"; readonly field: string; readonly reason: string }[];
+}
+
+/** Name of an object in maps: kind and key. */
+export function objectName(kind: KindName, key: string): string {
+  return `${kind} ${key}`;
 }

@@ -22,6 +22,14 @@ export interface WrittenRecord {
   readonly statusBefore?: FieldValue;
 }
 
+/**
+ * What a change leaves in the ownership record once NetBox has accepted it: made by plan, completed by apply with the id,
+ * the birth, and the ids of references in `fields`.
+ */
+export interface RecordDraft {
+  readonly record: Omit<WrittenRecord, "netboxId" | "netboxCreated"> & { readonly netboxId?: number; readonly netboxCreated?: string };
+}
+
 /** Record changes that belong together. */
 export interface RecordChanges {
   readonly put: readonly WrittenRecord[];

@@ -1,4 +1,4 @@
-import type { FieldValue, Outcome, Remark } from "@proxbox/contract";
+import type { FieldValue, Outcome, Reference, Remark } from "@proxbox/contract";
 import type { KindName } from "../kinds/kind.ts";
 import type { Fingerprint } from "./fingerprint.ts";
 import type { GuestFacts } from "./guest-facts.ts";
@@ -20,6 +20,12 @@ export interface DesiredObject {
   readonly fingerprint?: Fingerprint;
   /** MAC addresses that prove an adoption (E22). */
   readonly evidence?: readonly string[];
+  /** Identity marks as custom fields hold them. */
+  readonly identity?: { readonly vmid: number; readonly type: string; readonly cluster: string };
+  /** Too little is known to create it; what exists is kept (a sentence why). */
+  readonly isPartial?: string;
+  /** References to choose from by field, best first, where the best may not be had (primary addresses). */
+  readonly candidates?: Readonly<Record<string, readonly Reference[]>>;
   /** Must be unique, case-insensitively, within the object that `field` names (E01, E02). */
   readonly uniqueName?: { readonly within: string };
 }

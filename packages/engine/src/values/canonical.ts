@@ -1,7 +1,7 @@
 import { isReference } from "@proxbox/contract";
 import type { FieldValue } from "@proxbox/contract";
 import type { FieldSpec, FieldType, Kind, KindName } from "../kinds/kind.ts";
-import type { Row } from "../netbox/row.ts";
+import type { Row } from "./row.ts";
 
 /** Canonical values of one object by field; `undefined` where the value cannot be told (not read, not resolved yet). */
 export type CanonicalValues = Readonly<Record<string, FieldValue | undefined>>;

@@ -1,0 +1,49 @@
+import type { DesiredObject, Facts } from "../../translate/desired.ts";
+import { clusterKey, sharedKey } from "../../values/keys.ts";
+import { DISCOVERED_TAGS, PROXBOX_TAG, clusterName, siteName, siteReference } from "../../translate/well-known.ts";
+import type { Kind } from "../kind.ts";
+
+function* translate(facts: Facts): Iterable<DesiredObject> {
+  const { cluster, source } = facts.snapshot;
+  const name = clusterName(facts);
+  const site = siteName(facts);
+  yield {
+    kind: "cluster",
+    key: clusterKey(source),
+    label: name,
+    fields: {
+      name,
+      type: { kind: "cluster-type", key: sharedKey("cluster-type", cluster.mode) },
+      ...(site === undefined ? {} : { scope: siteReference(site) }),
+      description: cluster.mode === "cluster" ? "Proxmox VE cluster" : "Stand-alone Proxmox VE node",
+      tags: [PROXBOX_TAG, DISCOVERED_TAGS.cluster],
+    },
+  };
+}
+
+/**
+ * The NetBox cluster of a source. The scope is set at creation only: NetBox rewrites the site of every virtual machine
+ * when a cluster's scope changes (netbox-api.md 2.10), and a stretched cluster has none on purpose (E86).
+ */
+export const cluster: Kind = {
+  name: "cluster",
+  path: "virtualization/clusters",
+  objectType: "virtualization.cluster",
+  dependsOn: ["tag", "cluster-type", "site"],
+  fields: {
+    name: { type: "text" },
+    type: { type: "reference" },
+    scope: { type: "assignment", columns: { type: "scope_type", id: "scope_id" }, isOnCreateOnly: true },
+    description: { type: "text", isOnCreateOnly: true },
+    tags: { type: "tags" },
+  },
+  gone: "keep",
+  translate,
+  scopes: ({ desired }) => [{ filter: "name__ie", values: desired.map((each) => String(each.fields["name"])) }],
+  naturalKey: ({ name }) => (typeof name === "string" ? name.toLowerCase() : undefined),
+  claim(row, _desired, { isMarked, holder }) {
+    const other = holder(row);
+    if (other !== undefined) return { type: "conflict", reason: `a NetBox cluster of this name belongs to ${other.label}; give one of the two another name with "clusterName"` };
+    return { type: "adopt", isOwned: isMarked(row), reason: "a NetBox cluster of this name exists" };
+  },
+};

@@ -1,0 +1,19 @@
+import type { DesiredObject, Facts } from "../../translate/desired.ts";
+import { sharedKey } from "../../values/keys.ts";
+import { NODE_ROLE, PROXBOX_TAG } from "../../translate/well-known.ts";
+import { sharedKind } from "../shared-kind.ts";
+
+function* translate({ settings }: Facts): Iterable<DesiredObject> {
+  if (!settings.isManagingDevices) return;
+  yield { kind: "device-role", key: sharedKey("device-role", NODE_ROLE.slug), label: NODE_ROLE.name, fields: { ...NODE_ROLE, vm_role: false, tags: [PROXBOX_TAG] } };
+}
+
+/** The role of nodes. */
+export const deviceRole = sharedKind({
+  name: "device-role",
+  path: "dcim/device-roles",
+  objectType: "dcim.devicerole",
+  dependsOn: ["tag"],
+  columns: { name: "text", color: "text", description: "text", vm_role: "boolean" },
+  translate,
+});

@@ -1,0 +1,47 @@
+import type { DesiredObject } from "../../translate/desired.ts";
+import type { Row } from "../../values/row.ts";
+import type { Claim, ClaimContext } from "../kind.ts";
+
+/** Roles with which NetBox lets several objects have one address (netbox-api.md 2.12). */
+const SHARED_ROLES = new Set(["anycast", "vip", "vrrp", "hsrp", "glbp", "carp"]);
+
+/**
+ * Judges a NetBox address with the same host:
+ *
+ * | in NetBox                                      | outcome                                  |
+ * |------------------------------------------------|------------------------------------------|
+ * | ours, positively gone from its guest           | moves here (E43)                         |
+ * | ours, its guest reports it as well             | conflict, stays with the first (E44)     |
+ * | ours, its guest cannot be seen                 | conflict, stays until it is seen         |
+ * | assigned to nothing                            | adopted, nothing of it changed (E41)     |
+ * | on this interface, or on one of this guest's   | adopted                                  |
+ * | on somebody else's object, with a shared role  | a second object with that role (E45)     |
+ * | on somebody else's object                      | conflict, no write (E42)                 |
+ */
+export function claimIpAddress(row: Row, desired: DesiredObject, context: ClaimContext): Claim {
+  const holder = context.holder(row);
+  if (holder?.state === "gone") return { type: "adopt", isOwned: true, reason: `moved here from ${holder.label}` };
+  const role = roleOf(row["role"]);
+  if (holder !== undefined && role !== undefined) return { type: "beside", fields: { role } };
+  if (holder?.state === "seen") return { type: "conflict", reason: `${holder.label} has this address as well and had it first` };
+  if (holder?.state === "unknown") return { type: "conflict", reason: `the address belongs to ${holder.label}, which cannot be seen at present` };
+  if (row["assigned_object_id"] === null || row["assigned_object_id"] === undefined) return { type: "adopt", isOwned: false, reason: "exists in NetBox and is not assigned" };
+  if (isOnSameParent(row, desired, context)) return { type: "adopt", isOwned: context.isMarked(row), reason: "is on this machine already" };
+  if (role !== undefined) return { type: "beside", fields: { role } };
+  return { type: "conflict", reason: `the address is assigned to ${String(row["assigned_object_type"])} ${String(row["assigned_object_id"])} in NetBox, which is not ours; release it there or change it in the guest` };
+}
+
+function roleOf(value: unknown): string | undefined {
+  const role = typeof value === "object" && value !== null && "value" in value ? value.value : value;
+  return typeof role === "string" && SHARED_ROLES.has(role) ? role : undefined;
+}
+
+function isOnSameParent(row: Row, desired: DesiredObject, context: ClaimContext): boolean {
+  const parentKey = desired.parent ?? "";
+  const kind = row["assigned_object_type"] === "virtualization.vminterface" ? "vm-interface" : "node-interface";
+  if (context.idOf(kind, parentKey) === row["assigned_object_id"]) return true;
+  const machine = parentKey.slice(0, parentKey.lastIndexOf("/"));
+  const owner = context.row(kind, Number(row["assigned_object_id"]))?.[kind === "vm-interface" ? "virtual_machine" : "device"];
+  const ownerId = typeof owner === "object" && owner !== null && "id" in owner ? owner.id : owner;
+  return ownerId !== undefined && ownerId === context.idOf(kind === "vm-interface" ? "virtual-machine" : "node", machine);
+}

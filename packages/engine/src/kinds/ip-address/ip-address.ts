@@ -1,0 +1,68 @@
+import type { FieldValue } from "@proxbox/contract";
+import type { DesiredObject, Facts } from "../../translate/desired.ts";
+import { parseAddress, reasonToLeaveOut } from "../../translate/guest-addresses.ts";
+import { nodeKey } from "../../values/keys.ts";
+import { PROXBOX_TAG } from "../../translate/well-known.ts";
+import type { Kind } from "../kind.ts";
+import { claimIpAddress } from "./claim.ts";
+
+function* translate(facts: Facts): Iterable<DesiredObject> {
+  for (const { key, label, addresses } of facts.guests) {
+    if (addresses.state !== "present") continue;
+    for (const address of addresses.value) yield object({ on: { kind: "vm-interface", key: `${key}/${address.slot}` }, label, ...address });
+  }
+  if (facts.settings.isManagingDevices) yield* ofNodes(facts);
+}
+
+function* ofNodes({ snapshot, remark }: Facts): Iterable<DesiredObject> {
+  for (const { name, networks } of snapshot.nodes) {
+    if (networks.state !== "present") continue;
+    for (const network of networks.value) {
+      const on = { kind: "node-interface", key: `${nodeKey(snapshot.source, name)}/${network.name}` };
+      for (const text of network.addresses) {
+        const address = parseAddress(text);
+        const reason = address === undefined ? "not an address" : reasonToLeaveOut(address);
+        if (address !== undefined && reason === undefined) yield object({ on, label: name, ...address });
+        else remark({ type: "notice", kind: "ip-address", key: on.key, label: `${name} ${network.name}`, reason: `${text} is left out: ${reason ?? ""}` });
+      }
+    }
+  }
+}
+
+function object(about: { on: { kind: string; key: string }; label: string; host: string; prefixLength: number }): DesiredObject {
+  const fields: Record<string, FieldValue> = { address: `${about.host}/${about.prefixLength}`, status: "active", assigned_object: about.on, tags: [PROXBOX_TAG] };
+  return { kind: "ip-address", key: `${about.on.key}/ip/${about.host}`, label: `${about.host} on ${about.label}`, parent: about.on.key, fields };
+}
+
+/** Host part and VRF: the same host twice in one VRF is one address, whatever the mask (netbox-api.md 2.12). */
+function naturalKey({ address, vrf }: Readonly<Record<string, FieldValue | undefined>>): string | undefined {
+  return typeof address === "string" ? `${typeof vrf === "number" ? vrf : "global"} ${address.split("/")[0] ?? ""}` : undefined;
+}
+
+/** Addresses of guests and nodes in NetBox's global table; never taken from an object that is not ours (user-pain.md P2). */
+export const ipAddress: Kind = {
+  name: "ip-address",
+  path: "ipam/ip-addresses",
+  objectType: "ipam.ipaddress",
+  dependsOn: ["tag", "vm-interface", "node-interface"],
+  fields: {
+    address: { type: "address" },
+    vrf: { type: "reference", isOnCreateOnly: true },
+    status: { type: "choice" },
+    role: { type: "choice", isOnCreateOnly: true },
+    assigned_object: { type: "assignment", columns: { type: "assigned_object_type", id: "assigned_object_id" }, isRequired: true },
+    tags: { type: "tags" },
+  },
+  alsoRead: ["description", "comments", "dns_name", "tenant", "nat_inside"],
+  humanColumns: ["description", "comments", "dns_name", "tenant", "nat_inside"],
+  released: "assigned_object",
+  gone: "remove",
+  translate,
+  scopes: ({ desired, ids }) => [
+    { filter: "virtual_machine_id", values: ids("virtual-machine") },
+    { filter: "device_id", values: ids("node") },
+    { filter: "address", values: desired.map((each) => String(each.fields["address"]).split("/")[0] ?? "") },
+  ],
+  naturalKey,
+  claim: claimIpAddress,
+};

@@ -1,0 +1,52 @@
+import type { DesiredObject, Facts } from "../../translate/desired.ts";
+import { PROXBOX_TAG } from "../../translate/well-known.ts";
+import type { Row } from "../../values/row.ts";
+import type { Claim, ClaimContext, Kind } from "../kind.ts";
+
+function* translate({ guests, remark }: Facts): Iterable<DesiredObject> {
+  const firstUse = new Map<string, string>();
+  for (const { key, label, nics } of guests) {
+    if (nics.state !== "present") continue;
+    for (const { slot, mac } of nics.value) {
+      if (mac === undefined) continue;
+      const name = `${label} ${slot}`;
+      const other = firstUse.get(mac);
+      if (other === undefined) firstUse.set(mac, name);
+      else remark({ type: "notice", kind: "mac-address", key: `${key}/${slot}/mac/${mac}`, label: mac, reason: `${name} has the same MAC address as ${other}` });
+      yield { kind: "mac-address", key: `${key}/${slot}/mac/${mac}`, label: `${name} ${mac}`, parent: `${key}/${slot}`, fields: { mac_address: mac, tags: [PROXBOX_TAG] } };
+    }
+  }
+}
+
+/** The MAC object on our own interface, or one that nobody uses; any other belongs to somebody, and NetBox takes a second (E55). */
+function claim(row: Row, desired: DesiredObject, context: ClaimContext): Claim {
+  if (context.holder(row) !== undefined) return { type: "pass" };
+  const interfaceId = context.idOf("vm-interface", desired.parent ?? "");
+  const isOnOurs = row["assigned_object_type"] === "virtualization.vminterface" && row["assigned_object_id"] === interfaceId && interfaceId !== undefined;
+  const isFree = row["assigned_object_id"] === null || row["assigned_object_id"] === undefined;
+  return isOnOurs || isFree ? { type: "adopt", isOwned: context.isMarked(row), reason: isFree ? "is not assigned to anything" : "is on the same interface" } : { type: "pass" };
+}
+
+/**
+ * MAC addresses, an object of their own since NetBox 4.2. Created unassigned and before their interface: NetBox assigns
+ * them when the interface names them as primary, which saves a request an interface (netbox-api.md 2.18).
+ */
+export const macAddress: Kind = {
+  name: "mac-address",
+  path: "dcim/mac-addresses",
+  objectType: "dcim.macaddress",
+  dependsOn: ["tag", "virtual-machine"],
+  matchAfter: ["vm-interface"],
+  hasDuplicates: true,
+  fields: { mac_address: { type: "mac" }, tags: { type: "tags" } },
+  alsoRead: ["assigned_object_type", "assigned_object_id", "description", "comments"],
+  humanColumns: ["description", "comments"],
+  gone: "remove",
+  translate,
+  scopes: ({ desired, ids }) => [
+    { filter: "virtual_machine_id", values: ids("virtual-machine") },
+    { filter: "mac_address", values: desired.map((each) => String(each.fields["mac_address"])) },
+  ],
+  naturalKey: ({ mac_address }) => (typeof mac_address === "string" ? mac_address : undefined),
+  claim,
+};

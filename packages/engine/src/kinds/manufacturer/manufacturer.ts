@@ -1,0 +1,19 @@
+import type { DesiredObject, Facts } from "../../translate/desired.ts";
+import { sharedKey } from "../../values/keys.ts";
+import { MANUFACTURER, PROXBOX_TAG } from "../../translate/well-known.ts";
+import { sharedKind } from "../shared-kind.ts";
+
+function* translate({ settings }: Facts): Iterable<DesiredObject> {
+  if (!settings.isManagingDevices) return;
+  yield { kind: "manufacturer", key: sharedKey("manufacturer", MANUFACTURER.slug), label: MANUFACTURER.name, fields: { ...MANUFACTURER, tags: [PROXBOX_TAG] } };
+}
+
+/** The manufacturer of nodes whose hardware nobody has documented. */
+export const manufacturer = sharedKind({
+  name: "manufacturer",
+  path: "dcim/manufacturers",
+  objectType: "dcim.manufacturer",
+  dependsOn: ["tag"],
+  columns: { name: "text" },
+  translate,
+});

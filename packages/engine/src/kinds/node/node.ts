@@ -1,0 +1,87 @@
+import type { FieldValue } from "@proxbox/contract";
+import type { DesiredObject, Facts } from "../../translate/desired.ts";
+import { fitName } from "../../translate/fit.ts";
+import { clusterKey, nodeKey, sharedKey, sourceOf } from "../../values/keys.ts";
+import { DEVICE_TYPE, DISCOVERED_TAGS, NODE_ROLE, PROXBOX_TAG, clusterReference, siteName, siteReference } from "../../translate/well-known.ts";
+import type { AdjustContext, Adjustment, Claim, ClaimContext, Kind } from "../kind.ts";
+import type { Row } from "../../values/row.ts";
+
+function* translate(facts: Facts): Iterable<DesiredObject> {
+  if (!facts.settings.isManagingDevices) return;
+  for (const node of [...facts.snapshot.nodes].sort((left, right) => left.name.localeCompare(right.name))) {
+    const site = siteName(facts, node.name);
+    yield {
+      kind: "node",
+      key: nodeKey(facts.snapshot.source, node.name),
+      label: node.name,
+      parent: clusterKey(facts.snapshot.source),
+      fields: {
+        name: fitName(node.name),
+        device_type: { kind: "device-type", key: sharedKey("device-type", DEVICE_TYPE.slug) },
+        role: { kind: "device-role", key: sharedKey("device-role", NODE_ROLE.slug) },
+        ...(site === undefined ? {} : { site: siteReference(site) }),
+        cluster: clusterReference(facts),
+        status: node.isOnline ? "active" : "offline",
+        description: `Proxmox VE node ${node.name}`,
+        tags: [PROXBOX_TAG, DISCOVERED_TAGS.node],
+      },
+    };
+  }
+}
+
+/** A device of another cluster that has the node's name is somebody else's; otherwise a node's name is its identity. */
+function claim(row: Row, desired: DesiredObject, context: ClaimContext): Claim {
+  const other = context.holder(row);
+  if (other !== undefined) return { type: "conflict", reason: `the NetBox device of this name belongs to ${other.label}` };
+  const clusterId = context.idOf("cluster", clusterKey(sourceOf(desired.key)));
+  const ofRow = idOfColumn(row["cluster"]);
+  if (ofRow !== undefined && ofRow !== clusterId) return { type: "pass" };
+  return { type: "adopt", isOwned: context.isMarked(row), reason: "a NetBox device of this name exists" };
+}
+
+function idOfColumn(value: unknown): number | undefined {
+  return typeof value === "object" && value !== null && "id" in value && typeof value.id === "number" ? value.id : undefined;
+}
+
+/**
+ * A device must stand in the site of its cluster (netbox-api.md 2.13): a new one goes where the cluster is; an existing
+ * one stays where a person put it, and is then left out of the cluster (E85).
+ */
+function adjust(desired: DesiredObject, context: AdjustContext): Adjustment {
+  const scope = context.valuesOf("cluster", clusterKey(sourceOf(desired.key)))?.["scope"];
+  const clusterSite = siteIdOf(scope);
+  if (context.row === undefined) return clusterSite === undefined ? {} : { fields: { site: clusterSite } };
+  const deviceSite = idOfColumn(context.row["site"]);
+  if (clusterSite === undefined || deviceSite === clusterSite) return {};
+  const reason = "the device stands in another site than its cluster in NetBox, so it is not put into the cluster; move one of the two in NetBox";
+  return { without: ["cluster"], remarks: [{ type: "conflict", field: "cluster", reason }] };
+}
+
+/** The site id in a canonical scope `dcim.site:5`. */
+function siteIdOf(scope: FieldValue | undefined): number | undefined {
+  return typeof scope === "string" && scope.startsWith("dcim.site:") ? Number(scope.slice("dcim.site:".length)) : undefined;
+}
+
+/** Nodes as devices. What people document about the hardware (site, role, type) is set at creation and theirs afterwards. */
+export const node: Kind = {
+  name: "node",
+  path: "dcim/devices",
+  objectType: "dcim.device",
+  dependsOn: ["tag", "site", "cluster", "device-type", "device-role"],
+  fields: {
+    name: { type: "text" },
+    device_type: { type: "reference", isOnCreateOnly: true },
+    role: { type: "reference", isOnCreateOnly: true },
+    site: { type: "reference", isOnCreateOnly: true },
+    cluster: { type: "reference" },
+    status: { type: "choice" },
+    description: { type: "text", isOnCreateOnly: true },
+    tags: { type: "tags" },
+  },
+  gone: "decommission",
+  translate,
+  scopes: ({ desired }) => [{ filter: "name__ie", values: desired.map((each) => String(each.fields["name"])) }],
+  naturalKey: ({ name }) => (typeof name === "string" && name !== "" ? name.toLowerCase() : undefined),
+  claim,
+  adjust,
+};

@@ -1,0 +1,35 @@
+import type { DesiredObject, Facts } from "../../translate/desired.ts";
+import { LIMITS, fitName, shortHash, toSlug } from "../../translate/fit.ts";
+import { sharedKey } from "../../values/keys.ts";
+import { DISCOVERED_TAGS, PROXBOX_TAG } from "../../translate/well-known.ts";
+import { sharedKind } from "../shared-kind.ts";
+
+/** netbox-proxbox's own tags with their colours (sync-mapping.md 3.1). */
+const OWN_TAGS = [
+  { slug: PROXBOX_TAG, name: "Proxbox", color: "ff5722", description: "Identifies what Proxbox created" },
+  { slug: DISCOVERED_TAGS.qemu, name: "Proxbox: Discovered QEMU VM", color: "2196f3", description: "First seen by Proxbox as a QEMU virtual machine" },
+  { slug: DISCOVERED_TAGS.lxc, name: "Proxbox: Discovered LXC Container", color: "00bcd4", description: "First seen by Proxbox as an LXC container" },
+  { slug: DISCOVERED_TAGS.cluster, name: "Proxbox: Discovered Cluster", color: "4caf50", description: "First seen by Proxbox as a cluster" },
+  { slug: DISCOVERED_TAGS.node, name: "Proxbox: Discovered Node", color: "9c27b0", description: "First seen by Proxbox as a node" },
+] as const;
+
+function* translate({ guests }: Facts): Iterable<DesiredObject> {
+  for (const { slug, ...rest } of OWN_TAGS) yield object(slug, { ...rest });
+  for (const { tags } of guests) {
+    for (const tag of tags) yield object(toSlug(tag), { name: fitName(tag, LIMITS.tagName), color: shortHash(tag).slice(0, 6), description: "Tag of a Proxmox VE guest" });
+  }
+}
+
+function object(slug: string, fields: { name: string; color: string; description: string }): DesiredObject {
+  return { kind: "tag", key: sharedKey("tag", slug), label: fields.name, fields: { ...fields, slug } };
+}
+
+/** NetBox's tags: Proxbox's mark, and the tags of the guests; one tag a slug, whoever made it (E76, E77, E80). */
+export const tag = sharedKind({
+  name: "tag",
+  path: "extras/tags",
+  objectType: "extras.tag",
+  dependsOn: [],
+  columns: { name: "text", color: "text", description: "text" },
+  translate,
+});

@@ -1,0 +1,55 @@
+import type { DesiredObject, Facts } from "../../translate/desired.ts";
+import { LIMITS, fitName } from "../../translate/fit.ts";
+import { toNetboxDiskSize } from "../../translate/size.ts";
+import { PROXBOX_TAG } from "../../translate/well-known.ts";
+import type { AdjustContext, Adjustment, Kind } from "../kind.ts";
+
+function* translate({ guests, settings }: Facts): Iterable<DesiredObject> {
+  for (const { key, label, disks } of guests) {
+    if (disks.state !== "present") continue;
+    for (const disk of disks.value) {
+      yield {
+        kind: "virtual-disk",
+        key: `${key}/${disk.name}`,
+        label: `${label} ${disk.name}`,
+        parent: key,
+        fields: {
+          virtual_machine: { kind: "virtual-machine", key },
+          name: disk.name,
+          size: toNetboxDiskSize(disk.sizeBytes, settings.diskBaseUnit),
+          description: disk.storage === "" ? "" : fitName(`Storage: ${disk.storage}${disk.format === undefined ? "" : ` | Format: ${disk.format}`}`, LIMITS.description),
+          tags: [PROXBOX_TAG],
+        },
+      };
+    }
+  }
+}
+
+/** NetBox replaces a size that a person wrote on the machine by the sum of its disks as soon as it has one (E67). */
+function adjust(desired: DesiredObject, context: AdjustContext): Adjustment {
+  const machine = context.rowOf("virtual-machine", desired.parent ?? "");
+  const isManual = typeof machine?.["disk"] === "number" && context.row === undefined && context.children("virtual-disk", "virtual_machine", machine.id).length === 0;
+  if (!isManual) return {};
+  return { remarks: [{ type: "notice", field: "size", reason: `the machine's disk size ${String(machine["disk"])}, written by hand, is replaced by the sum of its disks` }] };
+}
+
+/** The disks of guests; NetBox sums them up into the machine's `disk`, which is therefore never written. */
+export const virtualDisk: Kind = {
+  name: "virtual-disk",
+  path: "virtualization/virtual-disks",
+  objectType: "virtualization.virtualdisk",
+  dependsOn: ["tag", "virtual-machine"],
+  fields: {
+    virtual_machine: { type: "reference", isOnCreateOnly: true, isRequired: true },
+    name: { type: "text" },
+    size: { type: "integer" },
+    description: { type: "text" },
+    tags: { type: "tags" },
+  },
+  gone: "remove",
+  translate,
+  scopes: ({ ids }) => [{ filter: "virtual_machine_id", values: ids("virtual-machine") }],
+  naturalKey: ({ virtual_machine, name }) => (typeof virtual_machine === "number" && typeof name === "string" ? `${virtual_machine} ${name}` : undefined),
+  claim: (row, _desired, { isMarked, holder }) => (holder(row)?.state === "seen" ? { type: "pass" } : { type: "adopt", isOwned: isMarked(row), reason: "the machine has a disk of this name" }),
+  adjust,
+};

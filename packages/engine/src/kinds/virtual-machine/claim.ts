@@ -1,0 +1,27 @@
+import type { DesiredObject } from "../../translate/desired.ts";
+import type { Row } from "../../values/row.ts";
+import type { Claim, ClaimContext } from "../kind.ts";
+
+/**
+ * Judges a NetBox virtual machine of the same name in the same cluster (E21, E22). Ours by its mark: adopted, unless all
+ * its MAC addresses say that it is another guest. Held by another guest: not this one. A person's: adopted only as the
+ * setting says, otherwise proposed.
+ */
+export function claimVirtualMachine(row: Row, desired: DesiredObject, context: ClaimContext): Claim {
+  if (context.holder(row) !== undefined) return { type: "pass" };
+  const { adoption } = context;
+  const macs = macsOf(context.children("vm-interface", "virtual_machine", row.id));
+  const evidence = desired.evidence ?? [];
+  const shared = evidence.filter((mac) => macs.has(mac));
+  const isAnother = macs.size > 0 && evidence.length > 0 && shared.length === 0;
+  if (context.isMarked(row) && isAnother) return { type: "pass" };
+  if (context.isMarked(row) && adoption !== "never") return { type: "adopt", isOwned: true, reason: "carries the tag of Proxbox" };
+  if (adoption === "name") return { type: "adopt", isOwned: false, reason: "has the same name in the same cluster" };
+  if (adoption === "evidence" && shared.length > 0) return { type: "adopt", isOwned: false, reason: `has the same name and the MAC address ${shared[0] ?? ""}` };
+  return { type: "conflict", reason: "a virtual machine of this name, made by a person, stands in the same NetBox cluster; adopt it (adoption: name) or rename one of the two" };
+}
+
+/** Upper-case MAC addresses of a machine's interfaces in NetBox. */
+function macsOf(interfaces: readonly Row[]): ReadonlySet<string> {
+  return new Set(interfaces.flatMap((row) => (typeof row["mac_address"] === "string" ? [row["mac_address"].toUpperCase()] : [])));
+}

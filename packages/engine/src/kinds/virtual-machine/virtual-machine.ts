@@ -1,0 +1,141 @@
+import type { FieldValue } from "@proxbox/contract";
+import type { DesiredObject, Facts } from "../../translate/desired.ts";
+import { fitDescription, fitName, toSlug } from "../../translate/fit.ts";
+import { fallbackName } from "../../translate/guest-facts.ts";
+import type { GuestFacts } from "../../translate/guest-facts.ts";
+import { clusterKey, sharedKey } from "../../values/keys.ts";
+import { toMemoryMib } from "../../translate/size.ts";
+import { DISCOVERED_TAGS, PROXBOX_TAG, VM_ROLES, clusterReference, nodeReference, roleOf, siteName, siteReference } from "../../translate/well-known.ts";
+import type { Kind } from "../kind.ts";
+import { adjustVirtualMachine } from "./adjust.ts";
+import { claimVirtualMachine } from "./claim.ts";
+import { customFieldsOf, CUSTOM_FIELDS } from "./custom-fields.ts";
+
+/** NetBox's status by Proxmox VE's word; a word that is not here is unknown and keeps NetBox's value (E72). */
+const STATUSES: Readonly<Record<string, string>> = {
+  running: "active",
+  online: "active",
+  stopped: "offline",
+  offline: "offline",
+  paused: "paused",
+  suspended: "paused",
+};
+
+function* translate(facts: Facts): Iterable<DesiredObject> {
+  for (const guest of facts.guests) {
+    const isNameless = guest.guest.name === undefined && guest.guest.config.state !== "present";
+    yield {
+      kind: "virtual-machine",
+      key: guest.key,
+      label: guest.label,
+      parent: clusterKey(facts.snapshot.source),
+      fields: fieldsOf(facts, guest),
+      uniqueName: { within: "cluster" },
+      identity: { vmid: guest.guest.vmid, type: guest.guest.type, cluster: facts.snapshot.cluster.name },
+      ...(guest.guest.config.state === "present" ? { fingerprint: guest.fingerprint } : {}),
+      ...(guest.fingerprint.macs.length > 0 ? { evidence: guest.fingerprint.macs } : {}),
+      ...(isNameless ? { isPartial: "its node does not answer, so not even its name is known" } : {}),
+    };
+  }
+}
+
+function fieldsOf(facts: Facts, about: GuestFacts): DesiredObject["fields"] {
+  const { guest, tags } = about;
+  const role = VM_ROLES[roleOf(about)];
+  const site = facts.settings.nodeSites === undefined ? undefined : siteName(facts, guest.node);
+  return {
+    ...nameOf(about),
+    ...statusOf(about),
+    cluster: clusterReference(facts),
+    ...(facts.settings.isManagingDevices ? { device: nodeReference(facts, guest.node) } : {}),
+    ...(site === undefined ? {} : { site: siteReference(site) }),
+    role: { kind: "vm-role", key: sharedKey("vm-role", role.slug) },
+    ...resourcesOf(about),
+    ...notesOf(about),
+    tags: [PROXBOX_TAG, DISCOVERED_TAGS[guest.type], ...tags.map((tag) => toSlug(tag))],
+    ...customFieldsOf(about, facts),
+  };
+}
+
+/** The name is left out while an offline node hides it; a guest without one is called by its vmid (E10). */
+function nameOf({ guest }: GuestFacts): Record<string, FieldValue> {
+  if (guest.name !== undefined && guest.name.trim() !== "") return { name: fitName(guest.name) };
+  return guest.config.state === "present" ? { name: fallbackName(guest) } : {};
+}
+
+function statusOf({ guest }: GuestFacts): Record<string, FieldValue> {
+  const status = guest.status.state === "present" ? STATUSES[guest.status.value] : undefined;
+  return status === undefined ? {} : { status };
+}
+
+/** vCPUs as configured (`vcpus`, else sockets × cores), else as Proxmox VE counts them; never 0 (E70, E71). */
+function resourcesOf({ guest }: GuestFacts): Record<string, FieldValue> {
+  const config = guest.config.state === "present" ? guest.config.value : {};
+  const product = positive(config["cores"]) === undefined ? undefined : (positive(config["sockets"]) ?? 1) * (positive(config["cores"]) ?? 1);
+  const vcpus = positive(config["vcpus"]) ?? product ?? positive(guest.maxCpus);
+  const memoryMib = configuredMemoryMib(config["memory"]) ?? (guest.maxMemoryBytes === undefined ? undefined : toMemoryMib(guest.maxMemoryBytes));
+  return { ...(vcpus === undefined ? {} : { vcpus }), ...(memoryMib === undefined || memoryMib === 0 ? {} : { memory: memoryMib }) };
+}
+
+/** `memory` is MiB as a number, a string, or `current=16384` (E69). */
+function configuredMemoryMib(text: string | undefined): number | undefined {
+  return positive(text?.replace(/^.*current=/, "").split(",")[0]);
+}
+
+function positive(value: string | number | undefined): number | undefined {
+  const number = Number(value);
+  return Number.isFinite(number) && number > 0 ? number : undefined;
+}
+
+/** First line of the notes as description; the whole of longer notes as comments (E74). Absent notes are positively empty. */
+function notesOf({ guest }: GuestFacts): Record<string, FieldValue> {
+  if (guest.config.state !== "present") return {};
+  const notes = (guest.config.value["description"] ?? "").trim();
+  const fullName = guest.name !== undefined && fitName(guest.name) !== guest.name.trim() ? `Name in Proxmox VE: ${guest.name.trim()}` : "";
+  const description = fitDescription(notes === "" ? fullName : notes);
+  const isLonger = notes !== description && notes !== "";
+  return { description, comments: [isLonger ? notes : "", isLonger || notes !== "" ? fullName : ""].filter((text) => text !== "").join("\n\n") };
+}
+
+/** netbox-proxbox's custom fields say who a machine is, whatever its name; type and cluster count where they are filled. */
+function isSameIdentity(desired: DesiredObject, values: Readonly<Record<string, FieldValue | undefined>>): boolean {
+  const { identity } = desired;
+  if (identity === undefined || values["cf:proxmox_vm_id"] !== identity.vmid) return false;
+  const isSame = (field: string, value: string) => values[field] === undefined || values[field] === null || values[field] === value;
+  return isSame("cf:proxmox_vm_type", identity.type) && isSame("cf:proxmox_cluster", identity.cluster);
+}
+
+/** Virtual machines, containers and templates; `disk` is never written, NetBox sums the virtual disks up itself. */
+export const virtualMachine: Kind = {
+  name: "virtual-machine",
+  path: "virtualization/virtual-machines",
+  objectType: "virtualization.virtualmachine",
+  dependsOn: ["tag", "site", "cluster", "node", "vm-role"],
+  fields: {
+    name: { type: "text" },
+    status: { type: "choice" },
+    cluster: { type: "reference", isRequired: true },
+    device: { type: "reference" },
+    site: { type: "reference" },
+    role: { type: "reference" },
+    vcpus: { type: "decimal" },
+    memory: { type: "integer" },
+    description: { type: "text" },
+    comments: { type: "text" },
+    tags: { type: "tags" },
+    ...CUSTOM_FIELDS,
+  },
+  alsoRead: ["disk", "primary_ip4", "primary_ip6"],
+  gone: "lifecycle",
+  cascades: [
+    { kind: "vm-interface", field: "virtual_machine" },
+    { kind: "virtual-disk", field: "virtual_machine" },
+  ],
+  translate,
+  scopes: ({ ids }) => [{ filter: "cluster_id", values: ids("cluster") }],
+  naturalKey: ({ cluster, name }) => (typeof cluster === "number" && typeof name === "string" ? `${cluster} ${name.toLowerCase()}` : undefined),
+  claim: claimVirtualMachine,
+  adjust: adjustVirtualMachine,
+  identityKey: ({ cluster, ...values }) => (typeof cluster === "number" && typeof values["cf:proxmox_vm_id"] === "number" ? `${cluster} ${values["cf:proxmox_vm_id"]}` : undefined),
+  identify: isSameIdentity,
+};

@@ -1,0 +1,50 @@
+import type { DesiredObject, Facts } from "../../translate/desired.ts";
+import { PROXBOX_TAG } from "../../translate/well-known.ts";
+import type { Kind } from "../kind.ts";
+
+function* translate({ guests }: Facts): Iterable<DesiredObject> {
+  for (const { key, label, nics } of guests) {
+    if (nics.state !== "present") continue;
+    for (const nic of nics.value) {
+      yield {
+        kind: "vm-interface",
+        key: `${key}/${nic.slot}`,
+        label: `${label} ${nic.name}`,
+        parent: key,
+        fields: {
+          virtual_machine: { kind: "virtual-machine", key },
+          name: nic.name,
+          enabled: nic.isEnabled,
+          mtu: nic.mtu ?? null,
+          primary_mac_address: nic.mac === undefined ? null : { kind: "mac-address", key: `${key}/${nic.slot}/mac/${nic.mac}` },
+          tags: [PROXBOX_TAG],
+        },
+      };
+    }
+  }
+}
+
+/** The virtual NICs of guests. NetBox's `bridge` is never set: it would have to be an interface of the same machine (E84). */
+export const vmInterface: Kind = {
+  name: "vm-interface",
+  path: "virtualization/interfaces",
+  objectType: "virtualization.vminterface",
+  dependsOn: ["tag", "virtual-machine", "mac-address"],
+  matchAfter: ["virtual-machine"],
+  fields: {
+    virtual_machine: { type: "reference", isOnCreateOnly: true, isRequired: true },
+    name: { type: "text" },
+    enabled: { type: "boolean" },
+    mtu: { type: "integer" },
+    primary_mac_address: { type: "reference" },
+    tags: { type: "tags" },
+  },
+  alsoRead: ["mac_address", "description", "untagged_vlan", "mode"],
+  humanColumns: ["description", "untagged_vlan", "mode"],
+  gone: "remove",
+  cascades: [{ kind: "ip-address", field: "assigned_object" }],
+  translate,
+  scopes: ({ ids }) => [{ filter: "virtual_machine_id", values: ids("virtual-machine") }],
+  naturalKey: ({ virtual_machine, name }) => (typeof virtual_machine === "number" && typeof name === "string" ? `${virtual_machine} ${name}` : undefined),
+  claim: (row, _desired, { isMarked, holder }) => (holder(row)?.state === "seen" ? { type: "pass" } : { type: "adopt", isOwned: isMarked(row), reason: "the machine has an interface of this name" }),
+};

@@ -1,0 +1,21 @@
+import type { DesiredObject, Facts } from "../../translate/desired.ts";
+import { sharedKey } from "../../values/keys.ts";
+import { PROXBOX_TAG, VM_ROLES, roleOf } from "../../translate/well-known.ts";
+import { sharedKind } from "../shared-kind.ts";
+
+function* translate({ guests }: Facts): Iterable<DesiredObject> {
+  for (const role of new Set(guests.map(roleOf))) {
+    const { slug, name } = VM_ROLES[role];
+    yield { kind: "vm-role", key: sharedKey("vm-role", slug), label: name, fields: { ...VM_ROLES[role], vm_role: true, tags: [PROXBOX_TAG] } };
+  }
+}
+
+/** The roles of guests: QEMU, LXC, template. */
+export const vmRole = sharedKind({
+  name: "vm-role",
+  path: "dcim/device-roles",
+  objectType: "dcim.devicerole",
+  dependsOn: ["tag"],
+  columns: { name: "text", color: "text", description: "text", vm_role: "boolean" },
+  translate,
+});

@@ -1,0 +1,165 @@
+import type { FieldValue, Remark } from "@proxbox/contract";
+import { objectName } from "../kinds/kind.ts";
+import type { Kind, KindName } from "../kinds/kind.ts";
+import type { Row } from "../values/row.ts";
+import type { Desired, DesiredObject } from "../translate/desired.ts";
+import { keyAndAncestors } from "../values/keys.ts";
+import type { SourceSettings } from "../translate/source-settings.ts";
+import { canonicalRow } from "../values/canonical.ts";
+import type { CanonicalValues, Resolver } from "../values/canonical.ts";
+import type { RecordDraft, WrittenRecord } from "./last-written.ts";
+
+/** How a desired object stands to NetBox. */
+export interface Match {
+  readonly desired: DesiredObject;
+  readonly kind: Kind;
+  /** Absent: there is none yet. */
+  readonly row?: Row;
+  readonly record?: WrittenRecord;
+  readonly isOwned: boolean;
+  readonly reason: string;
+  /** It may neither be created nor changed; why. */
+  readonly conflict?: string;
+  /** Fields taken back by `adjust`. */
+  readonly without: ReadonlySet<string>;
+}
+
+/** What plan compares: the desired objects of every source that was read, NetBox's rows, our records. */
+export interface BoardInput {
+  readonly kinds: readonly Kind[];
+  readonly desired: readonly Desired[];
+  readonly rows: ReadonlyMap<KindName, readonly Row[]>;
+  readonly records: readonly WrittenRecord[];
+  readonly settings: ReadonlyMap<string, SourceSettings>;
+  readonly netboxVersion: string;
+  readonly now: Date;
+}
+
+/** The table on which a plan is worked out: lookups over the input, and what has been decided so far. */
+export class Board implements Resolver {
+  readonly input: BoardInput;
+  readonly kinds: ReadonlyMap<KindName, Kind>;
+  readonly desired: ReadonlyMap<KindName, readonly DesiredObject[]>;
+  readonly rows: ReadonlyMap<KindName, ReadonlyMap<number, Row>>;
+  readonly records: Map<string, WrittenRecord>;
+  readonly matches = new Map<string, Match>();
+  readonly remarks: Remark[] = [];
+  readonly drafts = new Map<string, RecordDraft>();
+  /** Records to put and drop without a write to NetBox. */
+  readonly put = new Map<string, WrittenRecord>();
+  readonly drop = new Map<string, { kind: KindName; key: string }>();
+  /** Rows that a deletion or a move takes from where they are, by `kind id`. */
+  readonly leaving = new Set<string>();
+  readonly #unseen: ReadonlyMap<string, string>;
+  readonly #values = new Map<string, CanonicalValues>();
+  readonly #matchByRow = new Map<string, Match>();
+  readonly #recordByRow = new Map<string, WrittenRecord>();
+  readonly #children = new Map<string, ReadonlyMap<number, readonly Row[]>>();
+
+  constructor(input: BoardInput) {
+    this.input = input;
+    this.kinds = new Map(input.kinds.map((kind) => [kind.name, kind]));
+    this.desired = mergeDesired(input.desired);
+    this.rows = new Map([...input.rows].map(([kind, rows]) => [kind, new Map(rows.map((row) => [row.id, row]))]));
+    this.records = new Map(input.records.map((record) => [objectName(record.kind, record.key), record]));
+    this.#unseen = new Map(input.desired.flatMap(({ unseen }) => unseen.map(({ kind, under, reason }) => [objectName(kind, under), reason] as const)));
+  }
+
+  /** NetBox id of an object that is matched with a row. */
+  idOf(kind: KindName, key: string): number | undefined {
+    return this.matches.get(objectName(kind, key))?.row?.id;
+  }
+
+  objectType(kind: KindName): string {
+    return this.kinds.get(kind)?.objectType ?? kind;
+  }
+
+  row(kind: KindName, netboxId: number): Row | undefined {
+    return this.rows.get(kind)?.get(netboxId);
+  }
+
+  /** Canonical values of a row, computed once. */
+  valuesOf(kind: Kind, row: Row): CanonicalValues {
+    const name = objectName(kind.name, String(row.id));
+    const known = this.#values.get(name);
+    if (known !== undefined) return known;
+    const values = canonicalRow(kind, row);
+    this.#values.set(name, values);
+    return values;
+  }
+
+  /** Rows of a kind by the id in one of their columns (`virtual_machine`, or an `assignment` field by its target's id). */
+  children(kind: KindName, column: string, netboxId: number): readonly Row[] {
+    const name = `${kind} ${column}`;
+    const index = this.#children.get(name) ?? this.#indexChildren(kind, column);
+    this.#children.set(name, index);
+    return index.get(netboxId) ?? [];
+  }
+
+  #indexChildren(kindName: KindName, column: string): ReadonlyMap<number, readonly Row[]> {
+    const kind = this.kinds.get(kindName);
+    const index = new Map<number, Row[]>();
+    if (kind === undefined) return index;
+    for (const row of this.rows.get(kindName)?.values() ?? []) {
+      const id = idIn(this.valuesOf(kind, row)[column]);
+      if (id !== undefined) index.set(id, [...(index.get(id) ?? []), row]);
+    }
+    return index;
+  }
+
+  /** Why an object cannot be seen in this run, or `undefined` when its absence means that it is gone. */
+  whyUnseen(kind: KindName, key: string): string | undefined {
+    for (const under of keyAndAncestors(key)) {
+      const reason = this.#unseen.get(objectName(kind, under));
+      if (reason !== undefined) return reason;
+    }
+    return undefined;
+  }
+
+  /** Whether an object will be in NetBox after this run: it is there, or it is going to be created. */
+  willExist(kind: KindName, key: string): boolean {
+    const match = this.matches.get(objectName(kind, key));
+    return match !== undefined && (match.row !== undefined || (match.conflict === undefined && match.desired.isPartial === undefined));
+  }
+
+  /** Machines whose primary address is this one. */
+  machinesWithPrimary(field: string, addressId: number): readonly Row[] {
+    return this.children("primary-ip", field, addressId);
+  }
+
+  /** The match that has a row of a kind. */
+  matchOfRow(kind: KindName, netboxId: number): Match | undefined {
+    if (this.#matchByRow.size === 0) {
+      for (const match of this.matches.values()) if (match.row !== undefined) this.#matchByRow.set(objectName(match.kind.name, String(match.row.id)), match);
+    }
+    return this.#matchByRow.get(objectName(kind, String(netboxId)));
+  }
+
+  /** Our record of a row of a kind. */
+  recordOfRow(kind: KindName, netboxId: number): WrittenRecord | undefined {
+    if (this.#recordByRow.size === 0) for (const record of this.records.values()) this.#recordByRow.set(objectName(record.kind, String(record.netboxId)), record);
+    return this.#recordByRow.get(objectName(kind, String(netboxId)));
+  }
+
+  remark(remark: Remark): void {
+    this.remarks.push(remark);
+  }
+}
+
+function idIn(value: FieldValue | undefined): number | undefined {
+  if (typeof value === "number") return value;
+  return typeof value === "string" ? Number(value.slice(value.lastIndexOf(":") + 1)) : undefined;
+}
+
+/** Objects of all sources together; what several sources share (one key) is one object. */
+function mergeDesired(desired: readonly Desired[]): ReadonlyMap<KindName, readonly DesiredObject[]> {
+  const merged = new Map<KindName, Map<string, DesiredObject>>();
+  for (const { objects } of desired) {
+    for (const [kind, list] of objects) {
+      const byKey = merged.get(kind) ?? new Map<string, DesiredObject>();
+      merged.set(kind, byKey);
+      for (const object of list) if (!byKey.has(object.key)) byKey.set(object.key, object);
+    }
+  }
+  return new Map([...merged].map(([kind, byKey]) => [kind, [...byKey.values()]]));
+}

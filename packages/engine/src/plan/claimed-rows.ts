@@ -1,0 +1,90 @@
+import { objectName } from "../kinds/kind.ts";
+import type { ClaimContext, Kind } from "../kinds/kind.ts";
+import type { Row } from "../values/row.ts";
+import type { DesiredObject } from "../translate/desired.ts";
+import { PROXBOX_TAG } from "../translate/well-known.ts";
+import type { Board } from "./board.ts";
+import type { WrittenRecord } from "./last-written.ts";
+
+/** Which rows of one kind are spoken for while it is being matched, and by whom. */
+export class ClaimedRows {
+  readonly kind: Kind;
+  readonly #board: Board;
+  readonly #takenBy = new Map<number, string>();
+  readonly #desiredKeys: ReadonlySet<string>;
+  readonly #recordByRow: ReadonlyMap<number, WrittenRecord>;
+  readonly #newByKey = new Map<string, string>();
+  #byNaturalKey: ReadonlyMap<string, readonly Row[]> | undefined;
+
+  constructor(board: Board, kind: Kind, objects: readonly DesiredObject[]) {
+    this.#board = board;
+    this.kind = kind;
+    this.#desiredKeys = new Set(objects.map(({ key }) => key));
+    const ours = [...board.records.values()].filter((record) => record.kind === kind.name);
+    this.#recordByRow = new Map(ours.map((record) => [record.netboxId, record]));
+  }
+
+  take(row: Row, label: string): void {
+    this.#takenBy.set(row.id, label);
+  }
+
+  isTaken(row: Row): boolean {
+    return this.#takenBy.has(row.id);
+  }
+
+  isMarked(row: Row): boolean {
+    const tags = this.#board.valuesOf(this.kind, row)["tags"];
+    return Array.isArray(tags) && tags.includes(PROXBOX_TAG);
+  }
+
+  /** Rows with a natural key, oldest first. */
+  candidates(key: string): readonly Row[] {
+    this.#byNaturalKey ??= this.#index();
+    return this.#byNaturalKey.get(key) ?? [];
+  }
+
+  #index(): ReadonlyMap<string, readonly Row[]> {
+    const index = new Map<string, Row[]>();
+    for (const row of [...(this.#board.rows.get(this.kind.name)?.values() ?? [])].sort((left, right) => left.id - right.id)) {
+      const key = this.kind.naturalKey(this.#board.valuesOf(this.kind, row));
+      if (key !== undefined) index.set(key, [...(index.get(key) ?? []), row]);
+    }
+    return index;
+  }
+
+  /** Label of an object that is to be created with the same natural key and came first, if there is one. */
+  firstNew(key: string, desired: DesiredObject): string | undefined {
+    const first = this.#newByKey.get(key);
+    if (first === undefined) this.#newByKey.set(key, desired.label);
+    return first;
+  }
+
+  /** Our record of a row whose object is not among the desired ones (it may move), while it still stands. */
+  holderRecord(row: Row): WrittenRecord | undefined {
+    const record = this.#recordByRow.get(row.id);
+    const isStanding = record !== undefined && this.#board.records.get(objectName(record.kind, record.key)) === record;
+    return isStanding ? record : undefined;
+  }
+
+  /** Who holds a row, and what this run saw of the holder. */
+  holder(row: Row): { label: string; state: "seen" | "gone" | "unknown" } | undefined {
+    const taker = this.#takenBy.get(row.id);
+    if (taker !== undefined) return { label: taker, state: "seen" };
+    const record = this.holderRecord(row);
+    if (record === undefined) return undefined;
+    if (this.#desiredKeys.has(record.key)) return { label: record.label, state: "seen" };
+    return { label: record.label, state: this.#board.whyUnseen(record.kind, record.key) === undefined ? "gone" : "unknown" };
+  }
+}
+
+/** What a kind may ask while it judges a candidate row. */
+export function claimContext(board: Board, claimed: ClaimedRows, adoption: ClaimContext["adoption"]): ClaimContext {
+  return {
+    adoption,
+    isMarked: (row) => claimed.isMarked(row),
+    holder: (row) => claimed.holder(row),
+    idOf: (kind, key) => board.idOf(kind, key),
+    row: (kind, netboxId) => board.row(kind, netboxId),
+    children: (kind, column, netboxId) => board.children(kind, column, netboxId),
+  };
+}

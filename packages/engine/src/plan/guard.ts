@@ -1,0 +1,48 @@
+import type { Change } from "@proxbox/contract";
+import type { KindName } from "../kinds/kind.ts";
+import { sourceOf } from "../values/keys.ts";
+import type { Board } from "./board.ts";
+
+/** Removals of children in one run that are never suspicious, and the share of a kind beyond which they are. */
+const CHILD_LIMIT = { always: 50, ratio: 0.5 } as const;
+
+/**
+ * Blocks what takes too much away at once (E20): more guests of a source than its settings allow, or more than half of
+ * a kind of children. A blocked change stays in the plan and waits for an explicit yes.
+ */
+export function guardChanges(board: Board, changes: readonly Change[]): readonly Change[] {
+  const taking = new Map<string, number>();
+  for (const change of changes) if (isTaking(change)) taking.set(groupOf(change), (taking.get(groupOf(change)) ?? 0) + 1);
+  const blocked = new Map([...taking].flatMap(([group, count]) => {
+    const reason = whyBlocked(board, group, count);
+    return reason === undefined ? [] : [[group, { guard: "ratio", reason }] as const];
+  }));
+  return changes.map((change) => {
+    const block = isTaking(change) ? blocked.get(groupOf(change)) : undefined;
+    return block === undefined ? change : { ...change, blocked: block };
+  });
+}
+
+function isTaking({ action }: Change): boolean {
+  return action === "decommission" || action === "delete";
+}
+
+function groupOf({ kind, key }: Change): string {
+  return `${sourceOf(key)} ${kind}`;
+}
+
+function whyBlocked(board: Board, group: string, count: number): string | undefined {
+  const [source = "", kind = ""] = group.split(" ");
+  const deletion = board.input.settings.get(source)?.deletion;
+  if (deletion === undefined) return "the settings of its source are not known";
+  if (deletion.isApproved) return undefined;
+  const isWhole = ["lifecycle", "decommission"].includes(board.kinds.get(kind)?.gone ?? "");
+  const limit = isWhole ? { always: deletion.alwaysAllowed, ratio: deletion.maxRatio } : CHILD_LIMIT;
+  const owned = countOwned(board, source, kind);
+  if (count <= limit.always || count <= owned * limit.ratio) return undefined;
+  return `${count} of ${owned} objects of ${source} would go at once, more than ${Math.round(limit.ratio * 100)} % and more than ${limit.always}; approve it if it is meant`;
+}
+
+function countOwned(board: Board, source: string, kind: KindName): number {
+  return [...board.records.values()].filter((record) => record.kind === kind && record.isOwned && sourceOf(record.key) === source).length;
+}

@@ -1,0 +1,110 @@
+import type { Change, Plan } from "@proxbox/contract";
+import { isReference } from "@proxbox/contract";
+import { objectName } from "../kinds/kind.ts";
+import type { Kind } from "../kinds/kind.ts";
+import { adjustMatch } from "./adjust-match.ts";
+import { Board } from "./board.ts";
+import type { BoardInput, Match } from "./board.ts";
+import { changesText } from "./checksum.ts";
+import { planGone } from "./gone.ts";
+import { guardChanges } from "./guard.ts";
+import type { RecordChanges, RecordDraft } from "./last-written.ts";
+import { matchAll } from "./match.ts";
+import { onlyNeeded } from "./on-demand.ts";
+import { inOrderOf } from "./order.ts";
+import { planObject, remember } from "./plan-object.ts";
+import { releasesFor } from "./release.ts";
+import { remarkUnseen } from "./remark-unseen.ts";
+
+/** What make-plan needs from outside: names, and a hash, since plan/ does no I/O of its own. */
+export interface PlanInput extends BoardInput {
+  readonly id: string;
+  readonly netboxUrl: string;
+  readonly sha256: (text: string) => string;
+}
+
+/** A plan and what apply needs to carry it out. */
+export interface Planned {
+  readonly plan: Plan;
+  /** NetBox ids of objects that exist, by `kind key`. */
+  readonly ids: ReadonlyMap<string, number>;
+  readonly drafts: ReadonlyMap<string, RecordDraft>;
+  /** What to remember without writing to NetBox (adoptions, objects that people deleted). */
+  readonly bookkeeping: RecordChanges;
+  readonly board: Board;
+}
+
+/** Compares desired with actual and says what to write, in the order in which it must be written, and why. Pure. */
+export function makePlan(input: PlanInput): Planned {
+  const board = new Board(input);
+  matchAll(board);
+  const gone = planGone(board);
+  const kept: Change[] = [];
+  const unchanged: Record<string, number> = {};
+  for (const kind of inOrderOf(input.kinds, (each) => each.dependsOn)) planKind(board, kind, { changes: kept, unchanged });
+  const needed = onlyNeeded(board, kept);
+  const changes = guardChanges(board, [...releasesFor(board, needed, gone), ...needed, ...gone]);
+  remarkUnseen(board);
+  return { plan: asPlan(input, board, { changes, unchanged }), ids: idsOf(board), drafts: board.drafts, bookkeeping: { put: [...board.put.values()], drop: [...board.drop.values()] }, board };
+}
+
+function planKind(board: Board, kind: Kind, into: { changes: Change[]; unchanged: Record<string, number> }): void {
+  for (const object of board.desired.get(kind.name) ?? []) {
+    const name = objectName(kind.name, object.key);
+    const match = board.matches.get(name);
+    if (match === undefined) continue;
+    const adjusted = adjustMatch(board, match);
+    board.matches.set(name, adjusted);
+    if (isStopped(board, adjusted)) continue;
+    const planned = planObject(board, adjusted);
+    remember(board, kind, planned);
+    if (planned.change !== undefined) {
+      into.changes.push(planned.change);
+      noteMove(board, kind, planned.change);
+    } else if (adjusted.row !== undefined) into.unchanged[kind.name] = (into.unchanged[kind.name] ?? 0) + 1;
+  }
+}
+
+/** An object that is assigned anew leaves where it was: primary addresses there must be chosen again. */
+function noteMove(board: Board, kind: Kind, change: Change): void {
+  const isMove = change.fields.some(({ field, before }) => kind.fields[field]?.type === "assignment" && before !== null);
+  if (isMove && change.netboxId !== undefined) board.leaving.add(objectName(kind.name, String(change.netboxId)));
+}
+
+/** Says why an object is neither created nor changed: a conflict, too little known, or its parent is not to be had. */
+function isStopped(board: Board, match: Match): boolean {
+  const { kind, desired, conflict } = match;
+  const where = { kind: kind.name, key: desired.key, label: desired.label };
+  if (conflict !== undefined) {
+    if (kind.patches === undefined) board.remark({ type: "conflict", ...where, reason: conflict });
+    return true;
+  }
+  if (match.row === undefined && desired.isPartial !== undefined) {
+    board.remark({ type: "stale", ...where, reason: `not created: ${desired.isPartial}` });
+    return true;
+  }
+  const missing = Object.entries(desired.fields).find(([field, value]) => kind.fields[field]?.isRequired === true && isReference(value) && !board.willExist(value.kind, value.key));
+  if (missing === undefined) return false;
+  board.matches.set(objectName(kind.name, desired.key), { ...match, conflict: "what it belongs to is not written" });
+  board.remark({ type: "kept", ...where, field: missing[0], reason: `waits: what it belongs to (${missing[0]}) is not written in this run` });
+  return true;
+}
+
+function asPlan(input: PlanInput, board: Board, made: { changes: readonly Change[]; unchanged: Record<string, number> }): Plan {
+  const remarks = [...input.desired.flatMap((desired) => desired.remarks), ...board.remarks];
+  return {
+    version: 1,
+    id: input.id,
+    createdAt: input.now.toISOString(),
+    netboxUrl: input.netboxUrl,
+    sources: input.desired.map((desired) => desired.source),
+    checksum: input.sha256(changesText(made.changes)),
+    changes: [...made.changes],
+    remarks,
+    unchanged: made.unchanged,
+  };
+}
+
+function idsOf(board: Board): ReadonlyMap<string, number> {
+  return new Map([...board.matches].flatMap(([name, { row }]) => (row === undefined ? [] : [[name, row.id] as const])));
+}

@@ -1,0 +1,166 @@
+import type { FieldValue } from "@proxbox/contract";
+import { objectName } from "../kinds/kind.ts";
+import type { Claim, Kind } from "../kinds/kind.ts";
+import type { Row } from "../values/row.ts";
+import type { DesiredObject } from "../translate/desired.ts";
+import { fitNameWithSuffix } from "../translate/fit.ts";
+import { isSameGuest } from "../translate/fingerprint.ts";
+import { sourceOf } from "../values/keys.ts";
+import type { Board, Match } from "./board.ts";
+import { resolveFields } from "../values/canonical.ts";
+import type { CanonicalValues } from "../values/canonical.ts";
+import { ClaimedRows, claimContext } from "./claimed-rows.ts";
+import { inOrderOf } from "./order.ts";
+import type { WrittenRecord } from "./last-written.ts";
+import { retireRecord } from "./retire.ts";
+import { withUniqueNames } from "./unique-names.ts";
+
+/**
+ * Finds the NetBox row of every desired object, kind by kind: first by our record, then by identity marks, then by the
+ * natural key and what the kind thinks of the row that has it. What is left has no row yet.
+ */
+export function matchAll(board: Board): void {
+  for (const kind of inOrderOf(board.input.kinds, (each) => each.matchAfter ?? each.dependsOn)) matchKind(board, kind);
+}
+
+function matchKind(board: Board, kind: Kind): void {
+  const objects = board.desired.get(kind.name) ?? [];
+  if (kind.patches !== undefined) {
+    for (const desired of objects) matchPatched(board, kind, desired);
+    return;
+  }
+  const claimed = new ClaimedRows(board, kind, objects);
+  for (const desired of objects) matchByRecord(board, claimed, desired);
+  if (kind.identityKey !== undefined) matchByIdentity(board, claimed, objects);
+  const open = objects.filter((desired) => !board.matches.has(objectName(kind.name, desired.key)));
+  for (const desired of open) matchByNaturalKey(board, claimed, desired);
+  withUniqueNames(board, kind, objects);
+}
+
+/** A kind that patches another's objects shares their rows. */
+function matchPatched(board: Board, kind: Kind, desired: DesiredObject): void {
+  const owner = board.matches.get(objectName(kind.patches ?? "", desired.parent ?? ""));
+  const record = board.records.get(objectName(kind.name, desired.key));
+  const isBlocked = owner === undefined || owner.conflict !== undefined || (owner.row === undefined && owner.desired.isPartial !== undefined);
+  setMatch(board, {
+    kind,
+    desired,
+    reason: "follows its machine",
+    isOwned: true,
+    ...(owner?.row === undefined ? {} : { row: owner.row }),
+    ...(record === undefined ? {} : { record }),
+    ...(isBlocked ? { conflict: owner?.conflict ?? "its machine is not in NetBox" } : {}),
+  });
+}
+
+function matchByRecord(board: Board, claimed: ClaimedRows, desired: DesiredObject): void {
+  const { kind } = claimed;
+  const record = board.records.get(objectName(kind.name, desired.key));
+  if (record === undefined) return;
+  const row = rowOfRecord(board, record);
+  if (row === undefined) {
+    // A person deleted it in NetBox: it is made again (E17), and nothing that hung on the old row counts any longer.
+    board.records.delete(objectName(kind.name, desired.key));
+    board.drop.set(objectName(kind.name, desired.key), { kind: kind.name, key: desired.key });
+    return;
+  }
+  if (record.fingerprint !== undefined && desired.fingerprint !== undefined && !isSameGuest(record.fingerprint, desired.fingerprint)) {
+    retireRecord(board, record);
+    return;
+  }
+  claimed.take(row, desired.label);
+  setMatch(board, { kind, desired, row, record, isOwned: record.isOwned, reason: "recorded as ours" });
+}
+
+/** The row of a record, unless NetBox has another object under that id now (restored database, recycled id). */
+export function rowOfRecord(board: Board, record: WrittenRecord): Row | undefined {
+  const row = board.row(record.kind, record.netboxId);
+  const isOther = row?.created !== undefined && record.netboxCreated !== undefined && row.created !== record.netboxCreated;
+  return isOther ? undefined : row;
+}
+
+function matchByIdentity(board: Board, claimed: ClaimedRows, objects: readonly DesiredObject[]): void {
+  const { kind } = claimed;
+  const index = new Map<string, Row[]>();
+  for (const row of board.rows.get(kind.name)?.values() ?? []) {
+    const key = kind.identityKey?.(board.valuesOf(kind, row));
+    if (key !== undefined && !claimed.isTaken(row)) index.set(key, [...(index.get(key) ?? []), row]);
+  }
+  for (const desired of objects) {
+    if (board.matches.has(objectName(kind.name, desired.key))) continue;
+    const key = kind.identityKey?.(resolveFields(kind, desired.fields, board));
+    const rows = (key === undefined ? [] : (index.get(key) ?? [])).filter((row) => !claimed.isTaken(row) && kind.identify?.(desired, board.valuesOf(kind, row)) === true);
+    const [row] = rows;
+    if (row === undefined) continue;
+    if (rows.length > 1) setMatch(board, { kind, desired, isOwned: false, reason: "ambiguous", conflict: `${rows.length} NetBox objects carry its identity in their custom fields: ${rows.map((each) => each.id).join(", ")}` });
+    else adopt(board, claimed, { desired, row, claim: { type: "adopt", isOwned: claimed.isMarked(row), reason: "its custom fields name this guest" } });
+  }
+}
+
+function matchByNaturalKey(board: Board, claimed: ClaimedRows, desired: DesiredObject): void {
+  const { kind } = claimed;
+  const values = resolveFields(kind, desired.fields, board);
+  const key = kind.naturalKey(values);
+  const verdict = key === undefined ? {} : judgeCandidates(board, claimed, { desired, key });
+  const found = verdict.adopted ?? (verdict.conflict === undefined ? suffixedRow(board, claimed, { desired, values }) : undefined);
+  if (found !== undefined) {
+    adopt(board, claimed, { desired, ...found });
+    return;
+  }
+  const canRepeat = kind.hasDuplicates === true || verdict.beside !== undefined || desired.uniqueName !== undefined;
+  const twin = key === undefined ? undefined : claimed.firstNew(key, desired);
+  const conflict = verdict.conflict ?? (twin === undefined || canRepeat ? undefined : `${twin} has it as well and comes first`);
+  const widened = verdict.beside === undefined ? desired : { ...desired, fields: { ...desired.fields, ...verdict.beside } };
+  setMatch(board, { kind, desired: widened, isOwned: true, reason: "not in NetBox yet", ...(conflict === undefined ? {} : { conflict }) });
+}
+
+interface Found {
+  readonly row: Row;
+  readonly claim: Extract<Claim, { type: "adopt" }>;
+}
+
+interface Judgement {
+  readonly adopted?: Found;
+  readonly conflict?: string;
+  readonly beside?: Readonly<Record<string, FieldValue>>;
+}
+
+/** Asks the kind about every row with the natural key; the first that may be adopted wins. */
+function judgeCandidates(board: Board, claimed: ClaimedRows, about: { desired: DesiredObject; key: string }): Judgement {
+  const adoption = board.input.settings.get(sourceOf(about.desired.key))?.adoption ?? "evidence";
+  const context = claimContext(board, claimed, adoption);
+  const claims = claimed.candidates(about.key).map((row) => ({ row, claim: claimed.kind.claim(row, about.desired, context) }));
+  for (const { row, claim } of claims) if (claim.type === "adopt") return { adopted: { row, claim } };
+  const conflict = claims.flatMap(({ claim }) => (claim.type === "conflict" ? [claim.reason] : []))[0];
+  const beside = claims.flatMap(({ claim }) => (claim.type === "beside" ? [claim.fields] : []))[0];
+  return { ...(conflict === undefined ? {} : { conflict }), ...(beside === undefined ? {} : { beside }) };
+}
+
+/** After a loss of the records a machine is also found under the name with a suffix that it was given (`web (2)`). */
+function suffixedRow(board: Board, claimed: ClaimedRows, about: { desired: DesiredObject; values: CanonicalValues }): Found | undefined {
+  const { desired, values } = about;
+  if (desired.uniqueName === undefined || typeof values["name"] !== "string") return undefined;
+  for (let number = 2; ; number += 1) {
+    const key = claimed.kind.naturalKey({ ...values, name: fitNameWithSuffix(values["name"], ` (${number})`) });
+    if (key === undefined || claimed.candidates(key).length === 0) return undefined;
+    const { adopted } = judgeCandidates(board, claimed, { desired, key });
+    if (adopted !== undefined && claimed.isMarked(adopted.row)) return adopted;
+  }
+}
+
+function adopt(board: Board, claimed: ClaimedRows, found: { desired: DesiredObject; row: Row; claim: Extract<Claim, { type: "adopt" }> }): void {
+  const { desired, row, claim } = found;
+  const moved = claimed.holderRecord(row);
+  claimed.take(row, desired.label);
+  if (moved !== undefined) {
+    // The record moves along with the object (an address that went to another guest).
+    board.records.delete(objectName(moved.kind, moved.key));
+    board.drop.set(objectName(moved.kind, moved.key), { kind: moved.kind, key: moved.key });
+  }
+  const record = moved === undefined ? {} : { record: { ...moved, key: desired.key, ...(desired.parent === undefined ? {} : { parent: desired.parent }) } };
+  setMatch(board, { kind: claimed.kind, desired, row, isOwned: claim.isOwned, reason: claim.reason, ...record });
+}
+
+function setMatch(board: Board, match: Omit<Match, "without">): void {
+  board.matches.set(objectName(match.kind.name, match.desired.key), { ...match, without: new Set() });
+}

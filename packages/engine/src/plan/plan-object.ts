@@ -1,0 +1,140 @@
+import type { Change, FieldChange, FieldValue } from "@proxbox/contract";
+import { isReference } from "@proxbox/contract";
+import { objectName } from "../kinds/kind.ts";
+import type { FieldSpec, Kind, Policy } from "../kinds/kind.ts";
+import type { Row } from "../values/row.ts";
+import { sourceOf } from "../values/keys.ts";
+import type { Board, Match } from "./board.ts";
+import { resolveValue } from "../values/canonical.ts";
+import { compareField, compareTags } from "./compare.ts";
+import type { FieldVerdict } from "./compare.ts";
+import type { RecordDraft, WrittenRecord } from "./last-written.ts";
+
+/** What planning one object yields: a change or none, and the record it should have. */
+export interface PlannedObject {
+  readonly change?: Change;
+  readonly draft: RecordDraft;
+}
+
+/** Plans one matched object: a creation where it has no row, otherwise the fields that differ and may be written. */
+export function planObject(board: Board, match: Match): PlannedObject {
+  return match.row === undefined ? planCreation(board, match) : planUpdate(board, match, match.row);
+}
+
+/** Names of the fields of an object that are written and compared at all in this run. */
+function* plannedFields(board: Board, match: Match): Iterable<{ field: string; spec: FieldSpec; policy: Policy; value: FieldValue }> {
+  const { kind, desired } = match;
+  const policies = board.input.settings.get(sourceOf(desired.key))?.policies[kind.name];
+  for (const [field, value] of Object.entries(desired.fields)) {
+    const spec = kind.fields[field];
+    const policy = policies?.[field] ?? spec?.policy ?? "operator";
+    if (spec === undefined || match.without.has(field) || policy === "ignore") continue;
+    yield { field, spec, policy, value };
+  }
+}
+
+function planCreation(board: Board, match: Match): PlannedObject {
+  const fields: FieldChange[] = [];
+  const written: Record<string, FieldValue> = {};
+  for (const { field, spec, value } of plannedFields(board, match)) {
+    if (isReference(value) && !isAvailable(board, spec, value)) continue;
+    const after = Array.isArray(value) ? [...new Set(value)].sort() : value;
+    written[field] = after;
+    if (after !== null && after !== "") fields.push({ field, before: null, after, reason: "new" });
+  }
+  const { kind, desired } = match;
+  const change: Change = { ...about(match), action: "create", fields, reason: match.reason };
+  return { ...(kind.patches !== undefined && fields.length === 0 ? {} : { change: kind.patches === undefined ? change : { ...change, action: "update" } }), draft: draftOf(match, written, desired.fingerprint) };
+}
+
+/** A reference that nobody will resolve is left out; only a required one would have stopped the object before. */
+function isAvailable(board: Board, spec: FieldSpec, value: { kind: string; key: string }): boolean {
+  return spec.isRequired === true || board.willExist(value.kind, value.key);
+}
+
+function planUpdate(board: Board, match: Match, row: Row): PlannedObject {
+  const { kind, record } = match;
+  const actual = board.valuesOf(kind, row);
+  const fields: FieldChange[] = [];
+  const written: Record<string, FieldValue> = { ...record?.fields };
+  for (const planned of plannedFields(board, match)) {
+    const { field, spec, value } = planned;
+    if (spec.isOnCreateOnly === true) continue;
+    if (isReference(value) && !board.willExist(value.kind, value.key)) continue;
+    const verdict = spec.type === "tags" ? tagVerdict(value, actual[field], record?.fields[field]) : fieldVerdict(board, match, { ...planned, actual: actual[field] });
+    if (verdict.change !== undefined) fields.push(verdict.change);
+    if (verdict.written === undefined) delete written[field];
+    else written[field] = verdict.written;
+    if (verdict.kept !== undefined) remarkKept(board, match, { field, verdict, value, netbox: actual[field] ?? null });
+  }
+  const draft = draftOf(match, written, match.desired.fingerprint ?? record?.fingerprint);
+  if (fields.length === 0) return { draft };
+  const isBack = record?.missingSince !== undefined;
+  const reason = isBack ? "is back in Proxmox VE" : record === undefined ? `adopted: ${match.reason}` : fields.map((each) => `${each.field} ${each.reason}`).join("; ");
+  return { change: { ...about(match), action: isBack ? "restore" : "update", fields, reason, ...idOfRow(row) }, draft };
+}
+
+function tagVerdict(value: FieldValue, actual: FieldValue | undefined, written: FieldValue | undefined): FieldVerdict {
+  const { change, ours } = compareTags(listOf(value), listOf(actual), listOf(written));
+  return { written: [...ours], ...(change === undefined ? {} : { change }) };
+}
+
+function listOf(value: FieldValue | undefined): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}
+
+function fieldVerdict(board: Board, match: Match, planned: { field: string; spec: FieldSpec; policy: Policy; value: FieldValue; actual: FieldValue | undefined }): FieldVerdict {
+  const { field, spec, policy, value, actual } = planned;
+  const desired = resolveValue(spec, value, board);
+  return compareField({ field, spec, policy, desired, after: value, actual, written: match.record?.fields[field], isAdoption: match.record === undefined });
+}
+
+function remarkKept(board: Board, match: Match, about: { field: string; verdict: FieldVerdict; value: FieldValue; netbox: FieldValue }): void {
+  const { kept } = about.verdict;
+  if (kept === undefined) return;
+  const { kind, desired } = match;
+  board.remark({ ...kept, kind: kind.name, key: desired.key, label: desired.label, field: about.field, proxmox: about.value, netbox: about.netbox });
+}
+
+function about({ kind, desired }: Match): Pick<Change, "kind" | "key" | "label" | "parent"> {
+  return { kind: kind.name, key: desired.key, label: desired.label, ...(desired.parent === undefined ? {} : { parent: desired.parent }) };
+}
+
+function idOfRow(row: Row): Pick<Change, "netboxId" | "lastUpdated"> {
+  return { netboxId: row.id, ...(row.last_updated === undefined ? {} : { lastUpdated: row.last_updated }) };
+}
+
+function draftOf(match: Match, fields: Readonly<Record<string, FieldValue>>, fingerprint: WrittenRecord["fingerprint"]): RecordDraft {
+  const { kind, desired, row } = match;
+  return {
+    record: {
+      kind: kind.name,
+      key: desired.key,
+      label: desired.label,
+      isOwned: match.isOwned,
+      fields,
+      ...(row === undefined ? {} : { netboxId: row.id, ...(row.created === undefined ? {} : { netboxCreated: row.created }) }),
+      ...(desired.parent === undefined ? {} : { parent: desired.parent }),
+      ...(fingerprint === undefined ? {} : { fingerprint }),
+    },
+  };
+}
+
+/** The draft under its name, and the record at once where nothing has to be written to NetBox first. */
+export function remember(board: Board, kind: Kind, planned: PlannedObject): void {
+  const { record } = planned.draft;
+  const name = objectName(kind.name, record.key);
+  board.drafts.set(name, planned.draft);
+  if (planned.change !== undefined || record.netboxId === undefined) return;
+  const before = board.records.get(name);
+  const now: WrittenRecord = { ...record, netboxId: record.netboxId };
+  if (JSON.stringify(sorted(before)) !== JSON.stringify(sorted(now))) board.put.set(name, now);
+}
+
+/** A record with its fields in a fixed order, so that two of them can be compared as text. */
+function sorted(record: WrittenRecord | undefined): unknown {
+  if (record === undefined) return undefined;
+  const { fields, ...rest } = record;
+  const inOrder = (object: object) => Object.entries(object).sort(([left], [right]) => (left < right ? -1 : 1));
+  return [inOrder(rest).map(([key, value]) => [key, key === "fingerprint" ? inOrder(value as object) : (value as unknown)]), inOrder(fields)];
+}

@@ -1,0 +1,72 @@
+import { objectName } from "../kinds/kind.ts";
+import type { Kind } from "../kinds/kind.ts";
+import type { DesiredObject } from "../translate/desired.ts";
+import { fitNameWithSuffix } from "../translate/fit.ts";
+import type { Board, Match } from "./board.ts";
+
+/**
+ * Gives every machine of a cluster a name of its own, since NetBox refuses a second one whatever its case (E01, E02).
+ * The lowest vmid keeps the bare name, the others get ` (2)`, ` (3)`, … A suffix once given stays while its bearer lives,
+ * even when the bare name becomes free, so that nobody is renamed because somebody else left.
+ */
+export function withUniqueNames(board: Board, kind: Kind, objects: readonly DesiredObject[]): void {
+  if (!objects.some((object) => object.uniqueName !== undefined)) return;
+  const matches = objects.flatMap((object) => board.matches.get(objectName(kind.name, object.key)) ?? []);
+  const taken = takenNames(board, kind, matches);
+  const settled = new Set<Match>();
+  for (const match of matches) {
+    const name = nameToKeep(match);
+    if (name === undefined || taken.has(scoped(board, match, name))) continue;
+    settle(board, match, name, taken);
+    settled.add(match);
+  }
+  for (const match of matches) if (!settled.has(match) && typeof match.desired.fields["name"] === "string") settle(board, match, freeName(board, match, taken), taken);
+}
+
+/** Names of machines in NetBox that are nobody's we know, or that a person gave to ours. */
+function takenNames(board: Board, kind: Kind, matches: readonly Match[]): Set<string> {
+  const ours = new Map(matches.flatMap((match) => (match.row === undefined ? [] : [[match.row.id, match] as const])));
+  const taken = new Set<string>();
+  for (const row of board.rows.get(kind.name)?.values() ?? []) {
+    const { name, cluster } = board.valuesOf(kind, row);
+    const match = ours.get(row.id);
+    const isPinned = match?.record !== undefined && match.record.fields["name"] !== name;
+    if (match === undefined || isPinned) taken.add(`${String(cluster)} ${String(name).toLowerCase()}`);
+  }
+  return taken;
+}
+
+/** The name we wrote before, where it is the guest's present name with or without a suffix. */
+function nameToKeep({ record, desired }: Match): string | undefined {
+  const base = desired.fields["name"];
+  const written = record?.fields["name"];
+  if (typeof base !== "string" || typeof written !== "string") return undefined;
+  if (written === base) return written;
+  const suffix = / \(\d+\)$/.exec(written)?.[0];
+  return suffix !== undefined && fitNameWithSuffix(base, suffix) === written ? written : undefined;
+}
+
+function freeName(board: Board, match: Match, taken: ReadonlySet<string>): string {
+  const base = String(match.desired.fields["name"]);
+  // An adopted machine is known by its own name in NetBox; that one is never "taken" by itself.
+  for (let number = 1; ; number += 1) {
+    const name = number === 1 ? base : fitNameWithSuffix(base, ` (${number})`);
+    if (!taken.has(scoped(board, match, name))) return name;
+  }
+}
+
+function settle(board: Board, match: Match, name: string, taken: Set<string>): void {
+  taken.add(scoped(board, match, name));
+  const base = match.desired.fields["name"];
+  if (name === base) return;
+  const { kind, desired } = match;
+  board.matches.set(objectName(kind.name, desired.key), { ...match, desired: { ...desired, label: name, fields: { ...desired.fields, name } } });
+  board.remark({ type: "notice", kind: kind.name, key: desired.key, label: desired.label, field: "name", reason: `is called ${name} in NetBox, where another machine of the cluster has or had the name ${String(base)}` });
+}
+
+function scoped(board: Board, match: Match, name: string): string {
+  const field = match.desired.uniqueName?.within ?? "";
+  const reference = match.desired.fields[field];
+  const id = typeof reference === "object" && reference !== null && "key" in reference ? (board.idOf(reference.kind, reference.key) ?? reference.key) : reference;
+  return `${String(id)} ${name.toLowerCase()}`;
+}

@@ -1,0 +1,98 @@
+import ipaddr from "ipaddr.js";
+import type { GuestInterface } from "../collect/snapshot.ts";
+import { normalizeMac } from "./nics.ts";
+import type { Nic } from "./nics.ts";
+
+/** An address that belongs to a virtual NIC, in NetBox's form `10.0.0.5/24`. */
+export interface NicAddress {
+  readonly slot: string;
+  /** Host part, canonical. */
+  readonly host: string;
+  readonly prefixLength: number;
+  readonly family: 4 | 6;
+}
+
+/** Addresses by NIC, NICs that the guest did not mention, and what was left out and why, counted. */
+export interface GuestAddresses {
+  readonly addresses: readonly NicAddress[];
+  readonly unmentioned: ReadonlySet<string>;
+  readonly leftOut: ReadonlyMap<string, number>;
+}
+
+/** Reads one address of any writing: zone taken off (E38), IPv6 shortened as NetBox stores it. `undefined` for what is none. */
+export function parseAddress(text: string, prefixLength?: number): Omit<NicAddress, "slot"> | undefined {
+  const [hostText = "", maskText] = text.trim().split("/");
+  const host = hostText.split("%")[0] ?? "";
+  if (!ipaddr.IPv4.isValidFourPartDecimal(host) && !ipaddr.IPv6.isValid(host)) return undefined;
+  const address = ipaddr.parse(host);
+  const family = address.kind() === "ipv4" ? 4 : 6;
+  const full = family === 4 ? 32 : 128;
+  const mask = maskText === undefined ? (prefixLength ?? full) : Number(maskText);
+  const isMask = Number.isInteger(mask) && mask > 0 && mask <= full;
+  return { host: address.toString(), prefixLength: isMask ? mask : full, family };
+}
+
+/** Why an address never goes to NetBox, or `undefined` when it may. */
+export function reasonToLeaveOut(address: Omit<NicAddress, "slot">): string | undefined {
+  const parsed = ipaddr.parse(address.host);
+  const range = parsed.range();
+  if (range === "loopback") return "loopback";
+  if (range === "linkLocal") return "link-local";
+  if (range === "multicast" || range === "broadcast") return range;
+  if (range === "unspecified") return "unspecified";
+  return reservedInSubnet(address);
+}
+
+/** NetBox refuses the network and the broadcast address of a subnet on an interface, except /31, /32, /127, /128 (E46). */
+function reservedInSubnet({ host, prefixLength, family }: Omit<NicAddress, "slot">): string | undefined {
+  const full = family === 4 ? 32 : 128;
+  if (prefixLength >= full - 1) return undefined;
+  const bytes = ipaddr.parse(host).toByteArray();
+  const hostBits = bytes.map((byte, index) => byte & hostMask(prefixLength - index * 8));
+  if (hostBits.every((bits) => bits === 0)) return "network address of its subnet";
+  const isBroadcast = family === 4 && hostBits.every((bits, index) => bits === hostMask(prefixLength - index * 8));
+  return isBroadcast ? "broadcast address of its subnet" : undefined;
+}
+
+function hostMask(networkBits: number): number {
+  if (networkBits >= 8) return 0;
+  return networkBits <= 0 ? 0xff : 0xff >> networkBits;
+}
+
+/**
+ * Joins what the guest reports with its virtual NICs, by MAC: a bond, a bridge, a VLAN or an alias inside the guest
+ * shares the NIC's MAC, so all their addresses belong to the one NIC (E33, E36). Virtual MACs (VRRP, E34), containers'
+ * own interfaces (E35) and whatever matches `ignored` never reach NetBox.
+ */
+export function joinAddresses(nics: readonly Nic[], reported: readonly GuestInterface[], ignored: readonly RegExp[]): GuestAddresses {
+  const slotByMac = new Map(nics.flatMap((nic) => (nic.mac === undefined ? [] : [[nic.mac, nic.slot] as const])));
+  const found = new Map<string, NicAddress>();
+  const mentioned = new Set<string>();
+  const leftOut = new Map<string, number>();
+  for (const guestInterface of [...reported].sort((left, right) => (left.name < right.name ? -1 : 1))) {
+    const slot = slotByMac.get(normalizeMac(guestInterface.mac) ?? "");
+    const isIgnored = ignored.some((pattern) => pattern.test(guestInterface.name));
+    if (slot !== undefined && !isIgnored) mentioned.add(slot);
+    for (const address of guestInterface.addresses) {
+      const parsed = parseAddress(address.address, address.prefixLength);
+      const reason = whyNot({ slot, isIgnored, parsed });
+      if (reason !== undefined) leftOut.set(reason, (leftOut.get(reason) ?? 0) + 1);
+      else if (parsed !== undefined && slot !== undefined) keepWidest(found, { slot, ...parsed });
+    }
+  }
+  return { addresses: [...found.values()], unmentioned: new Set(nics.map((nic) => nic.slot).filter((slot) => !mentioned.has(slot))), leftOut };
+}
+
+function whyNot(about: { slot: string | undefined; isIgnored: boolean; parsed: Omit<NicAddress, "slot"> | undefined }): string | undefined {
+  if (about.parsed === undefined) return "not an address";
+  if (about.isIgnored) return "interface ignored by the settings";
+  if (about.slot === undefined) return "interface is not a virtual NIC";
+  return reasonToLeaveOut(about.parsed);
+}
+
+/** One record per host: of two masks for one host the subnet's (shorter) mask says more than /32. */
+function keepWidest(found: Map<string, NicAddress>, address: NicAddress): void {
+  const name = `${address.slot} ${address.host}`;
+  const other = found.get(name);
+  if (other === undefined || address.prefixLength < other.prefixLength) found.set(name, address);
+}

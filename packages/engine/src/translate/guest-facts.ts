@@ -1,0 +1,106 @@
+import type { Guest, Observed } from "../collect/snapshot.ts";
+import { present, unknown } from "../collect/snapshot.ts";
+import type { Disk } from "./disks.ts";
+import { parseDisks } from "./disks.ts";
+import type { Fingerprint } from "./fingerprint.ts";
+import { joinAddresses, parseAddress, reasonToLeaveOut } from "./guest-addresses.ts";
+import type { NicAddress } from "./guest-addresses.ts";
+import { guestKey } from "../values/keys.ts";
+import { parseNics } from "./nics.ts";
+import type { Nic } from "./nics.ts";
+import { parsePropertyString } from "./property-string.ts";
+
+/** One guest with its configuration taken apart; what could not be seen stays unknown. */
+export interface GuestFacts {
+  readonly guest: Guest;
+  readonly key: string;
+  /** Name for people: the guest's own or `vm-<vmid>` / `ct-<vmid>` (E10). */
+  readonly label: string;
+  readonly nics: Observed<readonly Nic[]>;
+  readonly disks: Observed<readonly Disk[]>;
+  readonly addresses: Observed<readonly NicAddress[]>;
+  /** NIC slots whose addresses the guest said nothing about. */
+  readonly unmentioned: ReadonlySet<string>;
+  /** Lower-case tags, each once, in order; unknown when neither list nor configuration was seen. */
+  readonly tags: readonly string[];
+  readonly fingerprint: Fingerprint;
+  /** Sentences: disks and addresses left out. */
+  readonly notes: readonly string[];
+}
+
+/** Name of a guest that Proxmox VE gives none (E10). */
+export function fallbackName(guest: Guest): string {
+  return `${guest.type === "qemu" ? "vm" : "ct"}-${guest.vmid}`;
+}
+
+/** Takes one guest apart. `ignored` are the interface names whose addresses never count. */
+export function readGuest(source: string, guest: Guest, ignored: readonly RegExp[]): GuestFacts {
+  const nics = mapObserved(guest.config, parseNics);
+  const disks = mapObserved(guest.config, parseDisks);
+  const joined = joinGuest(guest, nics, ignored);
+  return {
+    guest,
+    key: guestKey(source, guest.type, guest.vmid),
+    label: guest.name ?? fallbackName(guest),
+    nics,
+    disks: mapObserved(disks, (found) => found.disks),
+    addresses: joined.addresses,
+    unmentioned: joined.unmentioned,
+    tags: parseTags((guest.config.state === "present" ? guest.config.value["tags"] : undefined) ?? guest.tags ?? ""),
+    fingerprint: fingerprintOf(guest, nics),
+    notes: [...(disks.state === "present" ? disks.value.notes : []), ...joined.notes],
+  };
+}
+
+/** Proxmox VE separates tags by `;`, older versions also by `,` or blanks; case does not count (E76). */
+export function parseTags(text: string): readonly string[] {
+  return [...new Set(text.split(/[;,\s]+/).map((tag) => tag.toLowerCase()).filter((tag) => tag !== ""))];
+}
+
+function mapObserved<A, B>(observed: Observed<A>, map: (value: A) => B): Observed<B> {
+  return observed.state === "present" ? present(map(observed.value)) : observed;
+}
+
+interface Joined {
+  readonly addresses: Observed<readonly NicAddress[]>;
+  readonly unmentioned: ReadonlySet<string>;
+  readonly notes: readonly string[];
+}
+
+/** Live addresses where the guest reported; an LXC container's static ones besides, and alone where it did not. */
+function joinGuest(guest: Guest, nics: Observed<readonly Nic[]>, ignored: readonly RegExp[]): Joined {
+  if (nics.state !== "present") return { addresses: unknown("not-read", "the configuration was not read"), unmentioned: new Set(), notes: [] };
+  const fixed = staticAddresses(nics.value);
+  const { interfaces } = guest;
+  if (interfaces.state !== "present") {
+    const isFixed = guest.type === "lxc" && fixed.length > 0;
+    const silent = new Set(nics.value.filter((nic) => !fixed.some((address) => address.slot === nic.slot)).map((nic) => nic.slot));
+    if (!isFixed) return { addresses: interfaces.state === "absent" ? present([]) : interfaces, unmentioned: new Set(), notes: [] };
+    return { addresses: present(fixed), unmentioned: silent, notes: [] };
+  }
+  const { addresses, unmentioned, leftOut } = joinAddresses(nics.value, interfaces.value, ignored);
+  const known = new Set(addresses.map((address) => `${address.slot} ${address.host}`));
+  return {
+    addresses: present([...addresses, ...fixed.filter((address) => !known.has(`${address.slot} ${address.host}`))]),
+    unmentioned,
+    notes: [...leftOut].map(([reason, count]) => `${count} address${count === 1 ? "" : "es"} left out: ${reason}`),
+  };
+}
+
+function staticAddresses(nics: readonly Nic[]): readonly NicAddress[] {
+  return nics.flatMap((nic) =>
+    nic.staticAddresses.flatMap((text) => {
+      const address = parseAddress(text);
+      return address === undefined || reasonToLeaveOut(address) !== undefined ? [] : [{ slot: nic.slot, ...address }];
+    }),
+  );
+}
+
+function fingerprintOf(guest: Guest, nics: Observed<readonly Nic[]>): Fingerprint {
+  const config = guest.config.state === "present" ? guest.config.value : {};
+  const uuid = parsePropertyString(config["smbios1"] ?? "").values.get("uuid")?.toLowerCase();
+  const ctime = parsePropertyString(config["meta"] ?? "").values.get("ctime");
+  const rootfs = guest.type === "lxc" ? parsePropertyString(config["rootfs"] ?? "").first : "";
+  const macs = nics.state === "present" ? nics.value.flatMap((nic) => nic.mac ?? []).sort() : [];
+  return { macs, ...(uuid === undefined ? {} : { uuid }), ...(ctime === undefined ? {} : { ctime }), ...(rootfs === "" ? {} : { rootfs }) };
+}

@@ -1,0 +1,63 @@
+import { parseBoolean, parsePropertyString } from "./property-string.ts";
+import type { PropertyString } from "./property-string.ts";
+import { LIMITS, fitName } from "./fit.ts";
+
+/** One virtual NIC of a guest's configuration. */
+export interface Nic {
+  /** Proxmox VE's key, `net0`: the identity of the interface. */
+  readonly slot: string;
+  /** Name in NetBox: `net0`, or the name inside the container (E59). */
+  readonly name: string;
+  /** Upper case with colons. */
+  readonly mac?: string;
+  readonly isEnabled: boolean;
+  readonly mtu?: number;
+  readonly bridge?: string;
+  /** Static addresses of an LXC container with their prefix; `dhcp`, `auto` and `manual` are not addresses (E57). */
+  readonly staticAddresses: readonly string[];
+}
+
+const MAC = /^[0-9a-f]{2}(?:[:-]?[0-9a-f]{2}){5}$/i;
+
+/** Writes a MAC address as NetBox stores it: upper case with colons; `undefined` for what is none (E52). */
+export function normalizeMac(text: string | undefined): string | undefined {
+  if (text === undefined || !MAC.test(text.trim())) return undefined;
+  const digits = text.replace(/[^0-9a-f]/gi, "").toUpperCase();
+  return digits.match(/../g)?.join(":");
+}
+
+/** Finds the virtual NICs; only the slots that are there, in the order of their numbers (E37). */
+export function parseNics(config: Readonly<Record<string, string>>): readonly Nic[] {
+  return Object.keys(config)
+    .filter((key) => /^net\d+$/.test(key))
+    .sort((left, right) => Number(left.slice(3)) - Number(right.slice(3)))
+    .map((slot) => parseNic(slot, parsePropertyString(config[slot] ?? "")));
+}
+
+function parseNic(slot: string, properties: PropertyString): Nic {
+  const { values } = properties;
+  const mac = macOf(properties);
+  const mtu = Number(values.get("mtu"));
+  const bridge = values.get("bridge");
+  return {
+    slot,
+    name: fitName(values.get("name") ?? "", LIMITS.name) || slot,
+    isEnabled: parseBoolean(values.get("link_down")) !== true,
+    staticAddresses: ["ip", "ip6"].flatMap((key) => (values.get(key)?.includes("/") === true ? [values.get(key) ?? ""] : [])),
+    ...(mac === undefined ? {} : { mac }),
+    // `mtu=1` means "as the bridge" in Proxmox VE, which says nothing about the number.
+    ...(Number.isInteger(mtu) && mtu > 1 && mtu <= 65_536 ? { mtu } : {}),
+    ...(bridge === undefined ? {} : { bridge }),
+  };
+}
+
+/** `hwaddr=` (LXC), `macaddr=`, or the value of the model key, whatever the model is (`virtio=`, `e1000=`, …). */
+function macOf({ values }: PropertyString): string | undefined {
+  const named = normalizeMac(values.get("hwaddr")) ?? normalizeMac(values.get("macaddr"));
+  if (named !== undefined) return named;
+  for (const value of values.values()) {
+    const mac = normalizeMac(value);
+    if (mac !== undefined && /[:-]/.test(value)) return mac;
+  }
+  return undefined;
+}

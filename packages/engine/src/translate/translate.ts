@@ -1,0 +1,65 @@
+import { AppError } from "@proxbox/contract";
+import type { Outcome, Remark } from "@proxbox/contract";
+import type { Guest, Snapshot } from "../collect/snapshot.ts";
+import type { Kind, KindName } from "../kinds/kind.ts";
+import type { Desired, DesiredObject, Facts, Unseen } from "./desired.ts";
+import { readGuest } from "./guest-facts.ts";
+import type { GuestFacts } from "./guest-facts.ts";
+import { guestKey } from "../values/keys.ts";
+import type { SourceSettings } from "./source-settings.ts";
+import { unseenIn } from "./unseen.ts";
+
+/** What translate needs: one snapshot, its source's settings, the kinds, and which custom fields NetBox has. */
+export interface TranslateInput {
+  readonly snapshot: Snapshot;
+  readonly settings: SourceSettings;
+  readonly kinds: readonly Kind[];
+  readonly customFields: (objectType: string) => ReadonlySet<string>;
+}
+
+/** Turns a snapshot into the objects that NetBox should have. Pure: the same input gives the same objects in the same order. */
+export function translate(input: TranslateInput): Desired {
+  const { snapshot, settings } = input;
+  const remarks: Remark[] = [];
+  const { guests, failures } = readGuests(snapshot, settings);
+  const facts: Facts = { snapshot, settings, guests, customFields: input.customFields, remark: (remark) => remarks.push(remark) };
+  const objects = new Map<KindName, readonly DesiredObject[]>();
+  for (const kind of input.kinds) objects.set(kind.name, onceByKey(kind.translate(facts)));
+  return { source: snapshot.source, objects, unseen: [...unseenIn(snapshot, guests, failures), ...unreadable(failures)], remarks, failures };
+}
+
+/** Guests sorted by vmid, so that the order of Proxmox VE's answers never shows; one that cannot be read costs only itself (E120). */
+function readGuests(snapshot: Snapshot, settings: SourceSettings): { guests: readonly GuestFacts[]; failures: readonly Outcome[] } {
+  const ignored = settings.ignoredInterfaces.map((pattern) => new RegExp(pattern));
+  const guests: GuestFacts[] = [];
+  const failures: Outcome[] = [];
+  const inOrder = [...snapshot.guests].sort((left, right) => left.vmid - right.vmid || left.node.localeCompare(right.node));
+  for (const guest of inOrder) {
+    if (guest.isTemplate && !settings.isIncludingTemplates) continue;
+    try {
+      guests.push(readGuest(snapshot.source, guest, ignored));
+    } catch (thrown) {
+      failures.push(failureOf(snapshot.source, guest, thrown));
+    }
+  }
+  return { guests, failures };
+}
+
+function failureOf(source: string, guest: Guest, thrown: unknown): Outcome {
+  const label = guest.name ?? `${guest.type} ${guest.vmid}`;
+  const error = new AppError("RUN_GUEST_FAILED", { detail: thrown instanceof Error ? thrown.message : String(thrown), where: label, cause: thrown });
+  const key = guestKey(source, guest.type, guest.vmid);
+  return { kind: "virtual-machine", key, label, status: "failed", reason: error.message, problem: error.toProblem() };
+}
+
+const GUEST_KINDS: readonly KindName[] = ["virtual-machine", "vm-interface", "mac-address", "virtual-disk", "ip-address", "primary-ip"];
+
+function unreadable(failures: readonly Outcome[]): readonly Unseen[] {
+  return failures.flatMap(({ key, reason }) => GUEST_KINDS.map((kind) => ({ kind, under: key, reason })));
+}
+
+function onceByKey(objects: Iterable<DesiredObject>): readonly DesiredObject[] {
+  const byKey = new Map<string, DesiredObject>();
+  for (const object of objects) if (!byKey.has(object.key)) byKey.set(object.key, object);
+  return [...byKey.values()];
+}

@@ -1,0 +1,58 @@
+import type { Outcome } from "@proxbox/contract";
+import type { Observed, Snapshot } from "../collect/snapshot.ts";
+import type { KindName } from "../kinds/kind.ts";
+import type { Unseen } from "./desired.ts";
+import type { GuestFacts } from "./guest-facts.ts";
+import { nodeKey } from "../values/keys.ts";
+
+/** Kinds that hang on a guest and come from its configuration. */
+const FROM_CONFIG: readonly KindName[] = ["vm-interface", "mac-address", "virtual-disk"];
+/** Kinds that come from what the guest's own system reports. */
+const FROM_GUEST: readonly KindName[] = ["ip-address", "primary-ip"];
+
+/**
+ * Lists what could not be seen: whole lists that were read partly, guests without a configuration, silent agents,
+ * offline nodes. Nothing at or under these is ever called gone (E18, E19, E28-E30).
+ */
+export function unseenIn(snapshot: Snapshot, guests: readonly GuestFacts[], failures: readonly Outcome[]): readonly Unseen[] {
+  return [...unseenLists(snapshot, failures.length), ...unseenNodes(snapshot), ...guests.flatMap(unseenOfGuest)];
+}
+
+function unseenLists(snapshot: Snapshot, failed: number): readonly Unseen[] {
+  const unseen: Unseen[] = [];
+  const { source, guestsComplete, nodesComplete } = snapshot;
+  const isEmpty = snapshot.guests.length === 0 && failed === 0;
+  const reason = guestsComplete.isComplete ? (isEmpty ? "Proxmox VE showed no guest at all" : undefined) : (guestsComplete.reason ?? "the list of guests is not complete");
+  if (reason !== undefined) {
+    for (const kind of ["virtual-machine", ...FROM_CONFIG, ...FROM_GUEST]) unseen.push({ kind, under: source, reason });
+  }
+  if (!nodesComplete.isComplete || snapshot.nodes.length === 0) {
+    const why = nodesComplete.reason ?? "the list of nodes is not complete";
+    for (const kind of ["node", "node-interface"]) unseen.push({ kind, under: source, reason: why });
+    unseen.push({ kind: "ip-address", under: `${source}/node`, reason: why });
+  }
+  return unseen;
+}
+
+function unseenNodes(snapshot: Snapshot): readonly Unseen[] {
+  return snapshot.nodes.flatMap(({ name, networks }) => {
+    if (networks.state !== "unknown") return [];
+    const under = nodeKey(snapshot.source, name);
+    return [{ kind: "node-interface", under, reason: networks.detail }, { kind: "ip-address", under, reason: networks.detail }];
+  });
+}
+
+function unseenOfGuest(facts: GuestFacts): readonly Unseen[] {
+  const { key } = facts;
+  return [
+    ...unseenWhere(facts.guest.config, key, FROM_CONFIG),
+    ...unseenWhere(facts.addresses, key, FROM_GUEST),
+    ...[...facts.unmentioned].flatMap((slot) =>
+      ["ip-address"].map((kind) => ({ kind, under: `${key}/${slot}`, reason: "the guest said nothing about this interface" })),
+    ),
+  ];
+}
+
+function unseenWhere(observed: Observed<unknown>, under: string, kinds: readonly KindName[]): readonly Unseen[] {
+  return observed.state === "unknown" ? kinds.map((kind) => ({ kind, under, reason: observed.detail })) : [];
+}

@@ -1,0 +1,38 @@
+import type { GuestType } from "../collect/snapshot.ts";
+
+/**
+ * Keys are paths: what hangs on an object has its key as a prefix, so that "unseen under" and "gone with" are prefix
+ * questions. Objects that all sources share start with `shared`.
+ */
+export const SHARED = "shared";
+
+/** Key of an object that all sources share. */
+export function sharedKey(kind: string, slug: string): string {
+  return `${SHARED}/${kind}/${slug}`;
+}
+
+/** Key of a source's cluster. */
+export function clusterKey(source: string): string {
+  return `${source}/cluster`;
+}
+
+/** Key of a node's device. */
+export function nodeKey(source: string, node: string): string {
+  return `${source}/node/${node}`;
+}
+
+/** Key of a guest: cluster, type, vmid; never the name. */
+export function guestKey(source: string, type: GuestType, vmid: number): string {
+  return `${source}/${type}/${vmid}`;
+}
+
+/** The source a key belongs to. */
+export function sourceOf(key: string): string {
+  return key.split("/", 1)[0] ?? key;
+}
+
+/** The key itself and every key above it, nearest first. */
+export function keyAndAncestors(key: string): readonly string[] {
+  const parts = key.split("/");
+  return parts.map((_, index) => parts.slice(0, parts.length - index).join("/"));
+}
