@@ -6,7 +6,7 @@ import { errorOfAnswer, errorOfFailure, unexpectedAnswer } from "./errors.ts";
 import { isObject, parseJson, wordsOfText } from "./message.ts";
 import type { WriteFailure, WriteOptions, WriteResult } from "./netbox.ts";
 import { readRows } from "./read-row.ts";
-import type { Row } from "./row.ts";
+import type { Row } from "../values/row.ts";
 import type { Session } from "./session.ts";
 
 /** One bulk write: a list of objects to one list endpoint. */

@@ -2,7 +2,7 @@ import { AppError } from "@proxbox/contract";
 import { unexpectedAnswer } from "./errors.ts";
 import { isObject } from "./message.ts";
 import type { Query } from "./netbox.ts";
-import type { Row } from "./row.ts";
+import type { Row } from "../values/row.ts";
 
 /** The row's own value for a filter, as text; `undefined` where the row does not show it. */
 type Shown = (row: Row) => string | undefined;

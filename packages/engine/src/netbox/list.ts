@@ -5,7 +5,7 @@ import { isObject } from "./message.ts";
 import type { Query } from "./netbox.ts";
 import { readRows } from "./read-row.ts";
 import { divideQuery, queryString } from "./request-line.ts";
-import type { Row } from "./row.ts";
+import type { Row } from "../values/row.ts";
 import type { Session } from "./session.ts";
 
 /** How lists are read from one NetBox. */

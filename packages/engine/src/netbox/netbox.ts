@@ -1,5 +1,5 @@
 import type { AppError } from "@proxbox/contract";
-import type { Row } from "./row.ts";
+import type { Row } from "../values/row.ts";
 
 /** What this NetBox can do; probed once, so that nobody compares version numbers elsewhere (netbox-api.md 2.17). */
 export interface Capabilities {

@@ -1,5 +1,5 @@
 import { isObject } from "./message.ts";
-import type { Row } from "./row.ts";
+import type { Row } from "../values/row.ts";
 
 /** Reads one row of an answer; `undefined` when it has no whole number as `id`, without which a row cannot be told from others. */
 export function readRow(value: unknown): Row | undefined {
