@@ -28,12 +28,10 @@ function note(collection: Collection, row: GuestRow, unseen: Unseen): void {
 }
 
 async function readConfig(collection: Collection, row: GuestRow): Promise<Config> {
+  const outage = collection.health.outageOf(row.node);
+  if (outage !== undefined) return unknown(outage.reason, outage.detail);
   try {
-    return await collection.lanesOf(row.node).configs.run(async () => {
-      const outage = collection.health.outageOf(row.node);
-      if (outage !== undefined) return unknown(outage.reason, outage.detail);
-      return present(await collection.client.get(`${guestPath(row)}/config`, GuestConfig, collection.get));
-    });
+    return present(await collection.client.get(`${guestPath(row)}/config`, GuestConfig, collection.get));
   } catch (thrown) {
     const unseen = unseenBy(thrown);
     note(collection, row, unseen);
@@ -79,7 +77,8 @@ function assemble(collection: Collection, row: GuestRow, seen: { config: Config;
 
 /** Reads one guest: one config, and at most one question to its system. Whatever goes wrong with it stays with it (E120). */
 export async function collectGuest(collection: Collection, row: GuestRow): Promise<Guest> {
-  const config = await readConfig(collection, row);
+  // The whole reading is the task: what it finds out about its node must be known before the next one starts.
+  const config = await collection.lanesOf(row.node).configs.run(() => readConfig(collection, row));
   const interfaces = await collectInterfaces(collection, row, config);
   return assemble(collection, row, { config, interfaces });
 }

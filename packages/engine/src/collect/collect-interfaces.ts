@@ -79,17 +79,12 @@ async function askContainer(collection: Collection, row: GuestRow): Promise<Inte
   return understood(collection, row, answer);
 }
 
-/**
- * Asks the guest's own system for its interfaces, where that can succeed: running, agent enabled in the config, node
- * alive, privilege held. One question, and one more after a time-out. Everything else is unknown, with its reason.
- */
-export async function collectInterfaces(collection: Collection, row: GuestRow, config: Config): Promise<Interfaces> {
+async function ask(collection: Collection, row: GuestRow, config: Config): Promise<Interfaces> {
+  // Looked at again in its turn: the node may have died while the guest waited.
   const reason = reasonNotToAsk(collection, row, config);
   if (reason !== undefined) return reason;
-  const ask = row.type === "qemu" ? askAgent : askContainer;
   try {
-    // Asked again in its turn: the node may have died while the guest waited.
-    return await collection.lanesOf(row.node).agents.run(async () => reasonNotToAsk(collection, row, config) ?? (await ask(collection, row)));
+    return await (row.type === "qemu" ? askAgent(collection, row) : askContainer(collection, row));
   } catch (thrown) {
     const unseen = unseenBy(thrown);
     if (unseen.reason === "node-offline") collection.health.noteFailure(row.node, unseen);
@@ -97,4 +92,12 @@ export async function collectInterfaces(collection: Collection, row: GuestRow, c
     if (unseen.reason === "error") collection.findings.warn("What the guest's system reports could not be read", row.vmid);
     return unknown(unseen.reason, unseen.detail);
   }
+}
+
+/**
+ * Asks the guest's own system for its interfaces, where that can succeed: running, agent enabled in the config, node
+ * alive, privilege held. One question, and one more after a time-out. Everything else is unknown, with its reason.
+ */
+export async function collectInterfaces(collection: Collection, row: GuestRow, config: Config): Promise<Interfaces> {
+  return reasonNotToAsk(collection, row, config) ?? collection.lanesOf(row.node).agents.run(() => ask(collection, row, config));
 }

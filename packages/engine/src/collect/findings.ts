@@ -1,5 +1,4 @@
-import { AppError } from "@proxbox/contract";
-import type { Problem } from "@proxbox/contract";
+import type { AppError, Problem } from "@proxbox/contract";
 
 /** What a collection has to tell beside its data, in an order that does not depend on who answered first. */
 export interface Findings {

@@ -1,3 +1,5 @@
+import type { Problem } from "@proxbox/contract";
+
 /** Why something could not be seen. Unknown keeps the last value; it never means gone (design.md section 3). */
 export type UnknownReason =
   | "powered-off"
@@ -97,7 +99,7 @@ export interface Snapshot {
   /** Sentences for the person: oddities tolerated, privileges missing. */
   readonly warnings: readonly string[];
   /** Error codes of what could not be had at all (for the verdict), e.g. `PX_NO_GUESTS`. */
-  readonly problems: readonly import("@proxbox/contract").Problem[];
+  readonly problems: readonly Problem[];
 }
 
 /** Makes a present observation. */

@@ -27,6 +27,8 @@ function flatHeaders(headers: IncomingHttpHeaders): Record<string, string> {
   return flat;
 }
 
+type ResponseStart = Parameters<NonNullable<Dispatcher.DispatchHandler["onResponseStart"]>>;
+
 // undici's `request()` hides whether a request was written already; its dispatch interface tells.
 class ExchangeHandler implements Dispatcher.DispatchHandler {
   readonly #options: ExchangeOptions;
@@ -54,7 +56,7 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
     this.#options.onSent();
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders, reason?: string): void {
+  onResponseStart(...[, status, headers, reason]: ResponseStart): void {
     if (status < 200) return;
     this.#progress = "answering";
     this.#head = { status, reason: reason ?? "", headers: flatHeaders(headers) };

@@ -22,8 +22,8 @@ export interface ProxmoxOptions {
   readonly timeoutMs?: number;
   /** Upper limit of sockets; default 64. */
   readonly connections?: number;
-  /** The clock, for the age of a ticket; default `Date.now`. */
-  readonly nowMs?: () => number;
+  /** The clock (`Date.now`), for the age of a ticket. */
+  readonly nowMs: () => number;
 }
 
 /** Options of one reading. */
@@ -138,7 +138,7 @@ function parse<T>(data: unknown, schema: z.ZodType<T>, place: CallPlace): T {
 
 function connect(options: ProxmoxOptions): Connection {
   const { origin } = new URL(options.url);
-  const { connectTimeoutMs = 10_000, timeoutMs = 60_000, connections = 64, nowMs = Date.now } = options;
+  const { connectTimeoutMs = 10_000, timeoutMs = 60_000, connections = 64, nowMs } = options;
   const principal = principalOf(options.credentials);
   const http = openHttp({ baseUrl: origin, tls: options.tls, connectTimeoutMs, connections, headers: {} });
   const place = { where: `${origin}/api2/json/access/ticket`, principal };

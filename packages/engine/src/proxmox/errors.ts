@@ -1,8 +1,7 @@
 import { AppError } from "@proxbox/contract";
 import type { ErrorCode } from "@proxbox/contract";
 import { errorCode } from "../http/failure.ts";
-import { HttpFailure } from "../http/http.ts";
-import type { HttpAnswer, HttpFailureType } from "../http/http.ts";
+import type { HttpAnswer, HttpFailure, HttpFailureType } from "../http/http.ts";
 
 /** Why Proxmox VE refused a call, as far as a caller treats it differently. */
 export type RefusalType =
@@ -110,7 +109,8 @@ function refusalDetail(refusal: ProxmoxRefusal, principal: string): string {
 }
 
 function isHtml(answer: HttpAnswer): boolean {
-  return /html/i.test(answer.headers["content-type"] ?? "") || /^\s*<(!doctype|html)/i.test(answer.text);
+  const isSaidSo = /html/i.test(answer.headers["content-type"] ?? "") && answer.text.trim() !== "";
+  return isSaidSo || /^\s*<(!doctype|html)/i.test(answer.text);
 }
 
 function redirectError(answer: HttpAnswer, place: CallPlace): AppError {

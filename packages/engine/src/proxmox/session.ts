@@ -81,7 +81,7 @@ function passwordSession(credentials: PasswordCredentials, options: SessionOptio
     },
     renew(refused) {
       // Of many requests refused with the same old ticket only the first makes room for a new login.
-      if (refused === newest) current = undefined;
+      if (refused === newest) current = newest = undefined;
       return true;
     },
   };
