@@ -14,7 +14,7 @@ afterEach(() => server?.close());
 
 async function snapshotOf(name: string): Promise<Snapshot> {
   server = await startProxmox({ replay: `${recordings}/${name}` });
-  const client = openProxmox({ url: server.url, tls: { mode: "system" }, credentials: { type: "token", user: "root@pam", name: "proxbox", secret: server.credentials.secret }, nowMs: () => 0 });
+  const client = openProxmox({ url: server.url, tls: { mode: "system" }, credentials: { type: "token", user: "root@pam", name: "proxbox", secret: server.credentials.secret } }, () => new Date(0));
   try {
     return await collect(client, { source: "recording" });
   } finally {

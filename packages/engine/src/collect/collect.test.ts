@@ -48,7 +48,7 @@ async function lab(estate: Estate, options: ProxmoxLabOptions = {}): Promise<Pro
 
 function open(server: ProxmoxLab, options: Partial<ProxmoxOptions> = {}): ProxmoxClient {
   const credentials = { type: "token", user: "root@pam", name: "proxbox", secret: server.credentials.secret } as const;
-  const client = openProxmox({ url: server.url, tls: { mode: "system" }, credentials, nowMs: () => 0, ...options });
+  const client = openProxmox({ url: server.url, tls: { mode: "system" }, credentials, ...options }, () => new Date(0));
   closers.push(() => client.close());
   return client;
 }

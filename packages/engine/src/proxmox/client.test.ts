@@ -28,8 +28,8 @@ function passwordOf({ credentials }: ProxmoxLab, password = credentials.password
   return { type: "password", user: credentials.user, password };
 }
 
-function open(server: ProxmoxLab, options: Partial<ProxmoxOptions> = {}): ProxmoxClient {
-  const client = openProxmox({ url: server.url, tls: { mode: "system" }, credentials: tokenOf(server), nowMs: () => 0, ...options });
+function open(server: ProxmoxLab, options: Partial<ProxmoxOptions> = {}, clock = (): Date => new Date(0)): ProxmoxClient {
+  const client = openProxmox({ url: server.url, tls: { mode: "system" }, credentials: tokenOf(server), ...options }, clock);
   closers.push(() => client.close());
   return client;
 }
@@ -108,7 +108,7 @@ describe("a password", () => {
   it("renews a ticket before it is two hours old", async () => {
     const server = await lab();
     let nowMs = 0;
-    const client = open(server, { credentials: passwordOf(server), nowMs: () => nowMs });
+    const client = open(server, { credentials: passwordOf(server) }, () => new Date(nowMs));
     await version(client);
     nowMs = 30 * 60_000;
     await version(client);

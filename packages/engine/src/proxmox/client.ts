@@ -22,8 +22,6 @@ export interface ProxmoxOptions {
   readonly timeoutMs?: number;
   /** Upper limit of sockets; default 64. */
   readonly connections?: number;
-  /** The clock (`Date.now`), for the age of a ticket. */
-  readonly nowMs: () => number;
 }
 
 /** Options of one reading. */
@@ -136,19 +134,19 @@ function parse<T>(data: unknown, schema: z.ZodType<T>, place: CallPlace): T {
   throw new AppError("PX_UNEXPECTED", { detail: `${at}: ${issue?.message ?? "unknown form"}`, where: place.where, cause: parsed.error });
 }
 
-function connect(options: ProxmoxOptions): Connection {
+function connect(options: ProxmoxOptions, clock: () => Date): Connection {
   const { origin } = new URL(options.url);
-  const { connectTimeoutMs = 10_000, timeoutMs = 60_000, connections = 64, nowMs } = options;
+  const { connectTimeoutMs = 10_000, timeoutMs = 60_000, connections = 64 } = options;
   const principal = principalOf(options.credentials);
   const http = openHttp({ baseUrl: origin, tls: options.tls, connectTimeoutMs, connections, headers: {} });
   const place = { where: `${origin}/api2/json/access/ticket`, principal };
-  const session = openSession(options.credentials, { http, place, timeoutMs, nowMs });
+  const session = openSession(options.credentials, { http, place, timeoutMs, clock });
   return { http, session, origin, principal, tls: options.tls, connectTimeoutMs, timeoutMs };
 }
 
-/** Opens a client; nothing is sent before the first reading. */
-export function openProxmox(options: ProxmoxOptions): ProxmoxClient {
-  const connection = connect(options);
+/** Opens a client; nothing is sent before the first reading. The clock tells the age of a ticket. */
+export function openProxmox(options: ProxmoxOptions, clock: () => Date): ProxmoxClient {
+  const connection = connect(options, clock);
   const { http } = connection;
   return {
     url: connection.origin,

@@ -19,7 +19,7 @@ async function lab(options: ProxmoxLabOptions = {}): Promise<ProxmoxLab> {
 
 async function inspectAs(server: ProxmoxLab, privileges: Privileges): Promise<ProxmoxInspection> {
   server.addToken({ tokenId: "sync@pve!proxbox", secret: "s", privileges });
-  const client = openProxmox({ url: server.url, tls: { mode: "system" }, credentials: { type: "token", user: "sync@pve", name: "proxbox", secret: "s" }, nowMs: () => 0 });
+  const client = openProxmox({ url: server.url, tls: { mode: "system" }, credentials: { type: "token", user: "sync@pve", name: "proxbox", secret: "s" } }, () => new Date(0));
   closers.push(() => client.close());
   return inspectProxmox(client);
 }
@@ -59,7 +59,7 @@ describe("inspectProxmox", () => {
   it("needs no command for root's own privileges, only for its token", async () => {
     const server = await lab();
     server.addToken({ tokenId: "root@pam!bare", secret: "s", privileges: "none" });
-    const client = openProxmox({ url: server.url, tls: { mode: "system" }, credentials: { type: "token", user: "root@pam", name: "bare", secret: "s" }, nowMs: () => 0 });
+    const client = openProxmox({ url: server.url, tls: { mode: "system" }, credentials: { type: "token", user: "root@pam", name: "bare", secret: "s" } }, () => new Date(0));
     closers.push(() => client.close());
     expect((await inspectProxmox(client)).commands.slice(1)).toEqual(["pveum acl modify / --tokens 'root@pam!bare' --roles ProxboxSync"]);
   });

@@ -19,12 +19,12 @@ export interface Session {
   renew(refused: Proof): boolean;
 }
 
-/** What a session needs to sign in. `nowMs` is the clock. */
+/** What a session needs to sign in. */
 export interface SessionOptions {
   readonly http: Http;
   readonly place: CallPlace;
   readonly timeoutMs: number;
-  readonly nowMs: () => number;
+  readonly clock: () => Date;
 }
 
 function readTicket(answer: HttpAnswer, place: CallPlace): string {
@@ -68,8 +68,8 @@ function passwordSession(credentials: PasswordCredentials, options: SessionOptio
   return {
     async proof(signal) {
       // Parallel requests share one login: the promise is kept, not the ticket.
-      if (current === undefined || options.nowMs() - current.atMs > ticketAgeMs) {
-        current = { proof: signIn(signal), atMs: options.nowMs() };
+      if (current === undefined || options.clock().getTime() - current.atMs > ticketAgeMs) {
+        current = { proof: signIn(signal), atMs: options.clock().getTime() };
       }
       const mine = current;
       try {
