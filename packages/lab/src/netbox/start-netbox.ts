@@ -9,6 +9,7 @@ import type { LabTables } from "./lab-tables.ts";
 import type { Settings } from "./model/model.ts";
 import type { Validator } from "./model/prepare.ts";
 import { modelsOf } from "./models/all-models.ts";
+import { objectTypeRow } from "./models/object-type.ts";
 import { proxboxCustomFields } from "./proxbox-custom-fields.ts";
 import { createAccess } from "./server/access.ts";
 import type { FixedTokens, LabUser, Permission } from "./server/access.ts";
@@ -99,6 +100,7 @@ function wrap(handler: LabHandler, options: NetboxLabOptions): LabHandler {
 export async function startNetbox(options: NetboxLabOptions = {}): Promise<NetboxLab> {
   const settings: Settings = { version: Number((options.version ?? "4.6").slice(2)), enforceGlobalUnique: options.enforceGlobalUnique ?? true };
   const db = createDatabase(modelsOf(settings.version), options.clock ?? (() => new Date()));
+  if (db.has("core.objecttype")) db.models.forEach((model, index) => db.table("core.objecttype").put(objectTypeRow(model, index + 1)));
   const access = createAccess(settings.version);
   const unexpected: UnexpectedNetboxRequest[] = [];
   const validate = createValidator(options.customValidators ?? []);

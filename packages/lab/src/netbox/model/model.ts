@@ -26,6 +26,8 @@ export interface RenderContext {
   readonly settings: Settings;
   /** `http://host:port` of the request. */
   readonly baseUrl: string;
+  /** Set while an object is shown inside another one. */
+  readonly embedded?: boolean;
   /** The short form of another object; null when there is none. */
   nested(type: string, id: number | null, form: "brief" | "nested"): unknown;
   /** The whole form of another object, where NetBox's serialiser embeds one (tagged_vlans). */
@@ -67,6 +69,8 @@ export interface Field {
   readonly until?: number;
   /** Not in answers: only in bodies, or a column that NetBox keeps to itself. */
   readonly hidden?: boolean;
+  /** Part of the change log's data although it is worked out when shown. */
+  readonly isCounter?: boolean;
   readonly reference?: Reference;
   /** Keys of the index that the field keeps. */
   readonly lookup?: (row: Row, name: string) => readonly (string | number)[];
@@ -116,6 +120,8 @@ export interface Model {
   readonly sequentialCreate?: boolean;
   /** Not in the change log. */
   readonly unlogged?: boolean;
+  /** Columns that the change log shows and the lab does not keep in its rows. */
+  logged?(row: Row, db: Database): Record<string, unknown>;
   readonly unique?: readonly UniqueRule[];
   readonly lookups?: Readonly<Record<string, (row: Row) => readonly (string | number)[]>>;
   readonly filters?: Readonly<Record<string, Filter>>;
@@ -126,6 +132,10 @@ export interface Model {
   sortKey(row: Row, db: Database): string;
   /** Other models that `sortKey` reads. */
   readonly sortDependsOn?: readonly string[];
+  /** The serialiser's own validate(), before clean(): throws ValidationError. */
+  validate?(draft: Draft, previous: Row | undefined, context: WriteContext): void;
+  /** The serialiser's own validate(), before the model's clean(): throws ValidationError. */
+  validate?(draft: Draft, context: WriteContext): void;
   /** Model.clean(): throws ValidationError, may correct the draft. `previous` is undefined for a new row. */
   clean?(draft: Draft, previous: Row | undefined, context: WriteContext): void;
   beforeSave?(draft: Draft, previous: Row | undefined, context: WriteContext): void;

@@ -86,13 +86,17 @@ function applyTagChanges(draft: Draft, values: Record<string, unknown>, isNew: b
   if (Array.isArray(removed)) draft["tags"] = ((draft["tags"] as number[] | undefined) ?? []).filter((id) => !(removed as number[]).includes(id));
 }
 
-function fill(model: Model, input: Input, target: { values: Record<string, unknown>; context: WriteContext }): Draft {
-  const { values, context } = target;
-  const draft: Draft = input.previous ? { ...input.previous } : newDraft(model, context);
+function assign(model: Model, draft: Draft, values: Record<string, unknown>): void {
   for (const [name, value] of Object.entries(values)) {
     const merge = model.fields[name]?.merge;
     draft[name] = merge ? merge(draft[name], value) : value;
   }
+}
+
+function fill(model: Model, input: Input, target: { values: Record<string, unknown>; context: WriteContext }): Draft {
+  const { values, context } = target;
+  const draft: Draft = input.previous ? { ...input.previous } : newDraft(model, context);
+  assign(model, draft, values);
   applyTagChanges(draft, values, input.previous === undefined);
   return draft;
 }
@@ -142,7 +146,11 @@ export function prepare(model: Model, input: Input, target: { context: WriteCont
   const values = parseBody(model, input, context);
   const draft = fill(model, input, { values, context });
   checkFieldUniqueness(model, draft, context);
-  fullClean(model, draft, { previous: input.previous, context, validate });
+  model.validate?.(draft, input.previous, context);
+  // clean() works on the serialiser's own instance: what it corrects is written only where the body says nothing (VM.disk).
+  const cleaned = { ...draft };
+  fullClean(model, cleaned, { previous: input.previous, context, validate });
+  for (const name of Object.keys(cleaned)) if (!(name in values)) draft[name] = cleaned[name];
   const message = isObject(input.body) ? input.body["changelog_message"] : undefined;
   return { draft, previous: input.previous, message: typeof message === "string" ? message : "" };
 }

@@ -21,8 +21,18 @@ export interface Incoming {
   readonly reference: Reference;
 }
 
+const caches = new WeakMap<readonly Model[], Map<string, Incoming[]>>();
+
 /** The fields of all models that can point to this type; `*` in a reference means any type (generic relations). */
-export function incomingReferences(models: readonly Model[], type: string): Incoming[] {
+export function incomingReferences(models: readonly Model[], type: string): readonly Incoming[] {
+  const cache = caches.get(models) ?? new Map<string, Incoming[]>();
+  caches.set(models, cache);
+  const found = cache.get(type) ?? findIncoming(models, type);
+  cache.set(type, found);
+  return found;
+}
+
+function findIncoming(models: readonly Model[], type: string): Incoming[] {
   const found: Incoming[] = [];
   for (const model of models) {
     for (const [name, field] of Object.entries(model.fields)) {

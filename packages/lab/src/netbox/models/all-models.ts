@@ -16,6 +16,7 @@ import { location } from "./location.ts";
 import { macAddress } from "./mac-address.ts";
 import { manufacturer } from "./manufacturer.ts";
 import { objectChange } from "./object-change.ts";
+import { objectType } from "./object-type.ts";
 import { platform } from "./platform.ts";
 import { prefix } from "./prefix.ts";
 import { rack } from "./rack.ts";
@@ -37,6 +38,7 @@ const allModels: readonly Model[] = [
   customField,
   journalEntry,
   objectChange,
+  objectType,
   tenantGroup,
   tenant,
   site,
@@ -48,7 +50,6 @@ const allModels: readonly Model[] = [
   platform,
   device,
   deviceInterface,
-  macAddress,
   clusterType,
   clusterGroup,
   cluster,
@@ -62,7 +63,9 @@ const allModels: readonly Model[] = [
   vlan,
   prefix,
   ipRange,
+  // After addresses: the order in which Django deletes, and logs, what hangs on an interface.
   ipAddress,
+  macAddress,
 ];
 
 function exists(part: { since?: number; until?: number }, version: number): boolean {

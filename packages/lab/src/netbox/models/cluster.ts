@@ -47,7 +47,7 @@ export const cluster = defineModel({
   unique: [
     uniqueTogether(names, { group: "Group", name: "Name" }),
     // The cached site is set on save only: full_clean() cannot see it, PostgreSQL answers with a 500 (netbox-api.md 2.7).
-    { ...uniqueTogether(names, { _site: "Site", name: "Name" }), level: "database", constraint: "virtualization_cluster_unique__site_name" },
+    { ...uniqueTogether(names, { _site: "Site", name: "Name" }), level: "database", constraint: "virtualization_cluster_unique__site_name", detail: (row) => `(_site_id, name)=(${String(row["_site"])}, ${String(row["name"])})` },
   ],
   clean(draft, previous, { db }) {
     cleanScope(draft);

@@ -1,5 +1,5 @@
 import { boolean } from "../fields/boolean.ts";
-import { computed, countOf, fixed } from "../fields/computed.ts";
+import { computed, fixed, treeCountOf } from "../fields/computed.ts";
 import { reference } from "../fields/reference.ts";
 import { color, slug, text } from "../fields/text.ts";
 import { defineModel, uniqueTogether } from "../model/define-model.ts";
@@ -22,8 +22,8 @@ export const deviceRole = defineModel({
     parent: reference("dcim.devicerole", { onDelete: "cascade", form: "nested", since: 3 }),
     ...described(),
     ...tracked(names.type),
-    device_count: countOf("dcim.device", "role"),
-    virtualmachine_count: countOf("virtualization.virtualmachine", "role"),
+    device_count: treeCountOf("dcim.device", "role"),
+    virtualmachine_count: treeCountOf("virtualization.virtualmachine", "role"),
     ...commented(),
     _depth: computed((row, { db }) => depthOf(row, names.type, db), { since: 3 }),
   },

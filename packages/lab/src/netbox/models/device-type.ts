@@ -1,7 +1,7 @@
 import { naturalKey } from "../data/natural-order.ts";
 import { idOf, textOf } from "../data/row.ts";
 import { boolean } from "../fields/boolean.ts";
-import { countOf, fixed } from "../fields/computed.ts";
+import { counterOf, fixed, noCount } from "../fields/computed.ts";
 import { number } from "../fields/number.ts";
 import { reference } from "../fields/reference.ts";
 import { slug, text } from "../fields/text.ts";
@@ -13,7 +13,7 @@ const names = { type: "dcim.devicetype", verboseName: "device type" };
 
 const templates = ["console_port", "console_server_port", "power_port", "power_outlet", "interface", "front_port", "rear_port", "device_bay", "module_bay", "inventory_item"];
 
-const templateCounts: Record<string, Field> = Object.fromEntries(templates.map((name) => [`${name}_template_count`, fixed(0)]));
+const templateCounts: Record<string, Field> = Object.fromEntries(templates.map((name) => [`${name}_template_count`, noCount()]));
 
 /** dcim.DeviceType: model and slug unique per manufacturer. */
 export const deviceType = defineModel({
@@ -38,7 +38,7 @@ export const deviceType = defineModel({
     ...described(),
     ...commented(),
     ...tracked(names.type),
-    device_count: countOf("dcim.device", "device_type"),
+    device_count: counterOf("dcim.device", "device_type"),
     ...templateCounts,
   },
   brief: ["id", "url", "display", "manufacturer", "model", "slug", "description", "device_count"],

@@ -3,7 +3,7 @@ import { idOf, textOf } from "../data/row.ts";
 import type { Row } from "../data/row.ts";
 import type { Database } from "../data/database.ts";
 import { choice } from "../fields/choice.ts";
-import { computed, countOf, fixed } from "../fields/computed.ts";
+import { computed, counterOf, fixed, noCount } from "../fields/computed.ts";
 import { json } from "../fields/json.ts";
 import { number } from "../fields/number.ts";
 import { reference } from "../fields/reference.ts";
@@ -31,7 +31,7 @@ const components = ["console_port", "console_server_port", "power_port", "power_
 const laterComponents = ["front_port", "rear_port", "device_bay", "module_bay", "inventory_item"];
 
 function counts(prefixes: readonly string[]): Record<string, Field> {
-  return Object.fromEntries(prefixes.map((prefix) => [`${prefix}_count`, fixed(0)]));
+  return Object.fromEntries(prefixes.map((prefix) => [`${prefix}_count`, noCount()]));
 }
 
 // lower(name) + site + tenant, or + site without a tenant (netbox-api.md 2.13); nameless devices are free.
@@ -94,7 +94,7 @@ export const device = defineModel({
     local_context_data: json(),
     ...tracked(names.type),
     ...counts(components),
-    interface_count: countOf("dcim.interface", "device"),
+    interface_count: counterOf("dcim.interface", "device"),
     ...counts(laterComponents),
   },
   brief: namedBrief,

@@ -1,7 +1,7 @@
 import { idOf, idsOf, textOf } from "../data/row.ts";
 import type { Draft, Row } from "../data/row.ts";
 import { choice } from "../fields/choice.ts";
-import { computed, fixed } from "../fields/computed.ts";
+import { computed, fixed, noCount } from "../fields/computed.ts";
 import { reference } from "../fields/reference.ts";
 import { references } from "../fields/references.ts";
 import { ValidationError } from "../model/errors.ts";
@@ -49,7 +49,7 @@ export function vlanFields(): Record<string, Field> {
 export function countFields(kind: InterfaceKind): Record<string, Field> {
   return {
     count_ipaddresses: computed((row, { db }) => db.table("ipam.ipaddress").idsBy("assigned_object_id", `${kind.type}:${row.id}`).size),
-    count_fhrp_groups: fixed(0),
+    count_fhrp_groups: noCount(),
   };
 }
 
@@ -98,10 +98,14 @@ export function cleanRelatives(draft: Draft, kind: InterfaceKind, { db }: WriteC
   }
 }
 
-/** BaseInterface.save(): VLANs that the mode does not allow are dropped without a word. */
-export function dropVlansWithoutMode(draft: Draft): void {
+/**
+ * BaseInterface.save(): VLANs that the mode does not allow are dropped without a word. The tagged ones that the body itself
+ * brings are stored after that, and stay (recorded: 02, vmif-tagged-in-access).
+ */
+export function dropVlansWithoutMode(draft: Draft, previous: Row | undefined): void {
   if (draft["mode"] === "") draft["untagged_vlan"] = null;
-  if (draft["mode"] !== "tagged") draft["tagged_vlans"] = [];
+  const isBrought = draft["tagged_vlans"] !== previous?.["tagged_vlans"];
+  if (draft["mode"] !== "tagged" && !isBrought) draft["tagged_vlans"] = [];
 }
 
 /** dcim/signals.py: the MAC that a new interface names as primary is assigned to it. */

@@ -1,4 +1,4 @@
-import { countOf, fixed } from "../fields/computed.ts";
+import { countOf, noCount } from "../fields/computed.ts";
 import { number } from "../fields/number.ts";
 import { slug, text } from "../fields/text.ts";
 import { defineModel, uniqueField } from "../model/define-model.ts";
@@ -20,7 +20,7 @@ export const ipamRole = defineModel({
     ...tracked(names.type),
     prefix_count: countOf("ipam.prefix", "role"),
     vlan_count: countOf("ipam.vlan", "role"),
-    asn_count: fixed(0),
+    asn_count: noCount(),
   },
   brief: sluggedBrief,
   search: ["name", "slug"],

@@ -45,7 +45,7 @@ export const journalEntry = defineModel({
   display: (row) => `${textOf(row, "created").slice(0, 16).replace("T", " ")} (${kinds[textOf(row, "kind")] ?? ""})`,
   // Newest first.
   sortKey: (row) => String(1e12 - row.id),
-  clean(draft, _previous, { db }) {
+  validate(draft, _previous, { db }) {
     const target = textOf(draft, "assigned_object_type");
     const id = idOf(draft, "assigned_object_id");
     if (!db.has(target) || db.get(target, id)) return;

@@ -1,5 +1,5 @@
 import { choice } from "../fields/choice.ts";
-import { computed, countOf, fixed } from "../fields/computed.ts";
+import { computed, countOf, noCount } from "../fields/computed.ts";
 import { reference } from "../fields/reference.ts";
 import { slug, text } from "../fields/text.ts";
 import { defineModel, uniqueTogether } from "../model/define-model.ts";
@@ -27,7 +27,7 @@ export const location = defineModel({
     ...tracked(names.type),
     rack_count: countOf("dcim.rack", "location"),
     device_count: countOf("dcim.device", "location"),
-    prefix_count: fixed(0),
+    prefix_count: noCount(),
     ...commented(),
     _depth: computed((row, { db }) => depthOf(row, names.type, db)),
   },

@@ -1,4 +1,4 @@
-import { countOf, fixed } from "../fields/computed.ts";
+import { countOf, noCount } from "../fields/computed.ts";
 import { slug, text } from "../fields/text.ts";
 import { defineModel, uniqueField } from "../model/define-model.ts";
 import { commented, described, sluggedBrief, tracked } from "./common-fields.ts";
@@ -17,8 +17,8 @@ export const manufacturer = defineModel({
     ...commented(),
     ...tracked(names.type),
     devicetype_count: countOf("dcim.devicetype", "manufacturer"),
-    moduletype_count: fixed(0),
-    inventoryitem_count: fixed(0),
+    moduletype_count: noCount(),
+    inventoryitem_count: noCount(),
     platform_count: countOf("dcim.platform", "manufacturer"),
   },
   brief: sluggedBrief,

@@ -1,4 +1,3 @@
-import type { Database } from "../data/database.ts";
 import { idOf, textOf } from "../data/row.ts";
 import type { Row } from "../data/row.ts";
 import { choiceFilters } from "../filters/choice-filter.ts";
@@ -8,7 +7,7 @@ import { computed } from "../fields/computed.ts";
 import { timestamp } from "../fields/timestamps.ts";
 import { objectChangeType } from "../model/change-log.ts";
 import { defineModel } from "../model/define-model.ts";
-import type { Field, Filter } from "../model/model.ts";
+import type { Field, Filter, RenderContext } from "../model/model.ts";
 
 const actions: Readonly<Record<string, string>> = { create: "Created", update: "Updated", delete: "Deleted" };
 
@@ -18,16 +17,23 @@ function stored(name: string, filters: Record<string, Filter>): Field {
   return computed((row) => row[name] ?? null, { filters });
 }
 
-function dataOf(row: Row | null, type: string, db: Database): Record<string, unknown> | null {
+function countersOf(row: Row, type: string, context: RenderContext): Record<string, unknown> {
+  if (!context.db.has(type)) return {};
+  const counters = Object.entries(context.db.table(type).model.fields).filter(([, field]) => field.isCounter);
+  return Object.fromEntries(counters.map(([name, field]) => [name, field.render(row, name, context)]));
+}
+
+function dataOf(row: Row | null, type: string, context: RenderContext): Record<string, unknown> | null {
   if (!row) return null;
+  const { db } = context;
   const entries = Object.entries(row).filter(([name]) => !notLogged.has(name) && !name.startsWith("_"));
-  const data = Object.fromEntries(entries);
+  const data: Record<string, unknown> = { ...Object.fromEntries(entries), ...countersOf(row, type, context) };
   if (Array.isArray(data["tags"]) && db.has(type)) data["tags"] = (data["tags"] as number[]).map((id) => textOf(db.get("extras.tag", id) ?? { id }, "name"));
   return data;
 }
 
 function snapshot(name: "before" | "after"): Field {
-  return computed((row, { db }) => dataOf((row[name] ?? null) as Row | null, textOf(row, "changed_object_type"), db) ?? (name === "before" ? {} : null));
+  return computed((row, context) => dataOf((row[name] ?? null) as Row | null, textOf(row, "changed_object_type"), context) ?? (name === "before" ? {} : null));
 }
 
 function capitalised(word: string): string {

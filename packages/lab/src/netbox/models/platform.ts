@@ -1,4 +1,4 @@
-import { computed, countOf, fixed } from "../fields/computed.ts";
+import { computed, fixed, treeCountOf } from "../fields/computed.ts";
 import { reference } from "../fields/reference.ts";
 import { slug, text } from "../fields/text.ts";
 import { defineModel, uniqueTogether } from "../model/define-model.ts";
@@ -21,8 +21,8 @@ export const platform = defineModel({
     ...described(),
     ...commented(),
     ...tracked(names.type),
-    device_count: countOf("dcim.device", "platform"),
-    virtualmachine_count: countOf("virtualization.virtualmachine", "platform"),
+    device_count: treeCountOf("dcim.device", "platform"),
+    virtualmachine_count: treeCountOf("virtualization.virtualmachine", "platform"),
     _depth: computed((row, { db }) => depthOf(row, names.type, db), { since: 4 }),
   },
   brief: [...sluggedBrief, "device_count", "virtualmachine_count", "_depth"],

@@ -1,5 +1,5 @@
 import { choice } from "../fields/choice.ts";
-import { countOf, fixed } from "../fields/computed.ts";
+import { countOf, fixed, noCount } from "../fields/computed.ts";
 import { number } from "../fields/number.ts";
 import { reference } from "../fields/reference.ts";
 import { text } from "../fields/text.ts";
@@ -32,7 +32,7 @@ export const rack = defineModel({
     ...commented(),
     ...tracked(type),
     device_count: countOf("dcim.device", "rack"),
-    powerfeed_count: fixed(0),
+    powerfeed_count: noCount(),
   },
   brief: namedBrief,
   search: ["name", "serial", "asset_tag", "comments"],

@@ -1,5 +1,5 @@
 import { choice } from "../fields/choice.ts";
-import { countOf, fixed } from "../fields/computed.ts";
+import { countOf, fixed, noCount } from "../fields/computed.ts";
 import { number } from "../fields/number.ts";
 import { reference } from "../fields/reference.ts";
 import { slug, text } from "../fields/text.ts";
@@ -32,7 +32,7 @@ export const site = defineModel({
     ...commented(),
     asns: fixed([]),
     ...tracked(names.type),
-    circuit_count: fixed(0),
+    circuit_count: noCount(),
     device_count: countOf("dcim.device", "site"),
     prefix_count: countOf("ipam.prefix", "_site"),
     rack_count: countOf("dcim.rack", "site"),

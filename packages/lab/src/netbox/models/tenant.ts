@@ -1,4 +1,4 @@
-import { countOf, fixed } from "../fields/computed.ts";
+import { countOf, noCount } from "../fields/computed.ts";
 import { reference } from "../fields/reference.ts";
 import { slug, text } from "../fields/text.ts";
 import { defineModel, uniqueTogether } from "../model/define-model.ts";
@@ -18,7 +18,7 @@ export const tenant = defineModel({
     ...described(),
     ...commented(),
     ...tracked(names.type),
-    circuit_count: fixed(0),
+    circuit_count: noCount(),
     device_count: countOf("dcim.device", "tenant"),
     ipaddress_count: countOf("ipam.ipaddress", "tenant"),
     prefix_count: countOf("ipam.prefix", "tenant"),

@@ -1,4 +1,4 @@
-import { countOf } from "../fields/computed.ts";
+import { counterOf } from "../fields/computed.ts";
 import { number } from "../fields/number.ts";
 import { reference } from "../fields/reference.ts";
 import { slug, text } from "../fields/text.ts";
@@ -22,7 +22,7 @@ export const virtualMachineType = defineModel({
     ...described(),
     ...commented(),
     ...tracked(names.type),
-    virtual_machine_count: countOf("virtualization.virtualmachine", "virtual_machine_type"),
+    virtual_machine_count: counterOf("virtualization.virtualmachine", "virtual_machine_type"),
   },
   brief: sluggedBrief,
   search: ["name", "slug", "description"],

@@ -2,7 +2,7 @@ import { idOf, numberOf, textOf } from "../data/row.ts";
 import type { Draft, Row } from "../data/row.ts";
 import { naturalKey } from "../data/natural-order.ts";
 import { choice } from "../fields/choice.ts";
-import { computed, countOf, fixed } from "../fields/computed.ts";
+import { computed, counterOf, fixed } from "../fields/computed.ts";
 import { json } from "../fields/json.ts";
 import { number } from "../fields/number.ts";
 import { reference } from "../fields/reference.ts";
@@ -82,11 +82,12 @@ function cleanDevice(draft: Draft, places: { device: Row; cluster: Row | undefin
   }
 }
 
-function cleanDisk(draft: Draft, { db }: WriteContext): void {
+function cleanDisk(draft: Draft, previous: Row, { db }: WriteContext): void {
   const disks = db.table("virtualization.virtualdisk");
   const total = [...disks.idsBy("virtual_machine", draft.id)].reduce((sum, id) => sum + (numberOf(disks.get(id) ?? { id }, "size") ?? 0), 0);
   if (total === 0 || draft["disk"] === total) return;
-  if (draft["disk"] === null) draft["disk"] = total;
+  // clean() fills in the sum, but a null in the body is written over it afterwards.
+  if (draft["disk"] === null) draft["disk"] = previous["disk"] === null ? total : null;
   else throw new ValidationError({ disk: [`The specified disk size (${String(draft["disk"])}) must match the aggregate size of assigned virtual disks (${total}).`] });
 }
 
@@ -125,8 +126,8 @@ export const virtualMachine = defineModel({
     local_context_data: json(),
     config_template: fixed(null),
     ...tracked(type),
-    interface_count: countOf("virtualization.vminterface", "virtual_machine"),
-    virtual_disk_count: countOf("virtualization.virtualdisk", "virtual_machine"),
+    interface_count: counterOf("virtualization.vminterface", "virtual_machine"),
+    virtual_disk_count: counterOf("virtualization.virtualdisk", "virtual_machine"),
     config_context: computed((row) => row["local_context_data"] ?? {}),
   },
   brief: namedBrief,
@@ -134,10 +135,16 @@ export const virtualMachine = defineModel({
   search: ["name", "comments", "serial", "description"],
   unique: [uniqueName("cluster", true), uniqueName("cluster", false), uniqueName("device", true), uniqueName("device", false)],
   filters: { ...hasPrimaryIpFilter, ...vmMacFilter },
+  logged: (row, db) => ({
+    owner: null,
+    config_template: null,
+    interface_count: db.table("virtualization.vminterface").idsBy("virtual_machine", row.id).size,
+    virtual_disk_count: db.table("virtualization.virtualdisk").idsBy("virtual_machine", row.id).size,
+  }),
   sortKey: (row) => naturalKey(textOf(row, "name")),
   clean(draft, previous, context) {
     cleanPlacement(draft, context);
-    if (previous) cleanDisk(draft, context);
+    if (previous) cleanDisk(draft, previous, context);
     // NetBox asks `ip.assigned_object in None` here, with whatever address (netbox-api.md 2.10, also in 4.7).
     else if (idOf(draft, "primary_ip4") ?? idOf(draft, "primary_ip6")) {
       throw new ServerError("TypeError", "argument of type 'NoneType' is not a container or iterable");

@@ -19,7 +19,9 @@ export function pageNotFound(): LabResponse {
 
 /** gunicorn's refusal of a request line of more than 4094 bytes (netbox-api.md 2.2). */
 export function requestLineTooLarge(bytes: number): LabResponse {
-  const body = `<html>\n  <head>\n    <title>Bad Request</title>\n  </head>\n  <body>\n    <h1><p>Bad Request</p></h1>\n    Request Line is too large (${bytes} &gt; 4094)\n  </body>\n</html>\n`;
+  // gunicorn gives up, and counts, at the end of its 8 KiB buffer.
+  const counted = Math.min(bytes, 8192);
+  const body = `<html>\n  <head>\n    <title>Bad Request</title>\n  </head>\n  <body>\n    <h1><p>Bad Request</p></h1>\n    Request Line is too large (${counted} &gt; 4094)\n  </body>\n</html>\n`;
   return { status: 400, headers: { "Content-Type": "text/html", Connection: "close" }, body };
 }
 

@@ -64,6 +64,17 @@ export function writeContext(server: ServerContext, user: LabUser, requestId: st
   return context;
 }
 
+// Python tells line, column and offset of a JSON mistake; V8 tells a position, or the token it met.
+function placeOf(error: unknown, text: string): string {
+  const message = error instanceof Error ? error.message : "";
+  const position = /position (\d+)/.exec(message)?.[1];
+  const token = /Unexpected token '(.)'/u.exec(message)?.[1];
+  const char = position !== undefined ? Number(position) : token !== undefined ? text.lastIndexOf(token) : text.length;
+  const before = text.slice(0, char);
+  const line = before.split("\n").length;
+  return `line ${line} column ${char - before.lastIndexOf("\n")} (char ${char})`;
+}
+
 /** The parsed JSON body; undefined when there is none. Throws DRF's 400 or 415. */
 export function parseJson(request: Pick<ApiRequest, "body" | "headers">): unknown {
   if (request.body.length === 0) return undefined;
@@ -72,7 +83,7 @@ export function parseJson(request: Pick<ApiRequest, "body" | "headers">): unknow
   if (media !== "application/json") throw new HttpError(415, { detail: `Unsupported media type "${type}" in request.` });
   try {
     return JSON.parse(request.body.toString("utf8")) as unknown;
-  } catch {
-    throw new HttpError(400, { detail: "JSON parse error - Expecting value: line 1 column 1 (char 0)" });
+  } catch (error) {
+    throw new HttpError(400, { detail: `JSON parse error - Expecting value: ${placeOf(error, request.body.toString("utf8"))}` });
   }
 }

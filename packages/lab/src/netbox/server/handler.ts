@@ -123,7 +123,7 @@ export function createHandler(options: HandlerOptions): LabHandler {
   const serve = createServe(options);
   const { version } = options.server.settings;
   return (request) => {
-    const requestLineBytes = Buffer.byteLength(`${request.method} ${request.target} HTTP/1.1\r\n`);
+    const requestLineBytes = Buffer.byteLength(`${request.method} ${request.target} HTTP/1.1`);
     if (requestLineBytes > maxRequestLineBytes) return requestLineTooLarge(requestLineBytes);
     const requestId = randomUUID();
     let response: LabResponse;

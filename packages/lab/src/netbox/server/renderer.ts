@@ -46,7 +46,7 @@ export function createRenderer(db: Database, settings: Settings, baseUrl: string
     if (known !== undefined) return known;
     const { model, rows } = db.table(type);
     const row = rows.get(id);
-    const shown = row ? show(row, formFields(model, form), form === "brief" ? context : inNested) : null;
+    const shown = row ? show(row, formFields(model, form), form === "brief" ? inBrief : inNested) : null;
     cache.set(key, shown);
     return shown;
   };
@@ -55,7 +55,8 @@ export function createRenderer(db: Database, settings: Settings, baseUrl: string
     return row ? show(row, shownFields(db.table(type).model), context) : null;
   };
   const context: RenderContext = { db, settings, baseUrl, nested, full };
+  const inBrief: RenderContext = { ...context, embedded: true };
   // Inside a Nested… serialiser the references are nested too.
-  const inNested: RenderContext = { ...context, nested: (type, id) => nested(type, id, "nested") };
+  const inNested: RenderContext = { ...inBrief, nested: (type, id) => nested(type, id, "nested") };
   return { context, render: (row, fields) => show(row, fields, context) };
 }
