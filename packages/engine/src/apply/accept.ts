@@ -1,7 +1,7 @@
 import { AppError, isReference, toAppError } from "@proxbox/contract";
 import type { FieldValue } from "@proxbox/contract";
-import type { Row } from "../netbox/row.ts";
-import { canonicalRow, isEqual } from "../plan/canonical.ts";
+import type { Row } from "../values/row.ts";
+import { canonicalRow, isEqual } from "../values/canonical.ts";
 import type { RecordChanges, WrittenRecord } from "../plan/last-written.ts";
 import { objectName } from "../kinds/kind.ts";
 import type { Item } from "./item.ts";

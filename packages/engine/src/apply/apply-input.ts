@@ -1,7 +1,7 @@
 import type { Change, Outcome } from "@proxbox/contract";
 import type { Kind } from "../kinds/kind.ts";
 import type { Netbox } from "../netbox/netbox.ts";
-import type { Row } from "../netbox/row.ts";
+import type { Row } from "../values/row.ts";
 import type { RecordChanges, RecordDraft } from "../plan/last-written.ts";
 
 /** Everything apply needs besides the plan's changes. */

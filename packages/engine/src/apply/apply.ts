@@ -1,12 +1,11 @@
+import { AppError } from "@proxbox/contract";
 import type { Change } from "@proxbox/contract";
 import type { Kind } from "../kinds/kind.ts";
 import type { ApplyInput } from "./apply-input.ts";
 import { operationOf } from "./item.ts";
-import type { Operation } from "./item.ts";
 import { writeLane } from "./lane.ts";
 import { failChange, openWriting } from "./writing.ts";
 import type { Writing } from "./writing.ts";
-import { AppError } from "@proxbox/contract";
 
 /**
  * Writes a plan's changes to NetBox, in bulk. First values are released that others wait for; then each kind is written
@@ -16,11 +15,12 @@ import { AppError } from "@proxbox/contract";
 export async function apply(input: ApplyInput): Promise<void> {
   const writing = openWriting(input);
   failUnknownKinds(writing);
+  // One after the other: two fields of the same row may have to be released.
   const releases = byKind(input.changes.filter(({ action }) => action === "release"));
-  for (const kind of input.kinds) await write(writing, kind, releases, "update");
+  for (const kind of input.kinds) await writeLane(writing, kind, { operation: "update", changes: releases.get(kind.name) ?? [], isSerial: true });
   await writeInOrder(writing, byKind(input.changes.filter(({ action }) => action !== "release" && action !== "delete")));
   const deletions = byKind(input.changes.filter(({ action }) => action === "delete"));
-  for (const kind of input.kinds.toReversed()) await write(writing, kind, deletions, "delete");
+  for (const kind of input.kinds.toReversed()) await writeLane(writing, kind, { operation: "delete", changes: deletions.get(kind.name) ?? [] });
 }
 
 type Changes = ReadonlyMap<string, readonly Change[]>;
@@ -35,22 +35,18 @@ function failUnknownKinds(writing: Writing): void {
   }
 }
 
-async function write(writing: Writing, kind: Kind, changes: Changes, operation: Operation): Promise<void> {
-  const ofKind = (changes.get(kind.name) ?? []).filter(({ action }) => operationOf(action) === operation);
-  if (ofKind.length > 0) await writeLane(writing, kind, { operation, changes: ofKind });
-}
-
 // Updates first: they may give up a name that a creation wants.
-async function writeKind(writing: Writing, kind: Kind, changes: Changes): Promise<void> {
-  await write(writing, kind, changes, "update");
-  await write(writing, kind, changes, "create");
+async function writeKind(writing: Writing, kind: Kind, changes: readonly Change[]): Promise<void> {
+  for (const operation of ["update", "create"] as const) {
+    await writeLane(writing, kind, { operation, changes: changes.filter(({ action }) => operationOf(action) === operation) });
+  }
 }
 
 async function writeInOrder(writing: Writing, changes: Changes): Promise<void> {
   const finished = new Map<string, Promise<void>>();
   for (const kind of writing.input.kinds) {
     const needed = kind.dependsOn.map((name) => finished.get(name) ?? Promise.resolve());
-    finished.set(kind.name, Promise.all(needed).then(() => writeKind(writing, kind, changes)));
+    finished.set(kind.name, Promise.all(needed).then(() => writeKind(writing, kind, changes.get(kind.name) ?? [])));
   }
   await Promise.all(finished.values());
 }

@@ -1,7 +1,7 @@
 import type { FieldChange, FieldValue } from "@proxbox/contract";
 import type { FieldSpec, Kind } from "../kinds/kind.ts";
 import type { Capabilities } from "../netbox/netbox.ts";
-import { CUSTOM_FIELD_PREFIX } from "../plan/canonical.ts";
+import { CUSTOM_FIELD_PREFIX } from "../values/canonical.ts";
 
 /** What the body of one object is made from; `values` are canonical, with references resolved. */
 export interface BodyInput {

@@ -1,5 +1,5 @@
 import { AppError, toAppError } from "@proxbox/contract";
-import type { Row } from "../netbox/row.ts";
+import type { Row } from "../values/row.ts";
 import { acceptItems } from "./accept.ts";
 import { columnsOf } from "./columns.ts";
 import type { Delivery } from "./delivery.ts";

@@ -2,7 +2,7 @@ import { AppError, toAppError } from "@proxbox/contract";
 import { backoffMs } from "../http/backoff.ts";
 import type { WriteFailure, WriteResult } from "../netbox/netbox.ts";
 import { etagOf } from "../netbox/netbox.ts";
-import type { Row } from "../netbox/row.ts";
+import type { Row } from "../values/row.ts";
 import { acceptItems } from "./accept.ts";
 import { laneAccepted, refuseItem, stopAtBarrier } from "./delivery.ts";
 import type { Delivery } from "./delivery.ts";

@@ -68,10 +68,18 @@ async function work(writing: Writing, lane: Lane, queue: Queue): Promise<void> {
   }
 }
 
+/** Changes of one kind that need the same bulk call. */
+export interface LaneWork {
+  readonly operation: Operation;
+  readonly changes: readonly Change[];
+  /** One call at a time. */
+  readonly isSerial?: boolean;
+}
+
 /** Writes all changes of one kind that need the same bulk call; every one of them has its outcome afterwards. */
-export async function writeLane(writing: Writing, kind: Kind, { operation, changes }: { operation: Operation; changes: readonly Change[] }): Promise<void> {
+export async function writeLane(writing: Writing, kind: Kind, { operation, changes, isSerial }: LaneWork): Promise<void> {
   const lane = openLane(kind, operation);
   const queue: Queue = { changes, next: 0 };
-  const workers = kind.path === serialPath ? 1 : writing.input.limits.concurrency;
+  const workers = isSerial === true || kind.path === serialPath ? 1 : writing.input.limits.concurrency;
   await Promise.all(Array.from({ length: workers }, () => work(writing, lane, queue)));
 }

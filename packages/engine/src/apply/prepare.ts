@@ -1,7 +1,7 @@
 import { AppError, isReference } from "@proxbox/contract";
 import type { Change, FieldValue } from "@proxbox/contract";
 import type { Kind } from "../kinds/kind.ts";
-import { resolveValue } from "../plan/canonical.ts";
+import { resolveValue } from "../values/canonical.ts";
 import { objectName } from "../kinds/kind.ts";
 import { buildBody } from "./body.ts";
 import { operationOf } from "./item.ts";
@@ -57,40 +57,42 @@ function rowOf(writing: Writing, kind: Kind, change: Change): { id?: number; err
   return id === undefined ? { error: new AppError("RUN_BUG", { detail: `the change of ${change.kind} ${change.key} has no NetBox id` }) } : { id };
 }
 
-function columnsToWrite(writing: Writing, { kind, change, values }: { kind: Kind; change: Change; values: Values["values"] }): Item["body"] {
-  const { capabilities } = writing.input.netbox;
-  return buildBody({ kind, isCreation: change.action === "create", fields: change.fields, values, capabilities });
+interface Target {
+  readonly kind: Kind;
+  readonly change: Change;
+  readonly id?: number;
+  readonly replans: number;
 }
 
-function messageColumn(writing: Writing): Item["body"] {
-  return writing.input.netbox.capabilities.hasChangelogMessage ? { changelog_message: changelogMessage(writing) } : {};
+function makeItem(writing: Writing, { kind, change, id, replans }: Target, content: Values & { readonly columns: Item["body"] }): Item {
+  const { columns, values, missingTags } = content;
+  const row = id === undefined ? {} : { id };
+  const message = writing.input.netbox.capabilities.hasChangelogMessage ? { changelog_message: changelogMessage(writing) } : {};
+  const lastUpdated = id === undefined ? undefined : (writing.lastUpdated.get(`${kind.path} ${id}`) ?? change.lastUpdated);
+  const body = { ...row, ...columns, ...message };
+  return { change, kind, operation: operationOf(change.action), ...row, body, values, missingTags, ...(lastUpdated === undefined ? {} : { lastUpdated }), replans };
+}
+
+function prepareWrite(writing: Writing, target: Target): Prepared {
+  const { kind, change } = target;
+  const resolved = resolveChange(writing, kind, change);
+  if (resolved instanceof AppError) return { error: resolved };
+  const isCreation = change.action === "create";
+  const columns = buildBody({ kind, isCreation, fields: change.fields, values: resolved.values, capabilities: writing.input.netbox.capabilities });
+  // A PATCH without columns would still touch `last_updated` (netbox-api.md 2.8).
+  if (!isCreation && Object.keys(columns).length === 0) return { error: needs(writing, "tag", resolved.missingTags.join(", ")) };
+  return { item: makeItem(writing, target, { ...resolved, columns }) };
 }
 
 /** Makes a change ready to be sent: its row known, its references resolved. An unresolved one is `RUN_DEPENDENCY`. */
 export function prepareChange(writing: Writing, change: Change, replans = 0): Prepared {
   const kind = writing.kinds.get(change.kind);
   if (kind === undefined) return { error: new AppError("RUN_BUG", { detail: `the kind ${change.kind} is not known` }) };
-  const operation = operationOf(change.action);
-  const { id, error } = operation === "create" ? {} : rowOf(writing, kind, change);
-  if (error !== undefined) return { error };
-  const resolved = operation === "delete" ? { values: {}, missingTags: [] } : resolveChange(writing, kind, change);
-  if (resolved instanceof AppError) return { error: resolved };
-  const columns = operation === "delete" ? {} : columnsToWrite(writing, { kind, change, values: resolved.values });
-  // A PATCH without columns would still touch `last_updated` (netbox-api.md 2.8).
-  if (operation === "update" && Object.keys(columns).length === 0) return { error: needs(writing, "tag", resolved.missingTags.join(", ")) };
-  const lastUpdated = id === undefined ? undefined : (writing.lastUpdated.get(`${kind.path} ${id}`) ?? change.lastUpdated);
-  return {
-    item: {
-      change,
-      kind,
-      operation,
-      ...(id === undefined ? {} : { id }),
-      body: { ...(id === undefined ? {} : { id }), ...columns, ...messageColumn(writing) },
-      ...resolved,
-      ...(lastUpdated === undefined ? {} : { lastUpdated }),
-      replans,
-    },
-  };
+  if (change.action === "create") return prepareWrite(writing, { kind, change, replans });
+  const { id, error } = rowOf(writing, kind, change);
+  if (id === undefined) return { error: error ?? needs(writing, change.kind, change.key) };
+  const target = { kind, change, id, replans };
+  return change.action === "delete" ? { item: makeItem(writing, target, { values: {}, missingTags: [], columns: {} }) } : prepareWrite(writing, target);
 }
 
 /** Names the run in NetBox's change log (netbox-api.md 2.14). */

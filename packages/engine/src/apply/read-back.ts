@@ -1,7 +1,7 @@
 import type { Kind } from "../kinds/kind.ts";
 import type { Query } from "../netbox/netbox.ts";
-import type { Row } from "../netbox/row.ts";
-import { canonicalRow } from "../plan/canonical.ts";
+import type { Row } from "../values/row.ts";
+import { canonicalRow } from "../values/canonical.ts";
 import { droppedFields } from "./accept.ts";
 import type { Accepted } from "./accept.ts";
 import { columnsOf } from "./columns.ts";

@@ -3,7 +3,7 @@ import type { LabRequest, LabResponse, LabServer } from "@proxbox/lab";
 import { afterEach, describe, expect, it } from "vitest";
 import { openNetbox } from "./connect.ts";
 import type { Netbox, WriteFailure, WriteResult } from "./netbox.ts";
-import { testConnection } from "./test-connection.ts";
+import { testConnection } from "../testing/netbox-connection.ts";
 
 function json(status: number, body: unknown, headers: Record<string, string> = {}): LabResponse {
   return { status, headers: { "Content-Type": "application/json", ...headers }, body: JSON.stringify(body) };
@@ -83,7 +83,7 @@ describe("bulk writes", () => {
     ["a protected object", 409, { detail: "Unable to delete object." }, []],
     ["a broken constraint", 500, { error: "duplicate key", exception: "IntegrityError" }, []],
     ["a batch too large for a proxy", 413, { detail: "too large" }, []],
-  ])("%s is refused, as nothing was saved", async (_name, status, body, items) => {
+  ])("%s is refused, as nothing was saved", async (...[, status, body, items]) => {
     const { netbox } = await open(() => json(status, body));
     const failure = failureOf(await netbox.create(path, [{ slug: "a" }, { slug: "b" }], {}));
     expect(failure.type === "refused" ? [...failure.items] : failure.type).toEqual(items);
@@ -124,7 +124,7 @@ describe("bulk writes", () => {
     [403, { detail: "You do not have permission to perform this action." }, {}, "NB_PERMISSION"],
     [404, { detail: "Not found." }, {}, "NB_UNEXPECTED"],
     [301, {}, { Location: "https://netbox.example.org/api/extras/tags/" }, "NB_REDIRECT"],
-  ])("%i %j ends in the error %s", async (status, body, headers, code) => {
+  ])("%i %j ends in the error %s", async (...[status, body, headers, code]) => {
     const { netbox, seen } = await open(() => json(status, body, headers as Record<string, string>));
     await expect(netbox.create(path, [{ slug: "a" }], {})).rejects.toMatchObject({ code });
     expect(seen).toHaveLength(1);

@@ -5,7 +5,7 @@ import { startLabServer } from "@proxbox/lab";
 import type { LabHandler, LabResponse } from "@proxbox/lab";
 import { afterEach, describe, expect, it } from "vitest";
 import { openNetbox } from "./connect.ts";
-import { CANARY_TOKEN, testConnection } from "./test-connection.ts";
+import { CANARY_TOKEN, testConnection } from "../testing/netbox-connection.ts";
 
 const closers: (() => Promise<void>)[] = [];
 afterEach(async () => {

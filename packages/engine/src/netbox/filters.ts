@@ -7,8 +7,12 @@ import type { Row } from "../values/row.ts";
 /** The row's own value for a filter, as text; `undefined` where the row does not show it. */
 type Shown = (row: Row) => string | undefined;
 
+function text(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" ? String(value) : "";
+}
+
 function column(name: string): Shown {
-  return (row) => (row[name] === undefined ? undefined : String(row[name]));
+  return (row) => (row[name] === undefined ? undefined : text(row[name]));
 }
 
 function lowerColumn(name: string): Shown {
@@ -19,14 +23,14 @@ function related(name: string): Shown {
   return (row) => {
     const value = row[name];
     if (value === undefined) return undefined;
-    return String(isObject(value) ? value["id"] : value);
+    return text(isObject(value) ? value["id"] : value);
   };
 }
 
 function assigned(objectType: string): Shown {
   return (row) => {
     if (row["assigned_object_type"] === undefined || row["assigned_object_id"] === undefined) return undefined;
-    return row["assigned_object_type"] === objectType ? String(row["assigned_object_id"]) : `${String(row["assigned_object_type"])} ${String(row["assigned_object_id"])}`;
+    return row["assigned_object_type"] === objectType ? text(row["assigned_object_id"]) : "";
   };
 }
 
@@ -40,7 +44,7 @@ function choice(name: string): Shown {
   return (row) => {
     const value = row[name];
     if (value === undefined) return undefined;
-    return String(isObject(value) ? value["value"] : value);
+    return text(isObject(value) ? value["value"] : value);
   };
 }
 

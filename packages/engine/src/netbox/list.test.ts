@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { openNetbox } from "./connect.ts";
 import type { NetboxOptions } from "./connect.ts";
 import type { Netbox } from "./netbox.ts";
-import { testConnection } from "./test-connection.ts";
+import { testConnection } from "../testing/netbox-connection.ts";
 
 interface Machine {
   readonly id: number;

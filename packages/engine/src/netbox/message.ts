@@ -18,7 +18,7 @@ function wordsOf(value: unknown): string {
   if (typeof value === "string") return value;
   if (Array.isArray(value)) return value.map(wordsOf).filter((words) => words !== "").join(" ");
   if (isObject(value)) return namedWords(value);
-  return value === null || value === undefined ? "" : String(value);
+  return typeof value === "number" || typeof value === "boolean" ? String(value) : "";
 }
 
 // `__all__` and `non_field_errors` are Django's and DRF's names for "the object as a whole" (netbox-api.md 2.6).

@@ -51,7 +51,7 @@ export class Board implements Resolver {
   /** Rows that a deletion or a move takes from where they are, by `kind id`. */
   readonly leaving = new Set<string>();
   readonly #unseen: ReadonlyMap<string, string>;
-  readonly #values = new Map<string, CanonicalValues>();
+  readonly #values = new Map<KindName, WeakMap<Row, CanonicalValues>>();
   readonly #matchByRow = new Map<string, Match>();
   readonly #recordByRow = new Map<string, WrittenRecord>();
   readonly #children = new Map<string, ReadonlyMap<number, readonly Row[]>>();
@@ -80,11 +80,10 @@ export class Board implements Resolver {
 
   /** Canonical values of a row, computed once. */
   valuesOf(kind: Kind, row: Row): CanonicalValues {
-    const name = objectName(kind.name, String(row.id));
-    const known = this.#values.get(name);
-    if (known !== undefined) return known;
-    const values = canonicalRow(kind, row);
-    this.#values.set(name, values);
+    const ofKind = this.#values.get(kind.name) ?? new WeakMap<Row, CanonicalValues>();
+    this.#values.set(kind.name, ofKind);
+    const values = ofKind.get(row) ?? canonicalRow(kind, row);
+    ofKind.set(row, values);
     return values;
   }
 

@@ -1,4 +1,4 @@
-import type { NetboxOptions } from "./connect.ts";
+import type { NetboxOptions } from "../netbox/connect.ts";
 
 /** A v2 token that no real NetBox has; tests look for it where it must not appear (E113). */
 export const CANARY_TOKEN = "nbt_CANARYKEY001.canarysecretcanarysecretcanarysecret0001";

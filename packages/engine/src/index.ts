@@ -1,0 +1,14 @@
+export type { TlsMode } from "./http/http.ts";
+export { readCredentials } from "./proxmox/credentials.ts";
+export type { Credentials } from "./proxmox/credentials.ts";
+export type { KindName, Policy } from "./kinds/kind.ts";
+export { memoryLastWritten, scopeOf } from "./plan/last-written.ts";
+export type { LastWritten, RecordChanges, WrittenRecord } from "./plan/last-written.ts";
+export type { DeletionSettings, SourceSettings } from "./translate/source-settings.ts";
+export type { NetboxOptions } from "./netbox/connect.ts";
+export type { ProxmoxOptions } from "./proxmox/client.ts";
+export type { Source } from "./collect/collect-sources.ts";
+export { KINDS } from "./kinds/kinds.ts";
+export type { Kind } from "./kinds/kind.ts";
+export { reconcile } from "./reconcile.ts";
+export type { ReconcileOptions } from "./reconcile.ts";

@@ -1,0 +1,62 @@
+import type { Kind, KindName } from "../kinds/kind.ts";
+import type { Netbox } from "../netbox/netbox.ts";
+import type { WrittenRecord } from "../plan/last-written.ts";
+import type { DesiredObject } from "../translate/desired.ts";
+import type { Row } from "../values/row.ts";
+import { columnsOf } from "./columns.ts";
+import { readRows } from "./read-rows.ts";
+
+/** What observe reads for, and with what. */
+export interface ObserveInput {
+  readonly netbox: Netbox;
+  readonly kinds: readonly Kind[];
+  readonly desired: ReadonlyMap<KindName, readonly DesiredObject[]>;
+  readonly records: readonly WrittenRecord[];
+  readonly signal: AbortSignal;
+  readonly onProgress: (done: number, total: number) => void;
+}
+
+/** NetBox's rows by kind. */
+export type Actual = ReadonlyMap<KindName, readonly Row[]>;
+
+/**
+ * Reads what NetBox has: every model once, only the columns and the scope needed. A kind is read as soon as the kinds
+ * whose ids it needs are, so that the big models are read beside each other under NetBox's one limit.
+ */
+export async function observe(input: ObserveInput): Promise<Actual> {
+  const readings = new Map<KindName, Promise<readonly Row[]>>();
+  const done = new Map<KindName, readonly Row[]>();
+  const names = new Set(input.kinds.map((kind) => kind.name));
+  const start = (kind: Kind): Promise<readonly Row[]> => {
+    const known = readings.get(kind.name);
+    if (known !== undefined) return known;
+    const needs = (kind.matchAfter ?? kind.dependsOn).filter((name) => names.has(name));
+    const reading = Promise.all(needs.map((name) => start(byName(input.kinds, name)))).then(async () => {
+      const rows = await readKind(input, kind, done);
+      done.set(kind.name, rows);
+      input.onProgress(done.size, input.kinds.length);
+      return rows;
+    });
+    readings.set(kind.name, reading);
+    return reading;
+  };
+  await Promise.all(input.kinds.map(start));
+  return done;
+}
+
+function byName(kinds: readonly Kind[], name: KindName): Kind {
+  const kind = kinds.find((each) => each.name === name);
+  if (kind === undefined) throw new Error(`no kind is called ${name}`);
+  return kind;
+}
+
+function readKind(input: ObserveInput, kind: Kind, done: ReadonlyMap<KindName, readonly Row[]>): Promise<readonly Row[]> | readonly Row[] {
+  // A kind that patches another's objects shares their rows.
+  if (kind.patches !== undefined) return done.get(kind.patches) ?? [];
+  const scopes = kind.scopes({
+    desired: input.desired.get(kind.name) ?? [],
+    ids: (name) => (done.get(name) ?? []).map((row) => row.id),
+  });
+  const recordedIds = input.records.flatMap((record) => (record.kind === kind.name ? [record.netboxId] : []));
+  return readRows({ netbox: input.netbox, path: kind.path, columns: columnsOf(kind), scopes, recordedIds, signal: input.signal });
+}

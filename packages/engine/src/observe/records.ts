@@ -1,0 +1,17 @@
+import type { LastWritten, RecordChanges, WrittenRecord } from "../plan/last-written.ts";
+import { scopeOf } from "../plan/last-written.ts";
+import { SHARED, sourceOf } from "../values/keys.ts";
+
+/** Loads our records of the sources that were read; those of a source that was not are not looked at, so nothing of it ages. */
+export async function loadRecords(lastWritten: LastWritten, netboxUrl: string, sources: readonly string[]): Promise<readonly WrittenRecord[]> {
+  const scopes = await Promise.all([...sources, SHARED].map((source) => lastWritten.load(scopeOf(netboxUrl, source))));
+  return scopes.flat();
+}
+
+/** Saves records, each in the scope of its source. */
+export async function saveRecords(lastWritten: LastWritten, netboxUrl: string, { put, drop }: RecordChanges): Promise<void> {
+  const sources = new Set([...put, ...drop].map(({ key }) => sourceOf(key)));
+  for (const source of sources) {
+    await lastWritten.save(scopeOf(netboxUrl, source), { put: put.filter(({ key }) => sourceOf(key) === source), drop: drop.filter(({ key }) => sourceOf(key) === source) });
+  }
+}

@@ -1,0 +1,221 @@
+import { createHash } from "node:crypto";
+import { setTimeout as waitFor } from "node:timers/promises";
+import { AppError, toAppError } from "@proxbox/contract";
+import type { RunEvent } from "@proxbox/contract";
+import { apply } from "./apply/apply.ts";
+import type { ApplyLimits } from "./apply/apply-input.ts";
+import { collectSources } from "./collect/collect-sources.ts";
+import type { Collected, Source } from "./collect/collect-sources.ts";
+import { KINDS } from "./kinds/kinds.ts";
+import type { Kind, KindName } from "./kinds/kind.ts";
+import { openNetbox } from "./netbox/connect.ts";
+import type { NetboxOptions } from "./netbox/connect.ts";
+import type { Netbox } from "./netbox/netbox.ts";
+import { readCustomFields } from "./observe/custom-fields.ts";
+import { observe } from "./observe/observe.ts";
+import { loadRecords, saveRecords } from "./observe/records.ts";
+import type { LastWritten, WrittenRecord } from "./plan/last-written.ts";
+import { makePlan } from "./plan/make-plan.ts";
+import type { Planned } from "./plan/make-plan.ts";
+import { inOrderOf } from "./plan/order.ts";
+import { replan } from "./plan/replan.ts";
+import { createEventQueue } from "./report/event-queue.ts";
+import { outcomesOfPlan } from "./report/outcomes-of-plan.ts";
+import { openRunLog } from "./report/run-log.ts";
+import type { RunLog } from "./report/run-log.ts";
+import { summarize } from "./report/summarize.ts";
+import { translate } from "./translate/translate.ts";
+import type { Desired, DesiredObject } from "./translate/desired.ts";
+
+/** What one run reads, writes, and is given from outside. */
+export interface ReconcileOptions {
+  readonly sources: readonly Source[];
+  readonly netbox: Omit<NetboxOptions, "wait" | "clock" | "random" | "signal">;
+  readonly lastWritten: LastWritten;
+  /** `plan` writes nothing, neither to NetBox nor to the records. */
+  readonly mode: "plan" | "apply";
+  /** Checksum of an approved plan: the run refuses to write anything else (`RUN_WORLD_MOVED`). */
+  readonly expectedChecksum?: string;
+  readonly signal: AbortSignal;
+  readonly clock: () => Date;
+  readonly newId: () => string;
+  /** Waits, abortable; default: timers. */
+  readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly limits?: Partial<ApplyLimits>;
+  /** Default: every kind of Proxbox. */
+  readonly kinds?: readonly Kind[];
+}
+
+interface Run {
+  readonly options: ReconcileOptions;
+  readonly runId: string;
+  readonly log: RunLog;
+  readonly kinds: readonly Kind[];
+  readonly netbox: Netbox;
+}
+
+/**
+ * One run, the whole story: collect → translate → observe → plan → apply → report. Everything leaves it as events; the
+ * last one is always `run-finished` with the verdict, whatever happened.
+ */
+export function reconcile(options: ReconcileOptions): AsyncIterable<RunEvent> {
+  const queue = createEventQueue();
+  const log = openRunLog(options.clock, (event) => queue.push(event));
+  void run(options, log).then(() => queue.end(), (error: unknown) => queue.end(error));
+  return queue.read();
+}
+
+async function run(options: ReconcileOptions, log: RunLog): Promise<void> {
+  const startedAt = options.clock();
+  const runId = options.newId();
+  log.event({ type: "run-started", runId, at: startedAt.toISOString(), sources: options.sources.map(({ name }) => name), netboxUrl: options.netbox.url });
+  let netbox: Netbox | undefined;
+  let collected: Collected | undefined;
+  try {
+    netbox = await openNetbox({ ...options.netbox, signal: options.signal, clock: options.clock, wait: waitOf(options), random: () => 0.5 });
+    const kinds = inOrderOf(options.kinds ?? KINDS, (kind) => kind.dependsOn);
+    collected = await collect(options, log);
+    if (collected.snapshots.length > 0) await compareAndWrite({ options, runId, log, kinds, netbox }, collected);
+  } catch (thrown) {
+    log.problems.push(whyEnded(options.signal, thrown).toProblem());
+  } finally {
+    await netbox?.close();
+  }
+  log.event({ type: "run-finished", summary: summaryOf({ options, log, runId, startedAt }, { netbox, collected }) });
+}
+
+function waitOf({ wait }: ReconcileOptions): (ms: number, signal: AbortSignal) => Promise<void> {
+  return wait ?? (async (ms, signal) => void (await waitFor(ms, undefined, { signal })));
+}
+
+/** An interrupted exchange under an abort is the abort, whatever else it looks like. */
+function whyEnded(signal: AbortSignal, thrown: unknown): AppError {
+  return signal.aborted ? new AppError("RUN_CANCELLED", { cause: thrown }) : toAppError(thrown);
+}
+
+async function collect({ sources, signal, clock }: ReconcileOptions, log: RunLog): Promise<Collected> {
+  return log.stage(
+    "collect",
+    () => collectSources(sources, { signal, clock, onProgress: (done, total, what) => log.progress("collect", done, total, what) }),
+    ({ snapshots }) => ({ sources: snapshots.length, guests: sum(snapshots.map(({ guests }) => guests.length)), nodes: sum(snapshots.map(({ nodes }) => nodes.length)) }),
+  ).then((collected) => {
+    log.problems.push(...collected.problems);
+    log.warnings.push(...collected.warnings);
+    return collected;
+  });
+}
+
+async function compareAndWrite(run: Run, collected: Collected): Promise<void> {
+  const { options, log, netbox } = run;
+  const names = collected.snapshots.map(({ source }) => source);
+  const customFields = await readCustomFields(netbox, options.signal);
+  const desired = await log.stage(
+    "translate",
+    async () => collected.snapshots.map((snapshot) => translate({ snapshot, settings: settingsOf(options, snapshot.source), kinds: run.kinds, customFields })),
+    (found) => ({ objects: sum(found.flatMap(({ objects }) => [...objects.values()].map((list) => list.length))) }),
+  );
+  const records = await loadRecords(options.lastWritten, netbox.url, names);
+  const actual = await log.stage(
+    "observe",
+    () => observe({ netbox, kinds: run.kinds, desired: merged(desired), records, signal: options.signal, onProgress: (done, total) => log.progress("observe", done, total, "models") }),
+    (rows) => ({ rows: sum([...rows.values()].map((list) => list.length)) }),
+  );
+  const planned = await plan(run, { desired, records, rows: actual });
+  for (const failure of desired.flatMap(({ failures }) => failures)) log.outcome(failure);
+  if (options.mode === "apply") await write(run, planned);
+}
+
+function settingsOf({ sources }: ReconcileOptions, name: string): Source["settings"] {
+  const source = sources.find((each) => each.name === name);
+  if (source === undefined) throw new AppError("RUN_BUG", { detail: `no settings for ${name}` });
+  return source.settings;
+}
+
+/** Objects of all sources by kind, for the reading of NetBox. */
+function merged(desired: readonly Desired[]): ReadonlyMap<KindName, readonly DesiredObject[]> {
+  const objects = new Map<KindName, readonly DesiredObject[]>();
+  for (const each of desired) for (const [kind, list] of each.objects) objects.set(kind, [...(objects.get(kind) ?? []), ...list]);
+  return objects;
+}
+
+async function plan(run: Run, found: { desired: readonly Desired[]; records: readonly WrittenRecord[]; rows: Awaited<ReturnType<typeof observe>> }): Promise<Planned> {
+  const { options, log, netbox } = run;
+  const planned = await log.stage(
+    "plan",
+    async () =>
+      makePlan({
+        ...found,
+        kinds: run.kinds,
+        settings: new Map(options.sources.map(({ name, settings }) => [name, settings])),
+        netboxVersion: netbox.version,
+        netboxUrl: netbox.url,
+        now: options.clock(),
+        id: run.runId,
+        sha256: (text) => createHash("sha256").update(text).digest("hex"),
+      }),
+    (made) => ({ changes: made.plan.changes.length, remarks: made.plan.remarks.length }),
+  );
+  log.plan = planned.plan;
+  for (const remark of planned.plan.remarks) log.event({ type: "remark", remark });
+  log.event({ type: "planned", plan: planned.plan });
+  return planned;
+}
+
+async function write(run: Run, planned: Planned): Promise<void> {
+  const { options, log, netbox } = run;
+  const { expectedChecksum } = options;
+  if (expectedChecksum !== undefined && expectedChecksum !== planned.plan.checksum) throw new AppError("RUN_WORLD_MOVED", { where: netbox.url });
+  for (const outcome of outcomesOfPlan(planned.plan, planned.board)) log.outcome(outcome);
+  const changes = planned.plan.changes.filter((change) => change.blocked === undefined);
+  let done = 0;
+  await log.stage(
+    "apply",
+    async () => {
+      await saveRecords(options.lastWritten, netbox.url, planned.bookkeeping);
+      await apply({
+        changes,
+        kinds: run.kinds,
+        netbox,
+        ids: planned.ids,
+        drafts: planned.drafts,
+        runId: run.runId,
+        limits: { concurrency: options.netbox.concurrency ?? 2, batchStart: 50, batchMax: 100, busyBudgetMs: 120_000, ...options.limits },
+        signal: options.signal,
+        clock: options.clock,
+        wait: waitOf(options),
+        replan: (change, row) => replan(planned.board, change, row),
+        save: (records) => saveRecords(options.lastWritten, netbox.url, records),
+        onOutcome: (outcome) => {
+          done += 1;
+          log.outcome(outcome);
+          log.progress("apply", done, changes.length, "changes");
+        },
+      });
+    },
+    () => ({ changes: done }),
+  );
+  if (options.signal.aborted) throw new AppError("RUN_CANCELLED");
+}
+
+function summaryOf(about: { options: ReconcileOptions; log: RunLog; runId: string; startedAt: Date }, found: { netbox: Netbox | undefined; collected: Collected | undefined }) {
+  const { options, log, runId, startedAt } = about;
+  const snapshots = found.collected?.snapshots ?? [];
+  return summarize({
+    runId,
+    mode: options.mode,
+    durationMs: options.clock().getTime() - startedAt.getTime(),
+    counts: log.counts,
+    failures: log.failures,
+    plan: log.plan,
+    problems: log.problems,
+    warnings: log.warnings,
+    isComplete: snapshots.length === options.sources.length && snapshots.every(({ guestsComplete, nodesComplete, nodes }) => guestsComplete.isComplete && nodesComplete.isComplete && nodes.every((node) => node.isOnline)),
+    wasPossible: log.plan !== undefined,
+    requests: { proxmox: found.collected?.requests ?? 0, netbox: found.netbox?.counts.requests ?? 0 },
+    writes: found.netbox?.counts.writes ?? 0,
+  });
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((left, right) => left + right, 0);
+}
