@@ -10,6 +10,7 @@ const lies = new Set(["f", "n", "no", "false", "off", "0"]);
 export function boolean(initial: boolean, options: { since?: number } = {}): Field {
   return {
     ...options,
+    describe: { type: "boolean" },
     initial: () => initial,
     parse(value) {
       const text = typeof value === "object" ? "" : String(value).toLowerCase();

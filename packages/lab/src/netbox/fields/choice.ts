@@ -22,6 +22,7 @@ export function choice(choices: Readonly<Record<string, string>>, options: Choic
     nullable: options.nullable ?? false,
     takesNull: !options.nullable,
     ...(since === undefined ? {} : { since }),
+    describe: { choices: Object.entries(choices).map(([value, label]) => ({ value, display_name: label })) },
     initial: () => (options.initial === undefined ? (options.nullable ? null : "") : options.initial),
     parse(value) {
       if (value === null || value === "") {

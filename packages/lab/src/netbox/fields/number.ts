@@ -47,6 +47,11 @@ export function number(options: NumberOptions = {}): Field {
     required: options.required ?? false,
     nullable: options.nullable ?? false,
     ...(since === undefined ? {} : { since }),
+    describe: {
+      type: places === undefined ? "integer" : "decimal",
+      ...(options.min === undefined ? {} : { min_value: options.min }),
+      ...(options.max === undefined ? {} : { max_value: options.max }),
+    },
     initial: () => options.initial ?? null,
     parse: (value) => checkRange(places === undefined ? toInteger(value) : toDecimal(value, places), options),
     render: (row, name) => row[name] ?? null,

@@ -4,7 +4,7 @@ import type { Field } from "../model/model.ts";
 import { pythonType } from "../model/python-text.ts";
 import { parseReference } from "./reference.ts";
 
-/** A list of references to another model, written and stored as ids, read in their full form. */
+/** A list of references to another model, written and stored as ids, read in their brief form. */
 export function references(to: string): Field {
   return {
     reference: { to, onDelete: "clear" },
@@ -14,6 +14,6 @@ export function references(to: string): Field {
       if (!Array.isArray(value)) throw new FieldError(`Expected a list of items but got type "${pythonType(value)}".`);
       return [...new Set(value.map((item: unknown) => parseReference(item, to, context)))];
     },
-    render: (row, name, context) => idsOf(row, name).map((id) => context.full(to, id)),
+    render: (row, name, context) => idsOf(row, name).map((id) => context.nested(to, id, "brief")),
   };
 }

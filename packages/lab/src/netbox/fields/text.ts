@@ -36,6 +36,7 @@ export function text(options: TextOptions = {}): Field {
     nullable: options.nullable ?? false,
     resetOnPut: options.resetOnPut ?? false,
     ...(since === undefined ? {} : { since }),
+    describe: { type: "string", ...(maxLength === undefined ? {} : { max_length: maxLength }) },
     initial: () => (options.initial === undefined ? (options.nullable ? null : "") : options.initial),
     parse(value) {
       const result = toText(value);
@@ -58,7 +59,7 @@ export function slug(options: { unicode?: boolean } = {}): Field {
   const message = options.unicode
     ? 'Enter a valid "slug" consisting of Unicode letters, numbers, underscores, or hyphens.'
     : 'Enter a valid "slug" consisting of letters, numbers, underscores or hyphens.';
-  return text({ required: true, maxLength: 100, pattern: { test, message } });
+  return { ...text({ required: true, maxLength: 100, pattern: { test, message } }), describe: { type: "slug", max_length: 100 } };
 }
 
 /** A colour: six lower-case hexadecimal digits. */

@@ -5,6 +5,7 @@ import type { Field } from "../model/model.ts";
 /** `created` and `last_updated`: set by the server, times as texts. */
 export function timestamp(): Field {
   return {
+    describe: { type: "datetime" },
     initial: () => null,
     render: (row, name) => row[name] ?? null,
     filters: timeFilters,

@@ -9,7 +9,7 @@ export type ModelDefinition = Omit<Model, "display" | "sortKey"> & Partial<Pick<
 function headFields(model: Pick<Model, "path" | "uiPath">, display: Model["display"]): Record<string, Field> {
   const uiPath = model.uiPath ?? model.path;
   return {
-    id: { render: (row) => row.id, filters: idFilters, sortKey: (row) => String(row.id).padStart(16, "0") },
+    id: { describe: { type: "integer", label: "ID" }, render: (row) => row.id, filters: idFilters, sortKey: (row) => String(row.id).padStart(16, "0") },
     url: { render: (row, _name, { baseUrl }) => `${baseUrl}/api/${model.path}/${row.id}/` },
     display_url: { render: (row, _name, { baseUrl }) => `${baseUrl}/${uiPath}/${row.id}/` },
     display: { render: (row, _name, { db }) => display(row, db) },

@@ -30,8 +30,6 @@ export interface RenderContext {
   readonly embedded?: boolean;
   /** The short form of another object; null when there is none. */
   nested(type: string, id: number | null, form: "brief" | "nested"): unknown;
-  /** The whole form of another object, where NetBox's serialiser embeds one (tagged_vlans). */
-  full(type: string, id: number): unknown;
 }
 
 /** What a filter knows. */
@@ -69,6 +67,8 @@ export interface Field {
   readonly until?: number;
   /** Not in answers: only in bodies, or a column that NetBox keeps to itself. */
   readonly hidden?: boolean;
+  /** What OPTIONS tells besides required and read-only (DRF SimpleMetadata). */
+  readonly describe?: Readonly<Record<string, unknown>>;
   /** Part of the change log's data although it is worked out when shown. */
   readonly isCounter?: boolean;
   readonly reference?: Reference;
@@ -120,8 +120,6 @@ export interface Model {
   readonly sequentialCreate?: boolean;
   /** Not in the change log. */
   readonly unlogged?: boolean;
-  /** Columns that the change log shows and the lab does not keep in its rows. */
-  logged?(row: Row, db: Database): Record<string, unknown>;
   readonly unique?: readonly UniqueRule[];
   readonly lookups?: Readonly<Record<string, (row: Row) => readonly (string | number)[]>>;
   readonly filters?: Readonly<Record<string, Filter>>;
@@ -134,8 +132,6 @@ export interface Model {
   readonly sortDependsOn?: readonly string[];
   /** The serialiser's own validate(), before clean(): throws ValidationError. */
   validate?(draft: Draft, previous: Row | undefined, context: WriteContext): void;
-  /** The serialiser's own validate(), before the model's clean(): throws ValidationError. */
-  validate?(draft: Draft, context: WriteContext): void;
   /** Model.clean(): throws ValidationError, may correct the draft. `previous` is undefined for a new row. */
   clean?(draft: Draft, previous: Row | undefined, context: WriteContext): void;
   beforeSave?(draft: Draft, previous: Row | undefined, context: WriteContext): void;

@@ -32,7 +32,7 @@ const types = {
   multiobject: "Multiple objects",
 };
 
-const dataTypes: Record<string, string> = { integer: "integer", decimal: "decimal", boolean: "boolean", json: "object", object: "object", json: "object", multiobject: "array", multiselect: "array" };
+const dataTypes: Record<string, string> = { integer: "integer", decimal: "decimal", boolean: "boolean", object: "object", json: "object", multiobject: "array", multiselect: "array" };
 
 function contentTypes(): Field {
   return {

@@ -8,7 +8,7 @@ function stored(name: string): Field {
   return computed((row) => row[name] ?? null, { filters: textFilters(name, (row) => textOf(row, name)) });
 }
 
-const features = ["change_logging", "cloning", "custom_fields", "custom_links", "custom_validation", "event_rules", "export_templates", "journaling", "notifications", "tags"];
+const features = ["bookmarks", "change_logging", "cloning", "contacts", "custom_fields", "custom_links", "custom_validation", "event_rules", "export_templates", "journaling", "notifications", "tags"];
 
 /** core.ObjectType: the list of models, read-only. */
 export const objectType = defineModel({

@@ -82,12 +82,11 @@ function cleanDevice(draft: Draft, places: { device: Row; cluster: Row | undefin
   }
 }
 
-function cleanDisk(draft: Draft, previous: Row, { db }: WriteContext): void {
+function cleanDisk(draft: Draft, { db }: WriteContext): void {
   const disks = db.table("virtualization.virtualdisk");
   const total = [...disks.idsBy("virtual_machine", draft.id)].reduce((sum, id) => sum + (numberOf(disks.get(id) ?? { id }, "size") ?? 0), 0);
   if (total === 0 || draft["disk"] === total) return;
-  // clean() fills in the sum, but a null in the body is written over it afterwards.
-  if (draft["disk"] === null) draft["disk"] = previous["disk"] === null ? total : null;
+  if (draft["disk"] === null) draft["disk"] = total;
   else throw new ValidationError({ disk: [`The specified disk size (${String(draft["disk"])}) must match the aggregate size of assigned virtual disks (${total}).`] });
 }
 
@@ -135,16 +134,10 @@ export const virtualMachine = defineModel({
   search: ["name", "comments", "serial", "description"],
   unique: [uniqueName("cluster", true), uniqueName("cluster", false), uniqueName("device", true), uniqueName("device", false)],
   filters: { ...hasPrimaryIpFilter, ...vmMacFilter },
-  logged: (row, db) => ({
-    owner: null,
-    config_template: null,
-    interface_count: db.table("virtualization.vminterface").idsBy("virtual_machine", row.id).size,
-    virtual_disk_count: db.table("virtualization.virtualdisk").idsBy("virtual_machine", row.id).size,
-  }),
   sortKey: (row) => naturalKey(textOf(row, "name")),
   clean(draft, previous, context) {
     cleanPlacement(draft, context);
-    if (previous) cleanDisk(draft, previous, context);
+    if (previous) cleanDisk(draft, context);
     // NetBox asks `ip.assigned_object in None` here, with whatever address (netbox-api.md 2.10, also in 4.7).
     else if (idOf(draft, "primary_ip4") ?? idOf(draft, "primary_ip6")) {
       throw new ServerError("TypeError", "argument of type 'NoneType' is not a container or iterable");

@@ -50,11 +50,7 @@ export function createRenderer(db: Database, settings: Settings, baseUrl: string
     cache.set(key, shown);
     return shown;
   };
-  const full = (type: string, id: number): unknown => {
-    const row = db.get(type, id);
-    return row ? show(row, shownFields(db.table(type).model), context) : null;
-  };
-  const context: RenderContext = { db, settings, baseUrl, nested, full };
+  const context: RenderContext = { db, settings, baseUrl, nested };
   const inBrief: RenderContext = { ...context, embedded: true };
   // Inside a Nested… serialiser the references are nested too.
   const inNested: RenderContext = { ...inBrief, nested: (type, id) => nested(type, id, "nested") };
