@@ -22,9 +22,17 @@ function filter(matches: (tags: readonly number[], wanted: number[]) => boolean,
   };
 }
 
-const all = (tags: readonly number[], wanted: number[]): boolean => wanted.every((id) => tags.includes(id));
-const any = (tags: readonly number[], wanted: number[]): boolean => wanted.some((id) => tags.includes(id));
-const no = (tags: readonly number[], wanted: number[]): boolean => !any(tags, wanted);
+function all(tags: readonly number[], wanted: number[]): boolean {
+  return wanted.every((id) => tags.includes(id));
+}
+
+function any(tags: readonly number[], wanted: number[]): boolean {
+  return wanted.some((id) => tags.includes(id));
+}
+
+function no(tags: readonly number[], wanted: number[]): boolean {
+  return !any(tags, wanted);
+}
 
 // tag=a&tag=b is AND; tag=null is "no tag" (netbox-api.md 2.5).
 const tagFilters: Record<string, Filter> = {

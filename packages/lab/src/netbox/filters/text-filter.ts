@@ -3,7 +3,9 @@ import type { Filter } from "../model/model.ts";
 
 type Match = (value: string, wanted: string) => boolean;
 
-const lower = (text: string): string => text.toLowerCase();
+function lower(text: string): string {
+  return text.toLowerCase();
+}
 
 // Suffixes of a char filter and whether they exclude (netbox-api.md 2.5).
 const suffixes: Record<string, { match: Match; exclude?: boolean }> = {

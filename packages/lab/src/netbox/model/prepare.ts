@@ -35,27 +35,38 @@ function parseField(field: Field, value: unknown, target: { model: Model; contex
   return field.parse?.(value, target.context, target.model.type);
 }
 
+interface Parsed {
+  readonly values: Record<string, unknown>;
+  readonly errors: Errors;
+}
+
+function parseAbsent(name: string, field: Field, { values, errors }: Parsed): void {
+  if (field.required) errors[name] = ["This field is required."];
+  else if (field.resetOnPut) values[name] = null;
+}
+
+function parsePresent(name: string, parsed: Parsed, parse: () => unknown): void {
+  try {
+    parsed.values[name] = parse();
+  } catch (error) {
+    if (!(error instanceof FieldError)) throw error;
+    parsed.errors[name] = error.messages;
+  }
+}
+
 function parseBody(model: Model, input: Input, context: WriteContext): Record<string, unknown> {
-  if (!isObject(input.body)) {
-    throw new ValidationError({ non_field_errors: [`Invalid data. Expected a dictionary, but got ${pythonType(input.body)}.`] });
+  const { body, selected, partial } = input;
+  if (!isObject(body)) {
+    throw new ValidationError({ non_field_errors: [`Invalid data. Expected a dictionary, but got ${pythonType(body)}.`] });
   }
-  const values: Record<string, unknown> = {};
-  const errors: Errors = {};
+  const parsed: Parsed = { values: {}, errors: {} };
   for (const [name, field] of Object.entries(model.fields)) {
-    if (!field.parse || input.selected?.(name) === false) continue;
-    if (!(name in input.body)) {
-      if (field.required && !input.partial) errors[name] = ["This field is required."];
-      else if (field.resetOnPut && !input.partial) values[name] = null;
-      continue;
-    }
-    try {
-      values[name] = parseField(field, input.body[name], { model, context });
-    } catch (error) {
-      if (!(error instanceof FieldError)) throw error;
-      errors[name] = error.messages;
-    }
+    if (!field.parse || selected?.(name) === false) continue;
+    if (name in body) parsePresent(name, parsed, () => parseField(field, body[name], { model, context }));
+    else if (!partial) parseAbsent(name, field, parsed);
   }
-  checkTagForms(input.body, values, errors);
+  const { values, errors } = parsed;
+  checkTagForms(body, values, errors);
   if (Object.keys(errors).length > 0) throw new ValidationError(errors);
   return values;
 }

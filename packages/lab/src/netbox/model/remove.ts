@@ -19,7 +19,9 @@ interface Collected {
   readonly guarded: { found: Found; restrict: boolean }[];
 }
 
-const keyOf = (model: Model, row: Row): string => `${model.type}:${row.id}`;
+function keyOf(model: Model, row: Row): string {
+  return `${model.type}:${row.id}`;
+}
 
 function pointing(incoming: Incoming, target: Found, context: WriteContext): Row[] {
   const table = context.db.table(incoming.model.type);

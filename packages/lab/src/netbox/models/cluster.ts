@@ -68,7 +68,9 @@ export const cluster = defineModel({
   afterSave(row, _previous, { db }) {
     if (idOf(row, "_site") === null) return;
     const table = db.table("virtualization.virtualmachine");
-    for (const id of [...table.idsBy("cluster", row.id)]) {
+    // A copy: putting a row takes it out of the index for a moment.
+    const ids = [...table.idsBy("cluster", row.id)];
+    for (const id of ids) {
       const vm = table.get(id);
       if (vm && vm["site"] !== row["_site"]) table.put({ ...vm, site: row["_site"] });
     }

@@ -74,7 +74,7 @@ function rewriteValues(db: Database, change: { type: string; name: string; value
   if (!db.has(change.type)) return;
   const table = db.table(change.type);
   if (!("custom_fields" in table.model.fields)) return;
-  for (const row of [...table.rows.values()]) {
+  for (const row of table.rows.values()) {
     const { [change.name]: current, ...others } = objectOf(row, "custom_fields");
     const values = change.remove ? others : { ...others, [change.name]: current ?? change.value };
     table.put({ ...row, custom_fields: values });

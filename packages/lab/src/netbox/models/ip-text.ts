@@ -20,13 +20,20 @@ export function hostOf(text: string): string {
 /** Parses `host` or `host/bits`; undefined when it is no address. A zone id is no part of one (netbox-api.md 2.12). */
 export function parseAddress(text: string): ParsedAddress | undefined {
   const [host = "", bits, ...more] = text.trim().split("/");
-  const isPlain = host.includes(":") ? ipaddr.IPv6.isValid(host) : ipaddr.IPv4.isValidFourPartDecimal(host);
-  if (more.length > 0 || host.includes("%") || !isPlain) return undefined;
-  const family = host.includes(":") ? 6 : 4;
+  if (more.length > 0 || !isHost(host)) return undefined;
+  const family = familyOf(host);
   const size = family === 4 ? 32 : 128;
-  const prefixLength = bits === undefined ? size : Number(bits);
-  if (bits !== undefined && (!/^\d{1,3}$/.test(bits) || prefixLength > size)) return undefined;
-  return { family, host: familyHost(family, host), prefixLength };
+  const prefixLength = bits === undefined ? size : parseBits(bits, size);
+  return prefixLength === undefined ? undefined : { family, host: familyHost(family, host), prefixLength };
+}
+
+function isHost(text: string): boolean {
+  if (text.includes("%")) return false;
+  return text.includes(":") ? ipaddr.IPv6.isValid(text) : ipaddr.IPv4.isValidFourPartDecimal(text);
+}
+
+function parseBits(text: string, size: number): number | undefined {
+  return /^\d{1,3}$/.test(text) && Number(text) <= size ? Number(text) : undefined;
 }
 
 function familyHost(family: 4 | 6, host: string): string {

@@ -47,17 +47,19 @@ function uniqueName(parent: "cluster" | "device", withTenant: boolean): UniqueRu
   };
 }
 
+// A VM on a standalone device is new in 4.6 (netbox-api.md 2.17).
+function requireHost(device: Row | undefined, version: number): void {
+  if (device && version >= 6) return;
+  const places = version >= 6 ? "a site, cluster, or device" : "a site and/or cluster";
+  throw new ValidationError({ __all__: [`A virtual machine must be assigned to ${places}.`] });
+}
+
 function cleanPlacement(draft: Draft, context: WriteContext): void {
   const { db, settings } = context;
   const site = db.get("dcim.site", idOf(draft, "site"));
   const cluster = db.get("virtualization.cluster", idOf(draft, "cluster"));
   const device = db.get("dcim.device", idOf(draft, "device"));
-  // A VM on a standalone device is new in 4.6 (netbox-api.md 2.17).
-  const standalone = settings.version >= 6;
-  if (!site && !cluster && !(standalone && device)) {
-    const places = standalone ? "a site, cluster, or device" : "a site and/or cluster";
-    throw new ValidationError({ __all__: [`A virtual machine must be assigned to ${places}.`] });
-  }
+  if (!site && !cluster) requireHost(device, settings.version);
   const clusterSite = cluster && idOf(cluster, "_site");
   if (cluster && site && clusterSite !== null && clusterSite !== site.id) {
     throw new ValidationError({ cluster: [`The selected cluster (${nameOf(cluster)}) is not assigned to this site (${nameOf(site)}).`] });
