@@ -7,19 +7,34 @@ import type { LabRequest } from "./rewrite-request.ts";
 import type { Verdict } from "./score.ts";
 import { createTranslation } from "./translation.ts";
 import type { Translation } from "./translation.ts";
+import { unrecordedBefore } from "./unrecorded.ts";
 
 /** Sends one request and gives the answer. */
 export type Ask = (request: LabRequest) => Promise<LabAnswer>;
 
-/** Sends the recorded requests, in their order, to a lab that has the recorded server's tokens and no objects, and compares the answers. */
+/**
+ * Sends the recorded requests, in their order, to a lab that has the recorded server's tokens and no objects, and compares the answers.
+ * Throws when the lab refuses what the recorded server was asked between two files.
+ */
 export async function replay(probes: readonly Probe[], ask: Ask): Promise<Verdict[]> {
   const translation = createTranslation();
   const verdicts: Verdict[] = [];
+  let file = "";
   for (const group of raceGroups(probes)) {
+    const next = group[0]?.file ?? file;
+    if (next !== file) await catchUp(next, ask);
+    file = next;
     const answers = await Promise.all(group.map((probe) => ask(rewriteRequest(probe, translation))));
     for (const [probe, answer] of pairByStatus(group, answers)) verdicts.push(judge(probe, answer, translation));
   }
   return verdicts;
+}
+
+async function catchUp(file: string, ask: Ask): Promise<void> {
+  for (const request of unrecordedBefore(file)) {
+    const { status } = await ask(request);
+    if (status >= 400) throw new Error(`The lab refused what precedes ${file}: ${request.method} ${request.path}, ${status}`);
+  }
 }
 
 function judge(probe: Probe, answer: LabAnswer, translation: Translation): Verdict {

@@ -33,13 +33,19 @@ function disagreements(score: Score): string[] {
 }
 
 function shown({ at, recorded, lab }: Difference): string {
-  return `${at}: recorded ${recorded}, lab ${lab}`;
+  return `${at}: recorded ${oneLine(recorded)}, lab ${oneLine(lab)}`;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").slice(0, 120);
 }
 
 function tallyRow({ name, agreed, total, sameValues }: Tally): string {
   return row([name, String(agreed), String(total), String(sameValues)]);
 }
 
+const columnWidths = [8, 8, 18];
+
 function row([name = "", ...numbers]: string[]): string {
-  return `${name.padEnd(44)}${numbers.map((number) => number.padStart(9)).join("")}`;
+  return `${name.padEnd(36)}${numbers.map((number, column) => number.padStart(columnWidths[column] ?? 0)).join("")}`;
 }
