@@ -1,5 +1,5 @@
 const noWebhooks = "the lab sends no webhooks: Proxbox neither defines nor receives any";
-const noConfigContexts = "the lab has no config contexts: Proxbox neither writes them nor reads what they render (exclude=config_context)";
+const noConfigContexts = "the lab has no config contexts: Proxbox neither writes them nor reads what they render";
 const noWorkers = "the lab runs no jobs in the background: Proxbox never asks for NetBox's own";
 
 /** Probes on which the lab is known to differ, with the reason. They count as not agreed; one that agrees is reported as stale. */
