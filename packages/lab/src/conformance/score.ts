@@ -31,8 +31,7 @@ export interface Score {
 /** Smallest share of agreeing probes on the models that Proxbox uses, in percent (issue 2). */
 export const requiredPercent = 95;
 
-/** Whether the probe asks for a model that Proxbox uses. */
-export function concernsProxbox(probe: Probe): boolean {
+function concernsProxbox(probe: Probe): boolean {
   return proxboxModels.has(modelOfPath(probe.request.path) ?? "");
 }
 
