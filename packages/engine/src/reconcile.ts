@@ -14,7 +14,7 @@ import type { Netbox } from "./netbox/netbox.ts";
 import { readCustomFields } from "./observe/custom-fields.ts";
 import { observe } from "./observe/observe.ts";
 import { loadRecords, saveRecords } from "./observe/records.ts";
-import type { LastWritten, WrittenRecord } from "./plan/last-written.ts";
+import type { LastWritten, WrittenRecord } from "./values/last-written.ts";
 import { makePlan } from "./plan/make-plan.ts";
 import type { Planned } from "./plan/make-plan.ts";
 import { inOrderOf } from "./plan/order.ts";

@@ -2,7 +2,7 @@ import { AppError, isReference, toAppError } from "@proxbox/contract";
 import type { FieldValue } from "@proxbox/contract";
 import type { Row } from "../values/row.ts";
 import { canonicalRow, isEqual } from "../values/canonical.ts";
-import type { RecordChanges, WrittenRecord } from "../plan/last-written.ts";
+import type { RecordChanges, WrittenRecord } from "../values/last-written.ts";
 import { objectName } from "../kinds/kind.ts";
 import type { Item } from "./item.ts";
 import { resolveRecordFields } from "./prepare.ts";

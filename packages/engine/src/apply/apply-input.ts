@@ -2,7 +2,7 @@ import type { Change, Outcome } from "@proxbox/contract";
 import type { Kind } from "../kinds/kind.ts";
 import type { Netbox } from "../netbox/netbox.ts";
 import type { Row } from "../values/row.ts";
-import type { RecordChanges, RecordDraft } from "../plan/last-written.ts";
+import type { RecordChanges, RecordDraft } from "../values/last-written.ts";
 
 /** Everything apply needs besides the plan's changes. */
 export interface ApplyInput {

@@ -10,24 +10,17 @@ import { endChange, failChange } from "./writing.ts";
 /** How often one object is compared again before it is left to the next run. */
 const replanLimit = 3;
 
-function endAsConflict({ writing }: Delivery, item: Item, detail: string): undefined {
+function endAsConflict({ writing }: Delivery, item: Item, detail: string): void {
   const error = new AppError("NB_CHANGED", { detail, where: item.change.label });
   endChange(writing, item.change, { status: "conflict", reason: error.message, error });
-  return undefined;
 }
 
-async function readRow({ writing }: Delivery, { kind, id }: Item): Promise<Row | undefined> {
-  const rows = await writing.input.netbox.list(kind.path, { id: id === undefined ? [] : [id] }, { fields: columnsOf(kind) });
-  return rows[0];
+async function endWithoutRow(delivery: Delivery, item: Item): Promise<void> {
+  if (item.operation === "delete") await acceptItems(delivery.writing, [{ item }]);
+  else endAsConflict(delivery, item, "it was deleted in NetBox meanwhile");
 }
 
-async function withoutRow(delivery: Delivery, item: Item): Promise<undefined> {
-  if (item.operation !== "delete") return endAsConflict(delivery, item, "it was deleted in NetBox meanwhile");
-  await acceptItems(delivery.writing, [{ item }]);
-  return undefined;
-}
-
-function nextItem(delivery: Delivery, item: Item, row: Row): Item | undefined {
+function compare(delivery: Delivery, item: Item, row: Row): Item | undefined {
   const { writing } = delivery;
   // Our own knowledge of the row is older than what has just been read.
   if (row.last_updated !== undefined) writing.lastUpdated.set(`${item.kind.path} ${row.id}`, row.last_updated);
@@ -43,17 +36,43 @@ function nextItem(delivery: Delivery, item: Item, row: Row): Item | undefined {
   return undefined;
 }
 
+async function nextItem(delivery: Delivery, item: Item, row: Row | undefined): Promise<Item | undefined> {
+  if (row === undefined) await endWithoutRow(delivery, item);
+  else if (item.replans >= replanLimit) endAsConflict(delivery, item, `it changed ${replanLimit} times while we looked`);
+  else return compare(delivery, item, row);
+  return undefined;
+}
+
+async function rowsOf({ writing, lane }: Delivery, items: readonly Item[]): Promise<ReadonlyMap<number, Row>> {
+  const ids = items.flatMap(({ id }) => (id === undefined ? [] : [id]));
+  const rows = await writing.input.netbox.list(lane.kind.path, { id: ids }, { fields: columnsOf(lane.kind) });
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+async function compareRows(delivery: Delivery, items: readonly Item[]): Promise<readonly Item[]> {
+  const rows = await rowsOf(delivery, items);
+  const isSame = (item: Item): boolean => item.lastUpdated !== undefined && rows.get(item.id ?? 0)?.last_updated === item.lastUpdated;
+  // When no row differs, NetBox and we do not agree on what a change is: each comparison counts, so that it ends.
+  const isUnclear = items.every(isSame);
+  const next: Item[] = [];
+  for (const item of items) {
+    const one = isSame(item) && !isUnclear ? item : await nextItem(delivery, item, rows.get(item.id ?? 0));
+    if (one !== undefined) next.push(one);
+  }
+  return next;
+}
+
 /**
- * NetBox says that a row is no longer the one that was compared (E101): reads it, compares once more, and gives the new
- * change to be written, or ends the object when there is none, when it is gone, or after three times.
+ * NetBox says that one of these rows is no longer the one that was compared (E101), but not which: reads them all, ends
+ * those that are gone, compares once more those that have changed, and gives what is to be written now. An object that
+ * changes again and again is left to the next run after three times.
  */
-export async function compareAgain(delivery: Delivery, item: Item): Promise<Item | undefined> {
-  if (item.replans >= replanLimit) return endAsConflict(delivery, item, `it changed ${replanLimit} times while we looked`);
+export async function compareAgain(delivery: Delivery, items: readonly Item[]): Promise<readonly Item[]> {
   try {
-    const row = await readRow(delivery, item);
-    return row === undefined ? await withoutRow(delivery, item) : nextItem(delivery, item, row);
+    return await compareRows(delivery, items);
   } catch (thrown) {
-    failChange(delivery.writing, item.change, toAppError(thrown));
-    return undefined;
+    const error = toAppError(thrown);
+    for (const { change } of items) failChange(delivery.writing, change, error);
+    return [];
   }
 }

@@ -29,7 +29,7 @@ export async function deliver(delivery: Delivery, items: readonly Item[]): Promi
   if (result.ok) return accept(delivery, items, result.rows);
   const { failure } = result;
   if (failure.type === "refused") return afterRefusal(delivery, items, failure);
-  if (failure.type === "changed") return afterChange(delivery, items);
+  if (failure.type === "changed") return deliver(delivery, await compareAgain(delivery, items));
   return afterSilence(delivery, items, failure);
 }
 
@@ -121,13 +121,6 @@ function useShared(writing: Delivery["writing"], { change }: Item, row: Row | un
   if (row === undefined) return;
   writing.ids.set(`${change.kind} ${change.key}`, row.id);
   endChange(writing, change, { status: "unchanged", reason: "somebody else has created it meanwhile; it is used as it is", netboxId: row.id });
-}
-
-async function afterChange(delivery: Delivery, items: readonly Item[]): Promise<void> {
-  const [item] = items;
-  if (items.length > 1 || item === undefined) return inParts(delivery, half(items));
-  const next = await compareAgain(delivery, item);
-  if (next !== undefined) await deliver(delivery, [next]);
 }
 
 function portions(items: readonly Item[], size: number): readonly (readonly Item[])[] {

@@ -4,8 +4,9 @@ import { GuestConfig } from "../proxmox/schema.ts";
 import type { GuestRow } from "../proxmox/schema.ts";
 import type { Collection } from "./collection.ts";
 import { collectInterfaces } from "./collect-interfaces.ts";
-import { present, unknown } from "./snapshot.ts";
-import type { Guest, Observed } from "./snapshot.ts";
+import { present, unknown } from "../values/observed.ts";
+import type { Guest } from "./snapshot.ts";
+import type { Observed } from "../values/observed.ts";
 import { unseenBy } from "./unseen.ts";
 import type { Unseen } from "./unseen.ts";
 

@@ -8,8 +8,9 @@ import type { GuestRow, InterfaceRow } from "../proxmox/schema.ts";
 import { isAgentEnabled } from "./agent-setting.ts";
 import type { Collection } from "./collection.ts";
 import { hasOnlyLoopback, toInterfaces } from "./guest-interfaces.ts";
-import { present, unknown } from "./snapshot.ts";
-import type { GuestInterface, Observed } from "./snapshot.ts";
+import { present, unknown } from "../values/observed.ts";
+import type { GuestInterface } from "./snapshot.ts";
+import type { Observed } from "../values/observed.ts";
 import { unseenBy } from "./unseen.ts";
 
 type Interfaces = Observed<readonly GuestInterface[]>;

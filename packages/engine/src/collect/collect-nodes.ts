@@ -1,8 +1,9 @@
 import { NetworkRow, Version, rowsOf } from "../proxmox/schema.ts";
 import type { StatusRow } from "../proxmox/schema.ts";
 import type { Collection } from "./collection.ts";
-import { present, unknown } from "./snapshot.ts";
-import type { Node, NodeNetwork, Observed } from "./snapshot.ts";
+import { present, unknown } from "../values/observed.ts";
+import type { Node, NodeNetwork } from "./snapshot.ts";
+import type { Observed } from "../values/observed.ts";
 import { unseenBy } from "./unseen.ts";
 
 /** A node and, where it answered, its version. */

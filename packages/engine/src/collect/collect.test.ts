@@ -6,7 +6,8 @@ import { openProxmox } from "../proxmox/client.ts";
 import type { ProxmoxClient, ProxmoxOptions } from "../proxmox/client.ts";
 import { collect } from "./collect.ts";
 import type { CollectOptions } from "./collection.ts";
-import type { Guest, Observed, Snapshot } from "./snapshot.ts";
+import type { Guest, Snapshot } from "./snapshot.ts";
+import type { Observed } from "../values/observed.ts";
 
 const closers: (() => Promise<unknown>)[] = [];
 

@@ -1,5 +1,5 @@
 import type { Unseen } from "./unseen.ts";
-import type { UnknownReason } from "./snapshot.ts";
+import type { UnknownReason } from "../values/observed.ts";
 
 /** Why a node is not asked any more. */
 export interface NodeOutage {

@@ -3,7 +3,7 @@ import type { ErrorCode } from "@proxbox/contract";
 import { HttpFailure } from "../http/http.ts";
 import { refusalOf } from "../proxmox/errors.ts";
 import type { RefusalType } from "../proxmox/errors.ts";
-import type { UnknownReason } from "./snapshot.ts";
+import type { UnknownReason } from "../values/observed.ts";
 
 /** Why something was not seen: the reason for the machine, a sentence for the person, the error itself. */
 export interface Unseen {

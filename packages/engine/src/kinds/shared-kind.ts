@@ -1,3 +1,4 @@
+import { textOf } from "../values/text-of.ts";
 import type { DesiredObject, Facts } from "../translate/desired.ts";
 import type { FieldType, Kind, KindName } from "./kind.ts";
 
@@ -24,7 +25,7 @@ export function sharedKind(options: SharedKindOptions): Kind {
     fields: Object.fromEntries(Object.entries(types).map(([field, type]) => [field, { type, isOnCreateOnly: true }])),
     gone: "keep",
     isOnDemand: true,
-    scopes: ({ desired }) => [{ filter: "slug", values: desired.map((each) => String(each.fields["slug"])) }],
+    scopes: ({ desired }) => [{ filter: "slug", values: desired.map((each) => textOf(each.fields["slug"])) }],
     naturalKey: ({ slug }) => (typeof slug === "string" ? slug : undefined),
     claim: () => ({ type: "adopt", isOwned: false, reason: "exists in NetBox already and is used as it is" }),
   };

@@ -1,6 +1,6 @@
 import type { Kind, KindName } from "../kinds/kind.ts";
 import type { Netbox } from "../netbox/netbox.ts";
-import type { WrittenRecord } from "../plan/last-written.ts";
+import type { WrittenRecord } from "../values/last-written.ts";
 import type { DesiredObject } from "../translate/desired.ts";
 import type { Row } from "../values/row.ts";
 import { columnsOf } from "./columns.ts";

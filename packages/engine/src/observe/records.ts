@@ -1,5 +1,5 @@
-import type { LastWritten, RecordChanges, WrittenRecord } from "../plan/last-written.ts";
-import { scopeOf } from "../plan/last-written.ts";
+import type { LastWritten, RecordChanges, WrittenRecord } from "../values/last-written.ts";
+import { scopeOf } from "../values/last-written.ts";
 import { SHARED, sourceOf } from "../values/keys.ts";
 
 /** Loads our records of the sources that were read; those of a source that was not are not looked at, so nothing of it ages. */

@@ -7,7 +7,7 @@ import { keyAndAncestors } from "../values/keys.ts";
 import type { SourceSettings } from "../translate/source-settings.ts";
 import { canonicalRow } from "../values/canonical.ts";
 import type { CanonicalValues, Resolver } from "../values/canonical.ts";
-import type { RecordDraft, WrittenRecord } from "./last-written.ts";
+import type { RecordDraft, WrittenRecord } from "../values/last-written.ts";
 
 /** How a desired object stands to NetBox. */
 export interface Match {

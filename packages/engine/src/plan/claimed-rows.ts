@@ -2,9 +2,9 @@ import { objectName } from "../kinds/kind.ts";
 import type { ClaimContext, Kind } from "../kinds/kind.ts";
 import type { Row } from "../values/row.ts";
 import type { DesiredObject } from "../translate/desired.ts";
-import { PROXBOX_TAG } from "../translate/well-known.ts";
+import { PROXBOX_TAG } from "../values/mark.ts";
 import type { Board } from "./board.ts";
-import type { WrittenRecord } from "./last-written.ts";
+import type { WrittenRecord } from "../values/last-written.ts";
 
 /** Which rows of one kind are spoken for while it is being matched, and by whom. */
 export class ClaimedRows {

@@ -6,7 +6,7 @@ import { keyAndAncestors, sourceOf } from "../values/keys.ts";
 import type { Board } from "./board.ts";
 import { isEmpty, isEqual } from "../values/canonical.ts";
 import { foreignDependants } from "./dependants.ts";
-import type { WrittenRecord } from "./last-written.ts";
+import type { WrittenRecord } from "../values/last-written.ts";
 import { rowOfRecord } from "./match.ts";
 import { inOrderOf } from "./order.ts";
 

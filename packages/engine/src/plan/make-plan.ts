@@ -8,7 +8,7 @@ import type { BoardInput, Match } from "./board.ts";
 import { changesText } from "./checksum.ts";
 import { planGone } from "./gone.ts";
 import { guardChanges } from "./guard.ts";
-import type { RecordChanges, RecordDraft } from "./last-written.ts";
+import type { RecordChanges, RecordDraft } from "../values/last-written.ts";
 import { matchAll } from "./match.ts";
 import { onlyNeeded } from "./on-demand.ts";
 import { inOrderOf } from "./order.ts";

@@ -3,15 +3,15 @@ import { objectName } from "../kinds/kind.ts";
 import type { Claim, Kind } from "../kinds/kind.ts";
 import type { Row } from "../values/row.ts";
 import type { DesiredObject } from "../translate/desired.ts";
-import { fitNameWithSuffix } from "../translate/fit.ts";
-import { isSameGuest } from "../translate/fingerprint.ts";
+import { fitNameWithSuffix } from "../values/fit.ts";
+import { isSameGuest } from "../values/fingerprint.ts";
 import { sourceOf } from "../values/keys.ts";
 import type { Board, Match } from "./board.ts";
 import { resolveFields } from "../values/canonical.ts";
 import type { CanonicalValues } from "../values/canonical.ts";
 import { ClaimedRows, claimContext } from "./claimed-rows.ts";
 import { inOrderOf } from "./order.ts";
-import type { WrittenRecord } from "./last-written.ts";
+import type { WrittenRecord } from "../values/last-written.ts";
 import { retireRecord } from "./retire.ts";
 import { withUniqueNames } from "./unique-names.ts";
 

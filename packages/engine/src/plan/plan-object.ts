@@ -8,7 +8,7 @@ import type { Board, Match } from "./board.ts";
 import { resolveValue } from "../values/canonical.ts";
 import { compareField, compareTags } from "./compare.ts";
 import type { FieldVerdict } from "./compare.ts";
-import type { RecordDraft, WrittenRecord } from "./last-written.ts";
+import type { RecordDraft, WrittenRecord } from "../values/last-written.ts";
 
 /** What planning one object yields: a change or none, and the record it should have. */
 export interface PlannedObject {

@@ -1,7 +1,7 @@
 import { objectName } from "../kinds/kind.ts";
-import { shortHash } from "../translate/fit.ts";
+import { shortHash } from "../values/fit.ts";
 import type { Board } from "./board.ts";
-import type { WrittenRecord } from "./last-written.ts";
+import type { WrittenRecord } from "../values/last-written.ts";
 
 /**
  * A vmid was given to another guest (E14): the records of the old guest and of all that hangs on it get a key of their

@@ -1,7 +1,7 @@
 import { objectName } from "../kinds/kind.ts";
 import type { Kind } from "../kinds/kind.ts";
 import type { DesiredObject } from "../translate/desired.ts";
-import { fitNameWithSuffix } from "../translate/fit.ts";
+import { fitNameWithSuffix } from "../values/fit.ts";
 import type { Board, Match } from "./board.ts";
 
 /**

@@ -1,6 +1,6 @@
 import type { FieldValue, Outcome, Reference, Remark } from "@proxbox/contract";
 import type { KindName } from "../kinds/kind.ts";
-import type { Fingerprint } from "./fingerprint.ts";
+import type { Fingerprint } from "../values/fingerprint.ts";
 import type { GuestFacts } from "./guest-facts.ts";
 import type { Snapshot } from "../collect/snapshot.ts";
 import type { SourceSettings } from "./source-settings.ts";

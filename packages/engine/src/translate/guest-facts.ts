@@ -1,8 +1,9 @@
-import type { Guest, Observed } from "../collect/snapshot.ts";
-import { present, unknown } from "../collect/snapshot.ts";
+import type { Guest } from "../collect/snapshot.ts";
+import type { Observed } from "../values/observed.ts";
+import { present, unknown } from "../values/observed.ts";
 import type { Disk } from "./disks.ts";
 import { parseDisks } from "./disks.ts";
-import type { Fingerprint } from "./fingerprint.ts";
+import type { Fingerprint } from "../values/fingerprint.ts";
 import { joinAddresses, parseAddress, reasonToLeaveOut } from "./guest-addresses.ts";
 import type { NicAddress } from "./guest-addresses.ts";
 import { guestKey } from "../values/keys.ts";

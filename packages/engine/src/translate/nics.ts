@@ -1,6 +1,6 @@
 import { parseBoolean, parsePropertyString } from "./property-string.ts";
 import type { PropertyString } from "./property-string.ts";
-import { LIMITS, fitName } from "./fit.ts";
+import { LIMITS, fitName } from "../values/fit.ts";
 
 /** One virtual NIC of a guest's configuration. */
 export interface Nic {

@@ -1,5 +1,6 @@
 import type { Outcome } from "@proxbox/contract";
-import type { Observed, Snapshot } from "../collect/snapshot.ts";
+import type { Snapshot } from "../collect/snapshot.ts";
+import type { Observed } from "../values/observed.ts";
 import type { KindName } from "../kinds/kind.ts";
 import type { Unseen } from "./desired.ts";
 import type { GuestFacts } from "./guest-facts.ts";

@@ -1,11 +1,8 @@
 import type { Reference } from "@proxbox/contract";
 import type { GuestFacts } from "./guest-facts.ts";
 import type { Facts } from "./desired.ts";
-import { LIMITS, fitName, toSlug } from "./fit.ts";
+import { LIMITS, fitName, toSlug } from "../values/fit.ts";
 import { clusterKey, nodeKey, sharedKey } from "../values/keys.ts";
-
-/** Slug of the tag that marks what Proxbox created; the name of netbox-proxbox is kept (sync-mapping.md 3.1). */
-export const PROXBOX_TAG = "proxbox";
 
 /** Slugs of netbox-proxbox's discovery tags, put on at creation only. */
 export const DISCOVERED_TAGS = {
@@ -22,9 +19,13 @@ export const VM_ROLES = {
   template: { slug: "proxmox-template", name: "Proxmox Template", color: "9e9e9e", description: "Proxmox template, not a running machine" },
 } as const;
 
-/** Role, manufacturer and device type of nodes, as netbox-proxbox names them. */
+/** Role of nodes, as netbox-proxbox names it. */
 export const NODE_ROLE = { slug: "proxmox-node", name: "Proxmox Node", color: "00bcd4", description: "Proxmox node" } as const;
+
+/** Manufacturer of nodes whose hardware nobody has documented, as netbox-proxbox names it. */
 export const MANUFACTURER = { slug: "proxmox", name: "Proxmox" } as const;
+
+/** Device type of nodes whose hardware nobody has documented, as netbox-proxbox names it. */
 export const DEVICE_TYPE = { slug: "proxmox-generic-device", model: "Proxmox Generic Device" } as const;
 
 /** Name of a source's cluster in NetBox. */

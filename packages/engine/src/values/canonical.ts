@@ -1,3 +1,4 @@
+import { textOf } from "./text-of.ts";
 import { isReference } from "@proxbox/contract";
 import type { FieldValue } from "@proxbox/contract";
 import type { FieldSpec, FieldType, Kind, KindName } from "../kinds/kind.ts";
@@ -33,10 +34,6 @@ const READERS: Readonly<Record<Exclude<FieldType, "assignment" | "custom-field">
   reference: referenceOf,
   tags: tagsOf,
 };
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : value === null ? "" : String(value);
-}
 
 /** NetBox sends decimals as strings (`"8.00"`), so comparing must be numeric (E71). */
 function numberOf(value: unknown): FieldValue | undefined {
@@ -77,6 +74,10 @@ function customFieldOf(field: string, row: Row): FieldValue | undefined {
   return value === undefined ? undefined : choiceOf(value);
 }
 
+function byText(left: string | number, right: string | number): number {
+  return left < right ? -1 : Number(left > right);
+}
+
 /** What is needed to turn references into NetBox's ids. */
 export interface Resolver {
   idOf(kind: KindName, key: string): number | undefined;
@@ -85,7 +86,7 @@ export interface Resolver {
 
 /** Turns a desired value into the form that rows are read in; `undefined` while the object referred to has no id yet. */
 export function resolveValue(spec: FieldSpec, value: FieldValue, resolver: Resolver): FieldValue | undefined {
-  if (!isReference(value)) return Array.isArray(value) ? [...value].sort() : value;
+  if (!isReference(value)) return Array.isArray(value) ? value.toSorted(byText) : value;
   const id = resolver.idOf(value.kind, value.key);
   if (id === undefined) return undefined;
   return spec.type === "assignment" ? `${resolver.objectType(value.kind)}:${id}` : id;

@@ -1,6 +1,8 @@
+import { textOf } from "../../values/text-of.ts";
 import type { DesiredObject, Facts } from "../../translate/desired.ts";
 import { clusterKey, sharedKey } from "../../values/keys.ts";
-import { DISCOVERED_TAGS, PROXBOX_TAG, clusterName, siteName, siteReference } from "../../translate/well-known.ts";
+import { DISCOVERED_TAGS, clusterName, siteName, siteReference } from "../../translate/well-known.ts";
+import { PROXBOX_TAG } from "../../values/mark.ts";
 import type { Kind } from "../kind.ts";
 
 function* translate(facts: Facts): Iterable<DesiredObject> {
@@ -39,7 +41,7 @@ export const cluster: Kind = {
   },
   gone: "keep",
   translate,
-  scopes: ({ desired }) => [{ filter: "name__ie", values: desired.map((each) => String(each.fields["name"])) }],
+  scopes: ({ desired }) => [{ filter: "name__ie", values: desired.map((each) => textOf(each.fields["name"])) }],
   naturalKey: ({ name }) => (typeof name === "string" ? name.toLowerCase() : undefined),
   claim(row, _desired, { isMarked, holder }) {
     const other = holder(row);

@@ -1,3 +1,4 @@
+import { textOf } from "../../values/text-of.ts";
 import type { DesiredObject } from "../../translate/desired.ts";
 import type { Row } from "../../values/row.ts";
 import type { Claim, ClaimContext } from "../kind.ts";
@@ -28,7 +29,7 @@ export function claimIpAddress(row: Row, desired: DesiredObject, context: ClaimC
   if (row["assigned_object_id"] === null || row["assigned_object_id"] === undefined) return { type: "adopt", isOwned: false, reason: "exists in NetBox and is not assigned" };
   if (isOnSameParent(row, desired, context)) return { type: "adopt", isOwned: context.isMarked(row), reason: "is on this machine already" };
   if (role !== undefined) return { type: "beside", fields: { role } };
-  return { type: "conflict", reason: `the address is assigned to ${String(row["assigned_object_type"])} ${String(row["assigned_object_id"])} in NetBox, which is not ours; release it there or change it in the guest` };
+  return { type: "conflict", reason: `the address is assigned to ${textOf(row["assigned_object_type"])} ${textOf(row["assigned_object_id"])} in NetBox, which is not ours; release it there or change it in the guest` };
 }
 
 function roleOf(value: unknown): string | undefined {

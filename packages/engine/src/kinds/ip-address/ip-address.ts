@@ -1,8 +1,9 @@
+import { textOf } from "../../values/text-of.ts";
 import type { FieldValue } from "@proxbox/contract";
 import type { DesiredObject, Facts } from "../../translate/desired.ts";
 import { parseAddress, reasonToLeaveOut } from "../../translate/guest-addresses.ts";
 import { nodeKey } from "../../values/keys.ts";
-import { PROXBOX_TAG } from "../../translate/well-known.ts";
+import { PROXBOX_TAG } from "../../values/mark.ts";
 import type { Kind } from "../kind.ts";
 import { claimIpAddress } from "./claim.ts";
 
@@ -61,7 +62,7 @@ export const ipAddress: Kind = {
   scopes: ({ desired, ids }) => [
     { filter: "virtual_machine_id", values: ids("virtual-machine") },
     { filter: "device_id", values: ids("node") },
-    { filter: "address", values: desired.map((each) => String(each.fields["address"]).split("/")[0] ?? "") },
+    { filter: "address", values: desired.map((each) => textOf(each.fields["address"]).split("/")[0] ?? "") },
   ],
   naturalKey,
   claim: claimIpAddress,

@@ -1,5 +1,6 @@
+import { textOf } from "../../values/text-of.ts";
 import type { DesiredObject, Facts } from "../../translate/desired.ts";
-import { PROXBOX_TAG } from "../../translate/well-known.ts";
+import { PROXBOX_TAG } from "../../values/mark.ts";
 import type { Row } from "../../values/row.ts";
 import type { Claim, ClaimContext, Kind } from "../kind.ts";
 
@@ -45,7 +46,7 @@ export const macAddress: Kind = {
   translate,
   scopes: ({ desired, ids }) => [
     { filter: "virtual_machine_id", values: ids("virtual-machine") },
-    { filter: "mac_address", values: desired.map((each) => String(each.fields["mac_address"])) },
+    { filter: "mac_address", values: desired.map((each) => textOf(each.fields["mac_address"])) },
   ],
   naturalKey: ({ mac_address }) => (typeof mac_address === "string" ? mac_address : undefined),
   claim,

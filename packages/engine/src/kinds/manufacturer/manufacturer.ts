@@ -1,6 +1,7 @@
 import type { DesiredObject, Facts } from "../../translate/desired.ts";
 import { sharedKey } from "../../values/keys.ts";
-import { MANUFACTURER, PROXBOX_TAG } from "../../translate/well-known.ts";
+import { MANUFACTURER } from "../../translate/well-known.ts";
+import { PROXBOX_TAG } from "../../values/mark.ts";
 import { sharedKind } from "../shared-kind.ts";
 
 function* translate({ settings }: Facts): Iterable<DesiredObject> {

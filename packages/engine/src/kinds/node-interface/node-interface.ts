@@ -1,7 +1,8 @@
 import type { DesiredObject, Facts } from "../../translate/desired.ts";
-import { fitDescription, fitName } from "../../translate/fit.ts";
+import { fitDescription, fitName } from "../../values/fit.ts";
 import { nodeKey } from "../../values/keys.ts";
-import { PROXBOX_TAG, nodeReference } from "../../translate/well-known.ts";
+import { nodeReference } from "../../translate/well-known.ts";
+import { PROXBOX_TAG } from "../../values/mark.ts";
 import type { NodeNetwork } from "../../collect/snapshot.ts";
 import type { Kind } from "../kind.ts";
 

@@ -1,8 +1,10 @@
+import { textOf } from "../../values/text-of.ts";
 import type { FieldValue } from "@proxbox/contract";
 import type { DesiredObject, Facts } from "../../translate/desired.ts";
-import { fitName } from "../../translate/fit.ts";
+import { fitName } from "../../values/fit.ts";
 import { clusterKey, nodeKey, sharedKey, sourceOf } from "../../values/keys.ts";
-import { DEVICE_TYPE, DISCOVERED_TAGS, NODE_ROLE, PROXBOX_TAG, clusterReference, siteName, siteReference } from "../../translate/well-known.ts";
+import { DEVICE_TYPE, DISCOVERED_TAGS, NODE_ROLE, clusterReference, siteName, siteReference } from "../../translate/well-known.ts";
+import { PROXBOX_TAG } from "../../values/mark.ts";
 import type { AdjustContext, Adjustment, Claim, ClaimContext, Kind } from "../kind.ts";
 import type { Row } from "../../values/row.ts";
 
@@ -80,7 +82,7 @@ export const node: Kind = {
   },
   gone: "decommission",
   translate,
-  scopes: ({ desired }) => [{ filter: "name__ie", values: desired.map((each) => String(each.fields["name"])) }],
+  scopes: ({ desired }) => [{ filter: "name__ie", values: desired.map((each) => textOf(each.fields["name"])) }],
   naturalKey: ({ name }) => (typeof name === "string" && name !== "" ? name.toLowerCase() : undefined),
   claim,
   adjust,

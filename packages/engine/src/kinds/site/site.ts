@@ -1,5 +1,6 @@
+import { textOf } from "../../values/text-of.ts";
 import type { DesiredObject, Facts } from "../../translate/desired.ts";
-import { toSlug } from "../../translate/fit.ts";
+import { toSlug } from "../../values/fit.ts";
 import { siteName, siteReference } from "../../translate/well-known.ts";
 import type { Kind } from "../kind.ts";
 import { sharedKind } from "../shared-kind.ts";
@@ -28,6 +29,6 @@ const bySlug = sharedKind({
  */
 export const site: Kind = {
   ...bySlug,
-  scopes: (context) => [{ filter: "name__ie", values: context.desired.map((each) => String(each.fields["name"])) }, ...bySlug.scopes(context)],
+  scopes: (context) => [{ filter: "name__ie", values: context.desired.map((each) => textOf(each.fields["name"])) }, ...bySlug.scopes(context)],
   naturalKey: ({ name }) => (typeof name === "string" ? name.toLowerCase() : undefined),
 };

@@ -1,7 +1,8 @@
+import { textOf } from "../../values/text-of.ts";
 import type { DesiredObject, Facts } from "../../translate/desired.ts";
-import { LIMITS, fitName } from "../../translate/fit.ts";
+import { LIMITS, fitName } from "../../values/fit.ts";
 import { toNetboxDiskSize } from "../../translate/size.ts";
-import { PROXBOX_TAG } from "../../translate/well-known.ts";
+import { PROXBOX_TAG } from "../../values/mark.ts";
 import type { AdjustContext, Adjustment, Kind } from "../kind.ts";
 
 function* translate({ guests, settings }: Facts): Iterable<DesiredObject> {
@@ -30,7 +31,7 @@ function adjust(desired: DesiredObject, context: AdjustContext): Adjustment {
   const machine = context.rowOf("virtual-machine", desired.parent ?? "");
   const isManual = typeof machine?.["disk"] === "number" && context.row === undefined && context.children("virtual-disk", "virtual_machine", machine.id).length === 0;
   if (!isManual) return {};
-  return { remarks: [{ type: "notice", field: "size", reason: `the machine's disk size ${String(machine["disk"])}, written by hand, is replaced by the sum of its disks` }] };
+  return { remarks: [{ type: "notice", field: "size", reason: `the machine's disk size ${textOf(machine["disk"])}, written by hand, is replaced by the sum of its disks` }] };
 }
 
 /** The disks of guests; NetBox sums them up into the machine's `disk`, which is therefore never written. */

@@ -1,11 +1,12 @@
 import type { FieldValue } from "@proxbox/contract";
 import type { DesiredObject, Facts } from "../../translate/desired.ts";
-import { fitDescription, fitName, toSlug } from "../../translate/fit.ts";
+import { fitDescription, fitName, toSlug } from "../../values/fit.ts";
 import { fallbackName } from "../../translate/guest-facts.ts";
 import type { GuestFacts } from "../../translate/guest-facts.ts";
 import { clusterKey, sharedKey } from "../../values/keys.ts";
 import { toMemoryMib } from "../../translate/size.ts";
-import { DISCOVERED_TAGS, PROXBOX_TAG, VM_ROLES, clusterReference, nodeReference, roleOf, siteName, siteReference } from "../../translate/well-known.ts";
+import { DISCOVERED_TAGS, VM_ROLES, clusterReference, nodeReference, roleOf, siteName, siteReference } from "../../translate/well-known.ts";
+import { PROXBOX_TAG } from "../../values/mark.ts";
 import type { Kind } from "../kind.ts";
 import { adjustVirtualMachine } from "./adjust.ts";
 import { claimVirtualMachine } from "./claim.ts";

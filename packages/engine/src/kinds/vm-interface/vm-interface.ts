@@ -1,5 +1,5 @@
 import type { DesiredObject, Facts } from "../../translate/desired.ts";
-import { PROXBOX_TAG } from "../../translate/well-known.ts";
+import { PROXBOX_TAG } from "../../values/mark.ts";
 import type { Kind } from "../kind.ts";
 
 function* translate({ guests }: Facts): Iterable<DesiredObject> {

@@ -1,6 +1,6 @@
 import type { FieldValue } from "@proxbox/contract";
 import type { KindName } from "../kinds/kind.ts";
-import type { Fingerprint } from "../translate/fingerprint.ts";
+import type { Fingerprint } from "./fingerprint.ts";
 
 /** Our ownership record of one NetBox object: which row it is and what we last wrote to it. */
 export interface WrittenRecord {
