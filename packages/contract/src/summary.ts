@@ -8,7 +8,7 @@ export const Verdict = z.enum(["success", "warning", "failed"]);
 export type Verdict = z.infer<typeof Verdict>;
 
 /** Objects of one kind by how they ended. */
-export const KindCounts = z.record(OutcomeStatus, z.number().int());
+export const KindCounts = z.partialRecord(OutcomeStatus, z.number().int());
 /** Objects of one kind by how they ended. */
 export type KindCounts = Readonly<z.infer<typeof KindCounts>>;
 

@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import type { NetboxOptions, ProxmoxOptions, SourceSettings } from "@proxbox/engine";
+import type { ReconcileOptions } from "@proxbox/engine";
 import { credentialsOf } from "./check-sources.ts";
 import type { Config, Tls } from "./config.ts";
 import { readConfig } from "./read-config.ts";
@@ -8,8 +8,8 @@ import { toTlsMode } from "./tls-mode.ts";
 
 /** A configuration ready for a run: secrets filled in, certificates read, defaults applied. Never printed: it holds secrets. */
 export interface RunConfig {
-  readonly netbox: Pick<NetboxOptions, "url" | "token" | "tls" | "concurrency" | "timeouts">;
-  readonly sources: readonly { readonly name: string; readonly proxmox: ProxmoxOptions; readonly settings: SourceSettings }[];
+  readonly netbox: ReconcileOptions["netbox"];
+  readonly sources: ReconcileOptions["sources"];
   /** Absolute path of the state file. */
   readonly statePath: string;
 }
@@ -20,12 +20,12 @@ export interface LoadOptions {
   readonly isDeletionApproved: boolean;
 }
 
-function netboxTimeouts(seconds: number | undefined): Pick<NetboxOptions, "timeouts"> {
+function netboxTimeouts(seconds: number | undefined): Pick<ReconcileOptions["netbox"], "timeouts"> {
   // A bulk write takes longer than a page of rows; the engine's own defaults have the same proportion.
   return seconds === undefined ? {} : { timeouts: { readMs: seconds * 1000, writeMs: seconds * 2000 } };
 }
 
-function proxmoxTimeout(seconds: number | undefined): Pick<ProxmoxOptions, "timeoutMs"> {
+function proxmoxTimeout(seconds: number | undefined): { timeoutMs?: number } {
   return seconds === undefined ? {} : { timeoutMs: seconds * 1000 };
 }
 

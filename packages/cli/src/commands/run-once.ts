@@ -1,0 +1,68 @@
+import { STAGES } from "@proxbox/contract";
+import type { Outcome, Plan, Stage, Summary } from "@proxbox/contract";
+import { reconcile } from "@proxbox/engine";
+import type { LastWritten } from "@proxbox/engine";
+import type { RunConfig } from "../config/load-config.ts";
+import { openProgress } from "../output/open-progress.ts";
+import type { Progress } from "../output/progress.ts";
+import type { CommandContext } from "./command-context.ts";
+
+/** One run to do. */
+export interface RunRequest {
+  readonly config: RunConfig;
+  readonly lastWritten: LastWritten;
+  readonly mode: "plan" | "apply";
+  /** Checksum of the plan that was reviewed; any other plan is refused with `RUN_WORLD_MOVED`. */
+  readonly expectedChecksum?: string;
+}
+
+/** What a run left behind. */
+export interface RunReport {
+  /** Undefined when the run ended before there was one; the summary's problems say why. */
+  readonly plan: Plan | undefined;
+  readonly summary: Summary;
+  readonly outcomes: readonly Outcome[];
+}
+
+function stagesOf(mode: RunRequest["mode"]): Stage[] {
+  return STAGES.filter((stage) => mode === "apply" || stage !== "apply");
+}
+
+async function follow(request: RunRequest, context: CommandContext, progress: Progress): Promise<RunReport> {
+  const { config, lastWritten, mode, expectedChecksum } = request;
+  const { signal, clock, newId } = context;
+  const outcomes: Outcome[] = [];
+  let plan: Plan | undefined;
+  let summary: Summary | undefined;
+  const events = reconcile({
+    sources: config.sources,
+    netbox: config.netbox,
+    lastWritten,
+    mode,
+    signal,
+    clock,
+    newId,
+    ...(expectedChecksum === undefined ? {} : { expectedChecksum }),
+  });
+  for await (const event of events) {
+    progress.show(event);
+    if (event.type === "outcome") outcomes.push(event.outcome);
+    if (event.type === "run-finished") summary = event.summary;
+    if (event.type === "planned") plan = event.plan;
+  }
+  if (summary === undefined) throw new Error("The run ended without a summary");
+  return { plan, summary, outcomes };
+}
+
+/** Does one run and shows its progress on stderr. What went wrong is in the summary: a run throws for bugs only. */
+export async function runOnce(request: RunRequest, context: CommandContext): Promise<RunReport> {
+  const progress = openProgress(context.terminal, stagesOf(request.mode));
+  let isFailed = true;
+  try {
+    const report = await follow(request, context, progress);
+    isFailed = report.summary.verdict === "failed";
+    return report;
+  } finally {
+    await progress.end(isFailed);
+  }
+}
