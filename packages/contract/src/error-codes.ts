@@ -20,7 +20,9 @@ export interface ErrorDefinition {
   readonly hint: string;
 }
 
-function row(kind: ErrorKind, system: ErrorSystem, title: string, hint: string): ErrorDefinition {
+type Origin = readonly [kind: ErrorKind, system: ErrorSystem];
+
+function row([kind, system]: Origin, title: string, hint: string): ErrorDefinition {
   return { kind, system, title, hint };
 }
 
@@ -29,51 +31,51 @@ function row(kind: ErrorKind, system: ErrorSystem, title: string, hint: string):
  * Prefixes: CFG configuration, PX Proxmox VE, NB NetBox, RUN the run itself, DB the state store.
  */
 export const ERROR_CODES = {
-  CFG_FILE_UNREADABLE: row("input", "self", "The configuration file cannot be read", "Check the path and the file's permissions."),
-  CFG_INVALID: row("input", "self", "The configuration is not valid", "Mend every line listed; each names its path and what is expected."),
-  CFG_SECRET_MISSING: row("input", "self", "A secret named in the configuration is missing", "Set the environment variable or create the file that the configuration names."),
-  CFG_USAGE: row("input", "self", "The command cannot be run like this", "See `proxbox help` for what each command takes."),
-  CFG_PLAN_INVALID: row("input", "self", "The plan file cannot be used", "Make a new plan with `proxbox plan --out`."),
+  CFG_FILE_UNREADABLE: row(["input", "self"], "The configuration file cannot be read", "Check the path and the file's permissions."),
+  CFG_INVALID: row(["input", "self"], "The configuration is not valid", "Mend every line listed; each names its path and what is expected."),
+  CFG_SECRET_MISSING: row(["input", "self"], "A secret named in the configuration is missing", "Set the environment variable or create the file that the configuration names."),
+  CFG_USAGE: row(["input", "self"], "The command cannot be run like this", "See `proxbox help` for what each command takes."),
+  CFG_PLAN_INVALID: row(["input", "self"], "The plan file cannot be used", "Make a new plan with `proxbox plan --out`."),
 
-  PX_UNREACHABLE: row("unreachable", "proxmox", "Proxmox VE cannot be reached", "Check the URL, port 8006, DNS and firewalls from this machine."),
-  PX_TIMEOUT: row("unreachable", "proxmox", "Proxmox VE did not answer in time", "Check the node's load and the network; raise the time-out if the node is slow."),
-  PX_NODE_OFFLINE: row("unreachable", "proxmox", "A Proxmox VE node does not answer", "Bring the node back; its guests keep their last values until then."),
-  PX_SERVER_ERROR: row("unreachable", "proxmox", "Proxmox VE answered with a server error", "Look into the node's pveproxy log."),
-  PX_TLS: row("unreachable", "proxmox", "The TLS certificate of Proxmox VE is not trusted", "Give the CA file, pin the fingerprint shown, or set tls to insecure for a test."),
-  PX_TLS_FINGERPRINT: row("unreachable", "proxmox", "The TLS certificate of Proxmox VE has another fingerprint than the one pinned", "If the certificate was renewed on purpose, pin the new fingerprint; otherwise somebody may be listening in."),
-  PX_REDIRECT: row("input", "proxmox", "Proxmox VE redirects to another address", "Use the address it redirects to as the URL."),
-  PX_NOT_PROXMOX: row("input", "proxmox", "The address does not answer like Proxmox VE", "Use the address of the Proxmox VE API, usually https on port 8006."),
-  PX_AUTH: row("denied", "proxmox", "Proxmox VE refused the credentials", "Check user, realm, token name and secret."),
-  PX_TOKEN_FORM: row("input", "proxmox", "The Proxmox VE token cannot be understood", "Give it as user@realm!name=secret, or name and secret apart."),
-  PX_PERMISSION: row("denied", "proxmox", "A privilege on Proxmox VE is missing", "Grant the privilege named, for example with the pveum command shown by `proxbox doctor`."),
-  PX_NO_GUESTS: row("denied", "proxmox", "The token sees no guests", "The privilege VM.Audit on /vms is probably missing; nothing was called gone."),
-  PX_UNEXPECTED: row("unexpected", "proxmox", "Proxmox VE answered in a form that is not understood", "Report the path and the answer's shape; the part concerned was not synchronised."),
+  PX_UNREACHABLE: row(["unreachable", "proxmox"], "Proxmox VE cannot be reached", "Check the URL, port 8006, DNS and firewalls from this machine."),
+  PX_TIMEOUT: row(["unreachable", "proxmox"], "Proxmox VE did not answer in time", "Check the node's load and the network; raise the time-out if the node is slow."),
+  PX_NODE_OFFLINE: row(["unreachable", "proxmox"], "A Proxmox VE node does not answer", "Bring the node back; its guests keep their last values until then."),
+  PX_SERVER_ERROR: row(["unreachable", "proxmox"], "Proxmox VE answered with a server error", "Look into the node's pveproxy log."),
+  PX_TLS: row(["unreachable", "proxmox"], "The TLS certificate of Proxmox VE is not trusted", "Give the CA file, pin the fingerprint shown, or set tls to insecure for a test."),
+  PX_TLS_FINGERPRINT: row(["unreachable", "proxmox"], "The TLS certificate of Proxmox VE has another fingerprint than the one pinned", "If the certificate was renewed on purpose, pin the new fingerprint; otherwise somebody may be listening in."),
+  PX_REDIRECT: row(["input", "proxmox"], "Proxmox VE redirects to another address", "Use the address it redirects to as the URL."),
+  PX_NOT_PROXMOX: row(["input", "proxmox"], "The address does not answer like Proxmox VE", "Use the address of the Proxmox VE API, usually https on port 8006."),
+  PX_AUTH: row(["denied", "proxmox"], "Proxmox VE refused the credentials", "Check user, realm, token name and secret."),
+  PX_TOKEN_FORM: row(["input", "proxmox"], "The Proxmox VE token cannot be understood", "Give it as user@realm!name=secret, or name and secret apart."),
+  PX_PERMISSION: row(["denied", "proxmox"], "A privilege on Proxmox VE is missing", "Grant the privilege named, for example with the pveum command shown by `proxbox doctor`."),
+  PX_NO_GUESTS: row(["denied", "proxmox"], "The token sees no guests", "The privilege VM.Audit on /vms is probably missing; nothing was called gone."),
+  PX_UNEXPECTED: row(["unexpected", "proxmox"], "Proxmox VE answered in a form that is not understood", "Report the path and the answer's shape; the part concerned was not synchronised."),
 
-  NB_UNREACHABLE: row("unreachable", "netbox", "NetBox cannot be reached", "Check the URL, DNS and firewalls from this machine."),
-  NB_TIMEOUT: row("unreachable", "netbox", "NetBox did not answer in time", "Check NetBox's load; raise the time-out if it is slow."),
-  NB_SERVER_ERROR: row("unreachable", "netbox", "NetBox answered with a server error", "Look into NetBox's log; the next run goes on where this one stopped."),
-  NB_TLS: row("unreachable", "netbox", "The TLS certificate of NetBox is not trusted", "Give the CA file, pin the fingerprint shown, or set tls to insecure for a test."),
-  NB_TLS_FINGERPRINT: row("unreachable", "netbox", "The TLS certificate of NetBox has another fingerprint than the one pinned", "If the certificate was renewed on purpose, pin the new fingerprint; otherwise somebody may be listening in."),
-  NB_THROTTLED: row("throttled", "netbox", "NetBox asks to slow down", "Lower the number of parallel requests."),
-  NB_REDIRECT: row("input", "netbox", "NetBox redirects to another address", "Use the address it redirects to as the URL, usually https."),
-  NB_NOT_NETBOX: row("input", "netbox", "The address does not answer like NetBox", "Use NetBox's own address, without /api."),
-  NB_VERSION: row("input", "netbox", "This NetBox is too old", "Proxbox needs NetBox 4.2 or later."),
-  NB_AUTH: row("denied", "netbox", "NetBox refused the token", "Check the token: it may be wrong, disabled or expired, or bound to other addresses."),
-  NB_PERMISSION: row("denied", "netbox", "A permission on NetBox is missing", "Grant the permission named to the token's user, and make the token writable."),
-  NB_REFUSED: row("conflict", "netbox", "NetBox refused an object", "NetBox's own words say why; mend the object there or in Proxmox VE."),
-  NB_CHANGED: row("conflict", "netbox", "The object was changed in NetBox during the run", "Nothing to do: the next run compares again."),
-  NB_UNEXPECTED: row("unexpected", "netbox", "NetBox answered in a form that is not understood", "Report the path and the answer's shape."),
+  NB_UNREACHABLE: row(["unreachable", "netbox"], "NetBox cannot be reached", "Check the URL, DNS and firewalls from this machine."),
+  NB_TIMEOUT: row(["unreachable", "netbox"], "NetBox did not answer in time", "Check NetBox's load; raise the time-out if it is slow."),
+  NB_SERVER_ERROR: row(["unreachable", "netbox"], "NetBox answered with a server error", "Look into NetBox's log; the next run goes on where this one stopped."),
+  NB_TLS: row(["unreachable", "netbox"], "The TLS certificate of NetBox is not trusted", "Give the CA file, pin the fingerprint shown, or set tls to insecure for a test."),
+  NB_TLS_FINGERPRINT: row(["unreachable", "netbox"], "The TLS certificate of NetBox has another fingerprint than the one pinned", "If the certificate was renewed on purpose, pin the new fingerprint; otherwise somebody may be listening in."),
+  NB_THROTTLED: row(["throttled", "netbox"], "NetBox asks to slow down", "Lower the number of parallel requests."),
+  NB_REDIRECT: row(["input", "netbox"], "NetBox redirects to another address", "Use the address it redirects to as the URL, usually https."),
+  NB_NOT_NETBOX: row(["input", "netbox"], "The address does not answer like NetBox", "Use NetBox's own address, without /api."),
+  NB_VERSION: row(["input", "netbox"], "This NetBox is too old", "Proxbox needs NetBox 4.2 or later."),
+  NB_AUTH: row(["denied", "netbox"], "NetBox refused the token", "Check the token: it may be wrong, disabled or expired, or bound to other addresses."),
+  NB_PERMISSION: row(["denied", "netbox"], "A permission on NetBox is missing", "Grant the permission named to the token's user, and make the token writable."),
+  NB_REFUSED: row(["conflict", "netbox"], "NetBox refused an object", "NetBox's own words say why; mend the object there or in Proxmox VE."),
+  NB_CHANGED: row(["conflict", "netbox"], "The object was changed in NetBox during the run", "Nothing to do: the next run compares again."),
+  NB_UNEXPECTED: row(["unexpected", "netbox"], "NetBox answered in a form that is not understood", "Report the path and the answer's shape."),
 
-  RUN_CANCELLED: row("cancelled", "self", "The run was stopped", "What was written is listed; run again to go on."),
-  RUN_WORLD_MOVED: row("conflict", "self", "The world has moved since the plan was made", "Make a new plan and review it."),
-  RUN_NOTHING_WRITTEN: row("conflict", "self", "Nothing of what was planned could be written", "The first refusals are listed with NetBox's own words."),
-  RUN_DEPENDENCY: row("conflict", "self", "An object that this one needs could not be written", "Mend the object named first."),
-  RUN_GUEST_FAILED: row("unexpected", "self", "A guest could not be understood", "The guest is left as it is in NetBox; the others were processed."),
-  RUN_BUG: row("bug", "self", "Proxbox made a mistake", "Please report it with the stack of the log."),
+  RUN_CANCELLED: row(["cancelled", "self"], "The run was stopped", "What was written is listed; run again to go on."),
+  RUN_WORLD_MOVED: row(["conflict", "self"], "The world has moved since the plan was made", "Make a new plan and review it."),
+  RUN_NOTHING_WRITTEN: row(["conflict", "self"], "Nothing of what was planned could be written", "The first refusals are listed with NetBox's own words."),
+  RUN_DEPENDENCY: row(["conflict", "self"], "An object that this one needs could not be written", "Mend the object named first."),
+  RUN_GUEST_FAILED: row(["unexpected", "self"], "A guest could not be understood", "The guest is left as it is in NetBox; the others were processed."),
+  RUN_BUG: row(["bug", "self"], "Proxbox made a mistake", "Please report it with the stack of the log."),
 
-  DB_LOCKED: row("unreachable", "database", "The state file is held by another process", "Wait for the other run, or use another state file."),
-  DB_NEWER: row("input", "database", "The state file was written by a newer Proxbox", "Use that version or a later one."),
-  DB_UNREADABLE: row("input", "database", "The state file cannot be opened", "Check the path and its permissions; a lost state only means that NetBox's values are kept where they differ."),
+  DB_LOCKED: row(["unreachable", "database"], "The state file is held by another process", "Wait for the other run, or use another state file."),
+  DB_NEWER: row(["input", "database"], "The state file was written by a newer Proxbox", "Use that version or a later one."),
+  DB_UNREADABLE: row(["input", "database"], "The state file cannot be opened", "Check the path and its permissions; a lost state only means that NetBox's values are kept where they differ."),
 } as const satisfies Record<string, ErrorDefinition>;
 
 /** A stable error code. */

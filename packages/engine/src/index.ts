@@ -7,11 +7,10 @@ export type { LastWritten, RecordChanges, WrittenRecord } from "./values/last-wr
 export type { DeletionSettings, SourceSettings } from "./translate/source-settings.ts";
 export type { NetboxOptions } from "./netbox/connect.ts";
 export type { ProxmoxOptions } from "./proxmox/client.ts";
-export type { Source } from "./collect/collect-sources.ts";
 export { KINDS } from "./kinds/kinds.ts";
 export type { Kind } from "./kinds/kind.ts";
 export { reconcile } from "./reconcile.ts";
-export type { ReconcileOptions } from "./reconcile.ts";
+export type { ReconcileOptions, Source } from "./reconcile.ts";
 export { inspectNetbox } from "./netbox/inspect.ts";
 export type { NetboxCheck, NetboxInspection } from "./netbox/inspect.ts";
 export { openProxmox } from "./proxmox/client.ts";

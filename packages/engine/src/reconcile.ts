@@ -5,7 +5,7 @@ import type { RunEvent } from "@proxbox/contract";
 import { apply } from "./apply/apply.ts";
 import type { ApplyLimits } from "./apply/apply-input.ts";
 import { collectSources } from "./collect/collect-sources.ts";
-import type { Collected, Source } from "./collect/collect-sources.ts";
+import type { Collected, ProxmoxSource } from "./collect/collect-sources.ts";
 import { KINDS } from "./kinds/kinds.ts";
 import type { Kind, KindName } from "./kinds/kind.ts";
 import { openNetbox } from "./netbox/connect.ts";
@@ -24,8 +24,14 @@ import { outcomesOfPlan } from "./report/outcomes-of-plan.ts";
 import { openRunLog } from "./report/run-log.ts";
 import type { RunLog } from "./report/run-log.ts";
 import { summarize } from "./report/summarize.ts";
+import type { SourceSettings } from "./translate/source-settings.ts";
 import { translate } from "./translate/translate.ts";
 import type { Desired, DesiredObject } from "./translate/desired.ts";
+
+/** One Proxmox VE to bring into NetBox, and how. */
+export interface Source extends ProxmoxSource {
+  readonly settings: SourceSettings;
+}
 
 /** What one run reads, writes, and is given from outside. */
 export interface ReconcileOptions {
@@ -85,7 +91,7 @@ async function run(options: ReconcileOptions, log: RunLog): Promise<void> {
 }
 
 function waitOf({ wait }: ReconcileOptions): (ms: number, signal: AbortSignal) => Promise<void> {
-  return wait ?? (async (ms, signal) => void (await waitFor(ms, undefined, { signal })));
+  return wait ?? ((ms, signal) => waitFor(ms, undefined, { signal }));
 }
 
 /** An interrupted exchange under an abort is the abort, whatever else it looks like. */
@@ -96,7 +102,7 @@ function whyEnded(signal: AbortSignal, thrown: unknown): AppError {
 async function collect({ sources, signal, clock }: ReconcileOptions, log: RunLog): Promise<Collected> {
   return log.stage(
     "collect",
-    () => collectSources(sources, { signal, clock, onProgress: (done, total, what) => log.progress("collect", done, total, what) }),
+    () => collectSources(sources, { signal, clock, onProgress: (done, total, what) => log.progress("collect", { done, total, what }) }),
     ({ snapshots }) => ({ sources: snapshots.length, guests: sum(snapshots.map(({ guests }) => guests.length)), nodes: sum(snapshots.map(({ nodes }) => nodes.length)) }),
   ).then((collected) => {
     log.problems.push(...collected.problems);
@@ -117,7 +123,7 @@ async function compareAndWrite(run: Run, collected: Collected): Promise<void> {
   const records = await loadRecords(options.lastWritten, netbox.url, names);
   const actual = await log.stage(
     "observe",
-    () => observe({ netbox, kinds: run.kinds, desired: merged(desired), records, signal: options.signal, onProgress: (done, total) => log.progress("observe", done, total, "models") }),
+    () => observe({ netbox, kinds: run.kinds, desired: merged(desired), records, signal: options.signal, onProgress: (done, total) => log.progress("observe", { done, total, what: "models" }) }),
     (rows) => ({ rows: sum([...rows.values()].map((list) => list.length)) }),
   );
   const planned = await plan(run, { desired, records, rows: actual });
@@ -188,7 +194,7 @@ async function write(run: Run, planned: Planned): Promise<void> {
         onOutcome: (outcome) => {
           done += 1;
           log.outcome(outcome);
-          log.progress("apply", done, changes.length, "changes");
+          log.progress("apply", { done, total: changes.length, what: "changes" });
         },
       });
     },

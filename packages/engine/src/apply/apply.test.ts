@@ -2,6 +2,7 @@ import type { Change } from "@proxbox/contract";
 import { startNetbox } from "@proxbox/lab";
 import type { NetboxLab, NetboxLabOptions } from "@proxbox/lab";
 import { afterEach, describe, expect, it } from "vitest";
+import { KINDS } from "../kinds/kinds.ts";
 import { etagOf } from "../netbox/netbox.ts";
 import { creation, openApplyBench, update } from "../testing/apply-bench.ts";
 import type { ApplyBench } from "../testing/apply-bench.ts";
@@ -16,7 +17,7 @@ afterEach(async () => {
 
 async function open(options: NetboxLabOptions = {}, token?: (lab: NetboxLab) => string): Promise<{ lab: NetboxLab; bench: ApplyBench }> {
   const lab = await startNetbox(options);
-  const bench = await openApplyBench(lab, token === undefined ? {} : { token: token(lab) });
+  const bench = await openApplyBench(lab, { clock: () => new Date(), ...(token === undefined ? {} : { token: token(lab) }) });
   closers.push(bench.close, lab.close);
   lab.requests.reset();
   return { lab, bench };
@@ -159,6 +160,16 @@ describe("apply", () => {
     await bench.run([creation("mac-address", "m", { ...mac, tags: [] })], { clock: () => new Date(Date.now() + 3_600_000) });
     expect(lab.tables.rows("dcim.macaddress")).toHaveLength(2);
     expect(bench.counts()).toEqual({ created: 1 });
+  });
+
+  it("E113: no outcome and no record repeats the token, even where NetBox echoes it", async () => {
+    const { lab, bench } = await open();
+    const body = JSON.stringify({ detail: `refused ${lab.tokens.v2} and ${lab.tokens.v2.split(".")[1] ?? ""}` });
+    for (const status of [400, 403, 500, 503, 404]) lab.faults.add({ method: "POST", effect: { kind: "status", status, body } });
+    await bench.run([...machines(bench, 3), proxboxTag], { limits: { concurrency: 1, batchStart: 1, batchMax: 1, busyBudgetMs: 0 } });
+    const everything = JSON.stringify([bench.outcomes, [...bench.records]]);
+    expect(everything).toContain("***");
+    expect(everything).not.toContain(lab.tokens.v2.split(".")[1]);
   });
 
   it("E94: waits as NetBox asks and goes on", async () => {
@@ -371,7 +382,7 @@ describe("apply to rows that stand in NetBox", () => {
     lab.tables.patch(vmType, ids[0]!, { tags: [{ slug: "person" }, { slug: "old" }] });
     await bench.run([update("virtual-machine", "vm", { netboxId: ids[0]!, fields: [{ field: "tags", before: ["old", "person"], after: ["new", "person"], reason: "tags" }] })]);
     const [row] = await bench.netbox.list(vms, {}, { fields: ["tags"] });
-    expect((row?.["tags"] as { slug: string }[]).map(({ slug }) => slug).sort()).toEqual(["new", "person"]);
+    expect(row?.["tags"]).toMatchObject([{ slug: "new" }, { slug: "person" }]);
     expect(bench.counts()).toEqual({ updated: 1 });
   });
 
@@ -430,9 +441,9 @@ describe("apply to rows that stand in NetBox", () => {
 
   it("tells that NetBox dropped a field without a word, and does not record it as written", async () => {
     const { bench, ids } = await withMachines(1);
-    const fields = [{ field: "name", before: "vm-100", after: "kept", reason: "renamed" }, { field: "mode", before: null, after: "access", reason: "vlan" }];
-    const kinds = (await import("../kinds/kinds.ts")).KINDS.map((kind) => (kind.name === "virtual-machine" ? { ...kind, fields: { ...kind.fields, interface_count: { type: "integer" as const } } } : kind));
-    const change = update("virtual-machine", "vm", { netboxId: ids[0]!, fields: [fields[0]!, { field: "interface_count", before: 0, after: 7, reason: "read-only" }] });
+    const kinds = KINDS.map((kind) => (kind.name === "virtual-machine" ? { ...kind, fields: { ...kind.fields, interface_count: { type: "integer" as const } } } : kind));
+    const renamed = { field: "name", before: "vm-100", after: "kept", reason: "renamed" };
+    const change = update("virtual-machine", "vm", { netboxId: ids[0]!, fields: [renamed, { field: "interface_count", before: 0, after: 7, reason: "NetBox only reads it" }] });
     await bench.run([change], { kinds });
     expect(bench.outcomes).toMatchObject([{ status: "failed", problem: { code: "NB_REFUSED" } }]);
     expect(bench.outcomes[0]?.reason).toContain("interface_count");

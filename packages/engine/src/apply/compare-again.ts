@@ -49,8 +49,7 @@ async function rowsOf({ writing, lane }: Delivery, items: readonly Item[]): Prom
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-async function compareRows(delivery: Delivery, items: readonly Item[]): Promise<readonly Item[]> {
-  const rows = await rowsOf(delivery, items);
+async function compareRows(delivery: Delivery, items: readonly Item[], rows: ReadonlyMap<number, Row>): Promise<readonly Item[]> {
   const isSame = (item: Item): boolean => item.lastUpdated !== undefined && rows.get(item.id ?? 0)?.last_updated === item.lastUpdated;
   // When no row differs, NetBox and we do not agree on what a change is: each comparison counts, so that it ends.
   const isUnclear = items.every(isSame);
@@ -68,11 +67,8 @@ async function compareRows(delivery: Delivery, items: readonly Item[]): Promise<
  * changes again and again is left to the next run after three times.
  */
 export async function compareAgain(delivery: Delivery, items: readonly Item[]): Promise<readonly Item[]> {
-  try {
-    return await compareRows(delivery, items);
-  } catch (thrown) {
-    const error = toAppError(thrown);
-    for (const { change } of items) failChange(delivery.writing, change, error);
-    return [];
-  }
+  const rows = await rowsOf(delivery, items).catch((thrown: unknown) => toAppError(thrown));
+  if (!(rows instanceof AppError)) return compareRows(delivery, items, rows);
+  for (const { change } of items) failChange(delivery.writing, change, rows);
+  return [];
 }

@@ -2,16 +2,14 @@ import { AppError, toAppError } from "@proxbox/contract";
 import type { Problem } from "@proxbox/contract";
 import { openProxmox } from "../proxmox/client.ts";
 import type { ProxmoxOptions } from "../proxmox/client.ts";
-import type { SourceSettings } from "../translate/source-settings.ts";
 import { collect } from "./collect.ts";
 import type { CollectOptions } from "./collection.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** One Proxmox VE to read, under the name that its records and keys have. */
-export interface Source {
+export interface ProxmoxSource {
   readonly name: string;
   readonly proxmox: ProxmoxOptions;
-  readonly settings: SourceSettings;
 }
 
 /** The snapshots of the sources that could be read, and why the others could not. */
@@ -23,7 +21,7 @@ export interface Collected {
 }
 
 /** Reads every source, one beside the other. One that cannot be read costs only itself: none of its objects is looked at. */
-export async function collectSources(sources: readonly Source[], options: Pick<CollectOptions, "onProgress"> & { readonly signal: AbortSignal; readonly clock: () => Date }): Promise<Collected> {
+export async function collectSources(sources: readonly ProxmoxSource[], options: Pick<CollectOptions, "onProgress"> & { readonly signal: AbortSignal; readonly clock: () => Date }): Promise<Collected> {
   const readings = await Promise.all(sources.map((source) => collectSource(source, options)));
   options.signal.throwIfAborted();
   const snapshots = readings.flatMap(({ snapshot }) => snapshot ?? []);
@@ -35,7 +33,7 @@ export async function collectSources(sources: readonly Source[], options: Pick<C
   };
 }
 
-async function collectSource(source: Source, options: Pick<CollectOptions, "onProgress"> & { readonly signal: AbortSignal; readonly clock: () => Date }): Promise<{ snapshot?: Snapshot; problem?: Problem; requests: number }> {
+async function collectSource(source: ProxmoxSource, options: Pick<CollectOptions, "onProgress"> & { readonly signal: AbortSignal; readonly clock: () => Date }): Promise<{ snapshot?: Snapshot; problem?: Problem; requests: number }> {
   const client = openProxmox(source.proxmox, options.clock);
   try {
     const snapshot = await collect(client, { source: source.name, signal: options.signal, ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }) });

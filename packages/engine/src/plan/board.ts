@@ -157,7 +157,7 @@ function mergeDesired(desired: readonly Desired[]): ReadonlyMap<KindName, readon
     for (const [kind, list] of objects) {
       const byKey = merged.get(kind) ?? new Map<string, DesiredObject>();
       merged.set(kind, byKey);
-      for (const object of list) if (!byKey.has(object.key)) byKey.set(object.key, object);
+      list.filter(({ key }) => !byKey.has(key)).forEach((object) => byKey.set(object.key, object));
     }
   }
   return new Map([...merged].map(([kind, byKey]) => [kind, [...byKey.values()]]));

@@ -45,7 +45,11 @@ export function compareField(input: FieldComparison): FieldVerdict {
   if (desired !== undefined && isEqual(desired, actual)) return { written: desired };
   if (policy === "source") return write(input, "Proxmox VE's value wins here by policy");
   if (policy === "fill-if-empty") return isEmpty(actual) ? write(input, "was empty in NetBox") : { written };
-  if (written === undefined) return compareUnwritten(input);
+  return written === undefined ? compareUnwritten(input) : compareWritten(input);
+}
+
+function compareWritten(input: FieldComparison): FieldVerdict {
+  const { desired, actual, written } = input;
   if (isEqual(actual, written)) return write(input, "changed in Proxmox VE");
   if (desired !== undefined && isEqual(desired, written)) return keep(input, "pinned", "a person changed it in NetBox");
   return keep(input, "conflict", "changed both in NetBox, by a person, and in Proxmox VE");

@@ -107,11 +107,16 @@ function matchByNaturalKey(board: Board, claimed: ClaimedRows, desired: DesiredO
     adopt(board, claimed, { desired, ...found });
     return;
   }
-  const canRepeat = kind.hasDuplicates === true || verdict.beside !== undefined || desired.uniqueName !== undefined;
-  const twin = key === undefined ? undefined : claimed.firstNew(key, desired);
-  const conflict = verdict.conflict ?? (twin === undefined || canRepeat ? undefined : `${twin} has it as well and comes first`);
+  const conflict = verdict.conflict ?? twinConflict(claimed, key, { desired, isBeside: verdict.beside !== undefined });
   const widened = verdict.beside === undefined ? desired : { ...desired, fields: { ...desired.fields, ...verdict.beside } };
   setMatch(board, { kind, desired: widened, isOwned: true, reason: "not in NetBox yet", ...(conflict === undefined ? {} : { conflict }) });
+}
+
+/** Of two new objects with one natural key the second is a conflict (E44), where NetBox does not take both. */
+function twinConflict(claimed: ClaimedRows, key: string | undefined, about: { desired: DesiredObject; isBeside: boolean }): string | undefined {
+  const canRepeat = claimed.kind.hasDuplicates === true || about.isBeside || about.desired.uniqueName !== undefined;
+  const twin = key === undefined ? undefined : claimed.firstNew(key, about.desired);
+  return twin === undefined || canRepeat ? undefined : `${twin} has it as well and comes first`;
 }
 
 interface Found {

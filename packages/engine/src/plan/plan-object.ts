@@ -38,7 +38,7 @@ function planCreation(board: Board, match: Match): PlannedObject {
   const written: Record<string, FieldValue> = {};
   for (const { field, spec, value } of plannedFields(board, match)) {
     if (isReference(value) && !isAvailable(board, spec, value)) continue;
-    const after = Array.isArray(value) ? [...new Set(value)].sort() : value;
+    const after = Array.isArray(value) ? [...new Set(value.map(String))].sort() : value;
     written[field] = after;
     if (after !== null && after !== "") fields.push({ field, before: null, after, reason: "new" });
   }
@@ -53,25 +53,34 @@ function isAvailable(board: Board, spec: FieldSpec, value: { kind: string; key: 
 }
 
 function planUpdate(board: Board, match: Match, row: Row): PlannedObject {
+  const { fields, written } = compareFields(board, match, row);
+  const draft = draftOf(match, written, match.desired.fingerprint ?? match.record?.fingerprint);
+  if (fields.length === 0) return { draft };
+  const action = match.record?.missingSince === undefined ? "update" : "restore";
+  return { change: { ...about(match), action, fields, reason: reasonOf(match, fields), ...idOfRow(row) }, draft };
+}
+
+function reasonOf({ record, reason }: Match, fields: readonly FieldChange[]): string {
+  if (record?.missingSince !== undefined) return "is back in Proxmox VE";
+  return record === undefined ? `adopted: ${reason}` : fields.map((each) => `${each.field} ${each.reason}`).join("; ");
+}
+
+/** Compares every field of an object that exists; what a person keeps is remarked on. */
+function compareFields(board: Board, match: Match, row: Row): { fields: FieldChange[]; written: Record<string, FieldValue> } {
   const { kind, record } = match;
   const actual = board.valuesOf(kind, row);
   const fields: FieldChange[] = [];
   const written: Record<string, FieldValue> = { ...record?.fields };
   for (const planned of plannedFields(board, match)) {
     const { field, spec, value } = planned;
-    if (spec.isOnCreateOnly === true) continue;
-    if (isReference(value) && !board.willExist(value.kind, value.key)) continue;
+    if (spec.isOnCreateOnly === true || (isReference(value) && !board.willExist(value.kind, value.key))) continue;
     const verdict = spec.type === "tags" ? tagVerdict(value, actual[field], record?.fields[field]) : fieldVerdict(board, match, { ...planned, actual: actual[field] });
     if (verdict.change !== undefined) fields.push(verdict.change);
     if (verdict.written === undefined) delete written[field];
     else written[field] = verdict.written;
     if (verdict.kept !== undefined) remarkKept(board, match, { field, verdict, value, netbox: actual[field] ?? null });
   }
-  const draft = draftOf(match, written, match.desired.fingerprint ?? record?.fingerprint);
-  if (fields.length === 0) return { draft };
-  const isBack = record?.missingSince !== undefined;
-  const reason = isBack ? "is back in Proxmox VE" : record === undefined ? `adopted: ${match.reason}` : fields.map((each) => `${each.field} ${each.reason}`).join("; ");
-  return { change: { ...about(match), action: isBack ? "restore" : "update", fields, reason, ...idOfRow(row) }, draft };
+  return { fields, written };
 }
 
 function tagVerdict(value: FieldValue, actual: FieldValue | undefined, written: FieldValue | undefined): FieldVerdict {

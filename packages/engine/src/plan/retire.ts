@@ -9,8 +9,8 @@ import type { WrittenRecord } from "../values/last-written.ts";
  */
 export function retireRecord(board: Board, record: WrittenRecord): void {
   const suffix = `~${shortHash(JSON.stringify(record.fingerprint))}`;
-  for (const each of [...board.records.values()]) {
-    if (each.key !== record.key && !each.key.startsWith(`${record.key}/`)) continue;
+  const hanging = [...board.records.values()].filter((each) => each.key === record.key || each.key.startsWith(`${record.key}/`));
+  for (const each of hanging) {
     const key = `${record.key}${suffix}${each.key.slice(record.key.length)}`;
     const parent = each.parent?.startsWith(record.key) === true ? `${record.key}${suffix}${each.parent.slice(record.key.length)}` : each.parent;
     const retired = { ...each, key, ...(parent === undefined ? {} : { parent }) };

@@ -2,6 +2,7 @@ import { objectName } from "../kinds/kind.ts";
 import type { Kind } from "../kinds/kind.ts";
 import type { DesiredObject } from "../translate/desired.ts";
 import { fitNameWithSuffix } from "../values/fit.ts";
+import { textOf } from "../values/text-of.ts";
 import type { Board, Match } from "./board.ts";
 
 /**
@@ -17,10 +18,10 @@ export function withUniqueNames(board: Board, kind: Kind, objects: readonly Desi
   for (const match of matches) {
     const name = nameToKeep(match);
     if (name === undefined || taken.has(scoped(board, match, name))) continue;
-    settle(board, match, name, taken);
+    settle(board, match, { name, taken });
     settled.add(match);
   }
-  for (const match of matches) if (!settled.has(match) && typeof match.desired.fields["name"] === "string") settle(board, match, freeName(board, match, taken), taken);
+  for (const match of matches) if (!settled.has(match) && typeof match.desired.fields["name"] === "string") settle(board, match, { name: freeName(board, match, taken), taken });
 }
 
 /** Names of machines in NetBox that are nobody's we know, or that a person gave to ours. */
@@ -31,7 +32,7 @@ function takenNames(board: Board, kind: Kind, matches: readonly Match[]): Set<st
     const { name, cluster } = board.valuesOf(kind, row);
     const match = ours.get(row.id);
     const isPinned = match?.record !== undefined && match.record.fields["name"] !== name;
-    if (match === undefined || isPinned) taken.add(`${String(cluster)} ${String(name).toLowerCase()}`);
+    if (match === undefined || isPinned) taken.add(`${textOf(cluster)} ${textOf(name).toLowerCase()}`);
   }
   return taken;
 }
@@ -47,7 +48,7 @@ function nameToKeep({ record, desired }: Match): string | undefined {
 }
 
 function freeName(board: Board, match: Match, taken: ReadonlySet<string>): string {
-  const base = String(match.desired.fields["name"]);
+  const base = textOf(match.desired.fields["name"]);
   // An adopted machine is known by its own name in NetBox; that one is never "taken" by itself.
   for (let number = 1; ; number += 1) {
     const name = number === 1 ? base : fitNameWithSuffix(base, ` (${number})`);
@@ -55,18 +56,18 @@ function freeName(board: Board, match: Match, taken: ReadonlySet<string>): strin
   }
 }
 
-function settle(board: Board, match: Match, name: string, taken: Set<string>): void {
+function settle(board: Board, match: Match, { name, taken }: { name: string; taken: Set<string> }): void {
   taken.add(scoped(board, match, name));
   const base = match.desired.fields["name"];
   if (name === base) return;
   const { kind, desired } = match;
   board.matches.set(objectName(kind.name, desired.key), { ...match, desired: { ...desired, label: name, fields: { ...desired.fields, name } } });
-  board.remark({ type: "notice", kind: kind.name, key: desired.key, label: desired.label, field: "name", reason: `is called ${name} in NetBox, where another machine of the cluster has or had the name ${String(base)}` });
+  board.remark({ type: "notice", kind: kind.name, key: desired.key, label: desired.label, field: "name", reason: `is called ${name} in NetBox, where another machine of the cluster has or had the name ${textOf(base)}` });
 }
 
 function scoped(board: Board, match: Match, name: string): string {
   const field = match.desired.uniqueName?.within ?? "";
   const reference = match.desired.fields[field];
   const id = typeof reference === "object" && reference !== null && "key" in reference ? (board.idOf(reference.kind, reference.key) ?? reference.key) : reference;
-  return `${String(id)} ${name.toLowerCase()}`;
+  return `${textOf(id)} ${name.toLowerCase()}`;
 }

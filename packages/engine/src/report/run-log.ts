@@ -9,7 +9,7 @@ export interface RunLog {
   plan: Plan | undefined;
   /** Runs one stage between its events; `counts` of the result go into `stage-finished`. */
   stage<T>(stage: Stage, work: () => Promise<T>, countsOf: (result: T) => Record<string, number>): Promise<T>;
-  progress(stage: Stage, done: number, total: number, what: string): void;
+  progress(stage: Stage, progress: { done: number; total: number; what: string }): void;
   outcome(outcome: Outcome): void;
   event(event: RunEvent): void;
 }
@@ -28,7 +28,7 @@ export function openRunLog(clock: () => Date, emit: (event: RunEvent) => void): 
     warnings: [],
     plan: undefined,
     event: emit,
-    progress: (stage, done, total, what) => emit({ type: "stage-progress", stage, done, total, what }),
+    progress: (stage, progress) => emit({ type: "stage-progress", stage, ...progress }),
     outcome: (outcome) => {
       const ofKind = counts.get(outcome.kind) ?? new Map<OutcomeStatus, number>();
       counts.set(outcome.kind, ofKind.set(outcome.status, (ofKind.get(outcome.status) ?? 0) + 1));

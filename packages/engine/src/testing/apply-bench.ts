@@ -74,7 +74,7 @@ export async function openApplyBench(lab: NetboxLab, changes: Partial<NetboxOpti
         runId: "run-1",
         limits: { concurrency: 2, batchStart: 50, batchMax: 100, busyBudgetMs: 120_000 },
         signal: controller.signal,
-        clock: () => new Date(),
+        clock: options.clock,
         wait: async (ms) => void waits.push(ms),
         replan: () => undefined,
         save: async ({ put, drop }) => {

@@ -31,15 +31,20 @@ export function parseDisks(config: Readonly<Record<string, string>>): Disks {
   return { disks, notes };
 }
 
+/** A disk, the reason why there is none to keep, or nothing where the drive is no disk at all. */
 function parseDisk(name: string, text: string): Disk | string | undefined {
   const { first, values } = parsePropertyString(text);
   const volume = first === "" ? (values.get("file") ?? values.get("volume") ?? "") : first;
-  if (values.get("media") === "cdrom" || volume === "none" || volume === "cdrom" || /cloudinit/.test(volume)) return undefined;
-  const isBindMount = name.startsWith("mp") && volume.startsWith("/");
-  if (isBindMount && !values.has("size")) return undefined;
-  const sizeBytes = parseSizeBytes(values.get("size") ?? "");
-  if (sizeBytes === undefined || sizeBytes === 0n) return `${name} has no size (${volume.startsWith("/") ? "passed through" : "not told"}) and is left out`;
+  if (isNoDisk(name, volume, values)) return undefined;
+  const sizeBytes = parseSizeBytes(values.get("size") ?? "") ?? 0n;
+  if (sizeBytes === 0n) return `${name} has no size (${volume.startsWith("/") ? "passed through" : "not told"}) and is left out`;
   const at = volume.indexOf(":");
   const format = values.get("format");
   return { name, sizeBytes, storage: at > 0 ? volume.slice(0, at) : "", ...(format === undefined ? {} : { format }) };
+}
+
+function isNoDisk(name: string, volume: string, values: ReadonlyMap<string, string>): boolean {
+  const isDrive = values.get("media") === "cdrom" || volume === "none" || volume === "cdrom" || volume.includes("cloudinit");
+  const isBindMount = name.startsWith("mp") && volume.startsWith("/") && !values.has("size");
+  return isDrive || isBindMount;
 }

@@ -18,14 +18,13 @@ function* translate(facts: Facts): Iterable<DesiredObject> {
 function* ofNodes({ snapshot, remark }: Facts): Iterable<DesiredObject> {
   for (const { name, networks } of snapshot.nodes) {
     if (networks.state !== "present") continue;
-    for (const network of networks.value) {
-      const on = { kind: "node-interface", key: `${nodeKey(snapshot.source, name)}/${network.name}` };
-      for (const text of network.addresses) {
-        const address = parseAddress(text);
-        const reason = address === undefined ? "not an address" : reasonToLeaveOut(address);
-        if (address !== undefined && reason === undefined) yield object({ on, label: name, ...address });
-        else remark({ type: "notice", kind: "ip-address", key: on.key, label: `${name} ${network.name}`, reason: `${text} is left out: ${reason ?? ""}` });
-      }
+    const found = networks.value.flatMap((network) => network.addresses.map((text) => ({ network: network.name, text })));
+    for (const { network, text } of found) {
+      const on = { kind: "node-interface", key: `${nodeKey(snapshot.source, name)}/${network}` };
+      const address = parseAddress(text);
+      const reason = address === undefined ? "not an address" : reasonToLeaveOut(address);
+      if (address !== undefined && reason === undefined) yield object({ on, label: name, ...address });
+      else remark({ type: "notice", kind: "ip-address", key: on.key, label: `${name} ${network}`, reason: `${text} is left out: ${reason ?? ""}` });
     }
   }
 }

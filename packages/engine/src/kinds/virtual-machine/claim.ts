@@ -14,8 +14,7 @@ export function claimVirtualMachine(row: Row, desired: DesiredObject, context: C
   const evidence = desired.evidence ?? [];
   const shared = evidence.filter((mac) => macs.has(mac));
   const isAnother = macs.size > 0 && evidence.length > 0 && shared.length === 0;
-  if (context.isMarked(row) && isAnother) return { type: "pass" };
-  if (context.isMarked(row) && adoption !== "never") return { type: "adopt", isOwned: true, reason: "carries the tag of Proxbox" };
+  if (context.isMarked(row) && adoption !== "never") return isAnother ? { type: "pass" } : { type: "adopt", isOwned: true, reason: "carries the tag of Proxbox" };
   if (adoption === "name") return { type: "adopt", isOwned: false, reason: "has the same name in the same cluster" };
   if (adoption === "evidence" && shared.length > 0) return { type: "adopt", isOwned: false, reason: `has the same name and the MAC address ${shared[0] ?? ""}` };
   return { type: "conflict", reason: "a virtual machine of this name, made by a person, stands in the same NetBox cluster; adopt it (adoption: name) or rename one of the two" };
