@@ -7,7 +7,7 @@ import { readGuest } from "./guest-facts.ts";
 import type { GuestFacts } from "./guest-facts.ts";
 import { guestKey } from "../values/keys.ts";
 import type { SourceSettings } from "./source-settings.ts";
-import { unseenIn } from "./unseen.ts";
+import { unseenBySettings, unseenIn } from "./unseen.ts";
 
 /** What translate needs: one snapshot, its source's settings, the kinds, and which custom fields NetBox has. */
 export interface TranslateInput {
@@ -25,7 +25,7 @@ export function translate(input: TranslateInput): Desired {
   const facts: Facts = { snapshot, settings, guests, customFields: input.customFields, remark: (remark) => remarks.push(remark) };
   const objects = new Map<KindName, readonly DesiredObject[]>();
   for (const kind of input.kinds) objects.set(kind.name, onceByKey(kind.translate(facts)));
-  return { source: snapshot.source, objects, unseen: [...unseenIn(snapshot, guests, failures), ...unreadable(failures)], remarks, failures };
+  return { source: snapshot.source, objects, unseen: [...unseenIn(snapshot, guests, failures), ...unseenBySettings(snapshot, settings), ...unreadable(failures)], remarks, failures };
 }
 
 /** Guests sorted by vmid, so that the order of Proxmox VE's answers never shows; one that cannot be read costs only itself (E120). */

@@ -3,8 +3,9 @@ import type { Snapshot } from "../collect/snapshot.ts";
 import type { Observed } from "../values/observed.ts";
 import type { KindName } from "../kinds/kind.ts";
 import type { Unseen } from "./desired.ts";
+import type { SourceSettings } from "./source-settings.ts";
 import type { GuestFacts } from "./guest-facts.ts";
-import { nodeKey } from "../values/keys.ts";
+import { guestKey, nodeKey } from "../values/keys.ts";
 
 /** Kinds that hang on a guest and come from its configuration. */
 const FROM_CONFIG: readonly KindName[] = ["vm-interface", "mac-address", "virtual-disk"];
@@ -17,6 +18,16 @@ const FROM_GUEST: readonly KindName[] = ["ip-address", "primary-ip"];
  */
 export function unseenIn(snapshot: Snapshot, guests: readonly GuestFacts[], failures: readonly Outcome[]): readonly Unseen[] {
   return [...unseenLists(snapshot, failures.length), ...unseenNodes(snapshot), ...guests.flatMap(unseenOfGuest)];
+}
+
+/** What the settings leave out counts as not looked at: turning a setting off must not call anything gone. */
+export function unseenBySettings(snapshot: Snapshot, settings: SourceSettings): readonly Unseen[] {
+  const templates = settings.isIncludingTemplates ? [] : snapshot.guests.filter(({ isTemplate }) => isTemplate);
+  const ofTemplates = templates.flatMap(({ type, vmid }) =>
+    ["virtual-machine", ...FROM_CONFIG, ...FROM_GUEST].map((kind) => ({ kind, under: guestKey(snapshot.source, type, vmid), reason: "templates are left out by the settings" })),
+  );
+  const ofNodes = settings.isManagingDevices ? [] : ["node", "node-interface", "ip-address"].map((kind) => ({ kind, under: `${snapshot.source}/node`, reason: "devices are left out by the settings" }));
+  return [...ofTemplates, ...ofNodes];
 }
 
 function unseenLists(snapshot: Snapshot, failed: number): readonly Unseen[] {

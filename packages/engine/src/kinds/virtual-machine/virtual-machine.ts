@@ -50,7 +50,8 @@ function fieldsOf(facts: Facts, about: GuestFacts): DesiredObject["fields"] {
     cluster: clusterReference(facts),
     ...(facts.settings.isManagingDevices ? { device: nodeReference(facts, guest.node) } : {}),
     ...(site === undefined ? {} : { site: siteReference(site) }),
-    role: { kind: "vm-role", key: sharedKey("vm-role", role.slug) },
+    // A node that does not answer hides whether its guest is a template, so the role is not known either.
+    ...(guest.status.state === "present" ? { role: { kind: "vm-role", key: sharedKey("vm-role", role.slug) } } : {}),
     ...resourcesOf(about),
     ...notesOf(about),
     tags: [PROXBOX_TAG, DISCOVERED_TAGS[guest.type], ...tags.map((tag) => toSlug(tag))],
