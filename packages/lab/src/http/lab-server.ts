@@ -40,6 +40,8 @@ export interface LabServerOptions {
   port?: number;
   tls?: boolean;
   latencyMs?: number;
+  /** Sees every request with its body before it is answered: for who measures. */
+  onRequest?: ((request: LabRequest) => void) | undefined;
 }
 
 /** A listening lab server on 127.0.0.1. */
@@ -61,6 +63,7 @@ interface Context {
   log: RequestRecorder;
   faults: FaultSource;
   latencyMs: number;
+  onRequest: ((request: LabRequest) => void) | undefined;
 }
 
 // Larger than any limit that a lab imitates itself (gunicorn's 4094-byte request line), so that the lab answers and not Node.
@@ -119,6 +122,7 @@ function listener(context: Context): RequestListener {
     try {
       const body = await readBody(message);
       const request = { method, target, path: entry.path, query: entry.query, headers: message.headers, body };
+      context.onRequest?.(request);
       status = await answer(context, request, response);
     } catch (error) {
       // A mistake of the lab itself must be visible in the test that meets it, not look like a dead server.
@@ -158,7 +162,7 @@ function closeServer(server: Server): Promise<void> {
 
 /** Starts a lab server: request log, faults and latency around one handler. Rejects when the port is taken. */
 export async function startLabServer(options: LabServerOptions): Promise<LabServer> {
-  const context: Context = { handler: options.handler, log: createRequestLog(), faults: createFaultQueue(), latencyMs: options.latencyMs ?? 0 };
+  const context: Context = { handler: options.handler, log: createRequestLog(), faults: createFaultQueue(), latencyMs: options.latencyMs ?? 0, onRequest: options.onRequest };
   let certificate = options.tls ? await makeCertificate() : undefined;
   const settings = { maxHeaderSize: maxHeaderBytes, keepAliveTimeout: 60_000 };
   const server: Server = certificate

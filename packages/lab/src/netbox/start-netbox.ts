@@ -1,6 +1,6 @@
 import type { FaultQueue } from "../http/fault-queue.ts";
 import { startLabServer } from "../http/lab-server.ts";
-import type { LabHandler } from "../http/lab-server.ts";
+import type { LabHandler, LabRequest } from "../http/lab-server.ts";
 import type { RequestLog } from "../http/request-log.ts";
 import { createDatabase } from "./data/database.ts";
 import type { Row } from "./data/row.ts";
@@ -44,6 +44,8 @@ export interface NetboxLabOptions {
   /** "proxbox": the custom fields of netbox-proxbox exist (sync-mapping.md 3.2). */
   customFields?: "none" | "proxbox";
   latencyMs?: number;
+  /** Sees every request with its body before it is answered: for who measures. */
+  onRequest?: (request: LabRequest) => void;
   customValidators?: readonly CustomValidator[];
   clock?: () => Date;
 }
@@ -116,7 +118,7 @@ export async function startNetbox(options: NetboxLabOptions = {}): Promise<Netbo
   const tables = createLabTables(server, access.addUser("person", "", access.admin.permissions), validate);
   if (options.customFields === "proxbox") for (const body of proxboxCustomFields) tables.insert("extras.customfield", body);
   const handler = wrap(createHandler({ server, access, tls: options.tls ?? false }), options);
-  const lab = await startLabServer({ handler, port: options.port ?? 0, tls: options.tls ?? false, latencyMs: options.latencyMs ?? 0 });
+  const lab = await startLabServer({ handler, port: options.port ?? 0, tls: options.tls ?? false, latencyMs: options.latencyMs ?? 0, onRequest: options.onRequest });
   return {
     url: lab.url,
     tokens: { ...access.fixed, addToken: access.addToken, addUser: access.addUser },

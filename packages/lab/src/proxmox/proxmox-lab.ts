@@ -1,4 +1,5 @@
 import type { FaultQueue } from "../http/fault-queue.ts";
+import type { LabRequest } from "../http/lab-server.ts";
 import type { RequestLog } from "../http/request-log.ts";
 import type { TokenDefinition, UserDefinition } from "./accounts.ts";
 import type { ProxmoxVersion } from "./dialect.ts";
@@ -23,6 +24,8 @@ export interface ProxmoxLabOptions {
   /** The real server takes 3,000 ms. Default 0. */
   authFailureDelayMs?: number;
   latencyMs?: number;
+  /** Sees every request with its body before it is answered: for who measures. */
+  onRequest?: (request: LabRequest) => void;
   /** Standard reason phrases, as behind an HTTP/3 reverse proxy; the text stands only in the JSON message. */
   proxiedReasons?: boolean;
 }

@@ -60,7 +60,7 @@ async function serve(options: ProxmoxLabOptions, handler: LabHandler, parts: { w
   const { world, closing, unexpected } = parts;
   const { port, tls, latencyMs } = options;
   const server = await startLabServer({
-    handler: misleadingHandler(options) ?? handler,
+    handler: misleadingHandler(options) ?? handler, onRequest: options.onRequest,
     ...(port === undefined ? {} : { port }), ...(tls === undefined ? {} : { tls }), ...(latencyMs === undefined ? {} : { latencyMs }),
   });
   return {
