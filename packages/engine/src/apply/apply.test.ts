@@ -172,6 +172,42 @@ describe("apply", () => {
     expect(everything).not.toContain(lab.tokens.v2.split(".")[1]);
   });
 
+  it("E94: asks again what was executed until NetBox can say it, before it sends anything again", async () => {
+    const { lab, bench } = await open();
+    lab.faults.add({ method: "POST", effect: { kind: "reset-after-commit" } });
+    lab.faults.add({ method: "GET", times: 3, effect: { kind: "status", status: 502 } });
+    await bench.run(machines(bench, 10));
+    expect(bench.counts()).toEqual({ created: 10 });
+    expect(lab.requests.writes).toBe(1);
+    expect(bench.waits).toEqual([1_000, 2_000, 4_000, 8_000]);
+  });
+
+  it("E94: sends nothing again when NetBox never says what was executed", async () => {
+    const { lab, bench } = await open();
+    lab.faults.add({ method: "POST", effect: { kind: "reset-after-commit" } });
+    lab.faults.add({ method: "GET", times: Infinity, effect: { kind: "reset" } });
+    await bench.run(machines(bench, 10));
+    expect(bench.counts()).toEqual({ failed: 10 });
+    expect(lab.requests.writes).toBe(1);
+    expect(lab.tables.rows(vmType)).toHaveLength(10);
+  });
+
+  it("E01: a name twice in one batch costs one object, although NetBox answers with a server error", async () => {
+    const { lab, bench } = await open();
+    await bench.run([...machines(bench, 20), machine(bench, 777, { name: "VM-105" })]);
+    expect(bench.counts()).toEqual({ created: 20, failed: 1 });
+    expect(lab.tables.rows(vmType)).toHaveLength(20);
+  });
+
+  it("cancelled while NetBox is away, it leaves at once and says of each object how it stands", async () => {
+    const { lab, bench } = await open();
+    lab.faults.add({ times: Infinity, effect: { kind: "status", status: 503 } });
+    const wait = async (): Promise<void> => bench.controller.abort();
+    await bench.run(machines(bench, 100), { wait });
+    expect(bench.counts()).toEqual({ skipped: 100 });
+    expect(lab.requests.total).toBeLessThanOrEqual(2);
+  });
+
   it("E94: waits as NetBox asks and goes on", async () => {
     const { lab, bench } = await open();
     lab.faults.add({ method: "POST", times: 2, effect: { kind: "throttle", retryAfterSeconds: 5 } });
@@ -406,6 +442,17 @@ describe("apply to rows that stand in NetBox", () => {
     await bench.run(ids.map((id): Change => ({ kind: "virtual-machine", key: `vm ${id}`, label: "vm", netboxId: id, action: "delete", fields: [], reason: "gone" })));
     expect(bench.counts()).toEqual({ deleted: 3 });
     expect(lab.requests.writes).toBe(1);
+  });
+
+  it.each(["4.6", "4.7"] as const)("does not say deleted where NetBox %s left an object alone that the token may not delete", async (version) => {
+    const permissions = [{ type: vmType, actions: ["view", "add", "change"] as const }, { type: vmType, actions: ["delete"] as const, where: (row: Readonly<Record<string, unknown>>) => row["name"] !== "vm-101" }];
+    const { lab, bench } = await open({ version }, (netbox) => netbox.tokens.addToken(permissions));
+    await bench.run(machines(bench, 3));
+    bench.outcomes.length = 0;
+    const rows = lab.tables.rows(vmType);
+    await bench.run(rows.map((row): Change => ({ kind: "virtual-machine", key: String(row["name"]), label: "vm", netboxId: row.id, action: "delete", fields: [], reason: "gone" })));
+    expect(bench.counts()).toEqual({ deleted: 2, failed: 1 });
+    expect(bench.outcomes.find(({ status }) => status === "failed")?.key).toBe("vm-101");
   });
 
   it("E101: does not delete a row that a person has edited since it was compared", async () => {

@@ -1,7 +1,7 @@
 import { AppError, toAppError } from "@proxbox/contract";
 import type { Row } from "../values/row.ts";
 import { acceptItems } from "./accept.ts";
-import { columnsOf } from "./columns.ts";
+import { columnsOf } from "../kinds/columns.ts";
 import type { Delivery } from "./delivery.ts";
 import type { Item } from "./item.ts";
 import { prepareChange } from "./prepare.ts";

@@ -8,14 +8,16 @@ import { laneAccepted, refuseItem, stopAtBarrier } from "./delivery.ts";
 import type { Delivery } from "./delivery.ts";
 import type { Item } from "./item.ts";
 import { changelogMessage } from "./prepare.ts";
-import { findShared, readBack } from "./read-back.ts";
+import { findShared, readBack, stillThere } from "./read-back.ts";
 import { compareAgain } from "./compare-again.ts";
 import { endChange, failChange } from "./writing.ts";
 
 /** Batches that stay busy for their whole budget, one after the other, before the run stops (not to hammer a dead NetBox). */
 const exhaustedLimit = 3;
-/** Unconfirmed calls of one batch; each may have cost a whole time-out. */
-const unconfirmedLimit = 5;
+/** Waits of one batch after unconfirmed calls; each call may have cost a whole time-out. */
+const unconfirmedLimit = 8;
+/** What may be otherwise in a moment. */
+const passingCodes: ReadonlySet<string> = new Set(["NB_UNREACHABLE", "NB_TIMEOUT", "NB_SERVER_ERROR", "NB_THROTTLED"]);
 
 /**
  * Sends one batch of one lane until each of its objects has ended: accepted, refused (divided until the bad ones stand
@@ -70,13 +72,21 @@ function endAll({ writing }: Delivery, items: readonly Item[], error: AppError):
 async function accept(delivery: Delivery, items: readonly Item[], rows: readonly Row[]): Promise<void> {
   const { writing, lane } = delivery;
   laneAccepted(delivery, items.length);
+  if (lane.operation === "delete") return acceptDeletion(delivery, items);
   const byId = new Map(rows.map((row) => [row.id, row]));
-  const rowOf = (item: Item, index: number): Row | undefined => (lane.operation === "create" ? rows[index] : byId.get(item.id ?? 0));
-  const pairs = items.map((item, index) => ({ item, row: rowOf(item, index) }));
-  const accepted = pairs.flatMap(({ item, row }) => (row !== undefined ? [{ item, row }] : lane.operation === "delete" ? [{ item }] : []));
-  await acceptItems(writing, accepted);
-  if (lane.operation === "delete") return;
+  const pairs = items.map((item, index) => ({ item, row: lane.operation === "create" ? rows[index] : byId.get(item.id ?? 0) }));
+  await acceptItems(writing, pairs.flatMap(({ item, row }) => (row === undefined ? [] : [{ item, row }])));
   for (const { item, row } of pairs) if (row === undefined) endSkippedByNetbox(delivery, item);
+}
+
+// Until 4.7 NetBox answers 204 even where it left objects alone that the token may not delete (netbox-api.md 2.7).
+async function acceptDeletion(delivery: Delivery, items: readonly Item[]): Promise<void> {
+  const { writing } = delivery;
+  const isTold = writing.input.netbox.capabilities.hasIndexedBulkErrors;
+  const left = isTold ? new Set<Item>() : await stillThere(writing, items).catch(() => new Set<Item>());
+  await acceptItems(writing, items.filter((item) => !left.has(item)).map((item) => ({ item })));
+  const error = new AppError("NB_PERMISSION", { detail: "NetBox left it alone without a word; the token may not delete it" });
+  for (const { change } of left) failChange(writing, change, error);
 }
 
 // NetBox leaves out ids that are gone or that the token may not change, without a word (netbox-api.md 2.7).
@@ -148,22 +158,21 @@ function giveUp(delivery: Delivery, items: readonly Item[], error: AppError): vo
 
 async function afterSilence(delivery: Delivery, items: readonly Item[], failure: WriteFailure & { type: "busy" | "ambiguous" }): Promise<void> {
   delivery.writing.batchSize.struggled();
-  const isUnconfirmed = failure.type === "ambiguous";
-  const hasTime = await pause(delivery, isUnconfirmed ? undefined : failure.retryAfterMs);
-  const open = isUnconfirmed ? await confirm(delivery, items) : items;
-  if (!hasTime || (isUnconfirmed && delivery.patience.waits >= unconfirmedLimit)) return giveUp(delivery, open, failure.error);
-  await inParts(delivery, portions(open, delivery.writing.batchSize.now));
+  if (failure.type === "ambiguous") return afterUnconfirmed(delivery, items, failure.error);
+  if (!(await pause(delivery, failure.retryAfterMs))) return giveUp(delivery, items, failure.error);
+  await inParts(delivery, portions(items, delivery.writing.batchSize.now));
 }
 
-/** Accepts what NetBox has executed after all; gives the rest. When NetBox cannot be asked, everything is given up. */
-async function confirm(delivery: Delivery, items: readonly Item[]): Promise<readonly Item[]> {
+async function afterUnconfirmed(delivery: Delivery, items: readonly Item[], error: AppError): Promise<void> {
   const { writing, patience } = delivery;
-  try {
-    const { done, open } = await readBack(writing, items, patience.sinceMs);
-    await acceptItems(writing, done);
-    return open;
-  } catch (thrown) {
-    giveUp(delivery, items, toAppError(thrown));
-    return [];
+  const hasTime = (await pause(delivery, undefined)) && patience.waits < unconfirmedLimit;
+  const found = await readBack(writing, items, patience.sinceMs).catch((thrown: unknown) => toAppError(thrown));
+  if (found instanceof AppError) {
+    // NetBox is still away. What nobody could look up is not sent again: the next run finds out.
+    const isOver = !hasTime || writing.input.signal.aborted || !passingCodes.has(found.code);
+    return isOver ? giveUp(delivery, items, found) : afterUnconfirmed(delivery, items, found);
   }
+  await acceptItems(writing, found.done);
+  if (hasTime) await inParts(delivery, portions(found.open, writing.batchSize.now));
+  else giveUp(delivery, found.open, error);
 }

@@ -4,7 +4,7 @@ import type { Row } from "../values/row.ts";
 import { canonicalRow } from "../values/canonical.ts";
 import { droppedFields } from "./accept.ts";
 import type { Accepted } from "./accept.ts";
-import { columnsOf } from "./columns.ts";
+import { columnsOf } from "../kinds/columns.ts";
 import type { Item } from "./item.ts";
 import type { Writing } from "./writing.ts";
 
@@ -50,7 +50,7 @@ async function rowsByKey(writing: Writing, kind: Kind, items: readonly Item[]): 
   const found = new Map<string, Row[]>();
   const query = queryFor(items);
   if (query === undefined) return found;
-  for (const row of await writing.input.netbox.list(kind.path, query, { fields: columnsOf(kind) })) {
+  for (const row of await writing.input.netbox.list(kind.path, query, { fields: columnsOf(kind), isPatient: false })) {
     const key = kind.naturalKey(canonicalRow(kind, row));
     if (key !== undefined) found.set(key, [...(found.get(key) ?? []), row]);
   }
@@ -84,7 +84,7 @@ async function updatedMeanwhile(writing: Writing, items: readonly Item[]): Promi
   const [first] = items;
   if (first === undefined) return { done: [], open: [] };
   const ids = items.flatMap((item) => (item.id === undefined ? [] : [item.id]));
-  const rows = await writing.input.netbox.list(first.kind.path, { id: ids }, { fields: columnsOf(first.kind) });
+  const rows = await writing.input.netbox.list(first.kind.path, { id: ids }, { fields: columnsOf(first.kind), isPatient: false });
   const byId = new Map(rows.map((row) => [row.id, row]));
   const done: Accepted[] = [];
   const open: Item[] = [];
@@ -100,7 +100,8 @@ async function updatedMeanwhile(writing: Writing, items: readonly Item[]): Promi
 /**
  * Looks in NetBox whether an unconfirmed call was executed after all, so that nothing is created twice (E94). A row is
  * taken for ours when it has the natural key and all values that we sent, no other object of ours holds it, and it was
- * born since `sinceMs` (the time of the call on our clock, with some slack).
+ * born since `sinceMs` (the time of the call on our clock, with some slack). Throws `AppError` at once when NetBox cannot
+ * be asked now.
  */
 export async function readBack(writing: Writing, items: readonly Item[], sinceMs: number): Promise<ReadBack> {
   if (items[0]?.operation !== "create") return updatedMeanwhile(writing, items);
@@ -110,4 +111,10 @@ export async function readBack(writing: Writing, items: readonly Item[], sinceMs
 /** Finds objects that many share (tags, roles, types) which somebody else has created meanwhile (E80). */
 export async function findShared(writing: Writing, items: readonly Item[]): Promise<ReadBack> {
   return createdMeanwhile(writing, items, () => true);
+}
+
+/** Objects of a deletion that stand in NetBox all the same. */
+export async function stillThere(writing: Writing, items: readonly Item[]): Promise<ReadonlySet<Item>> {
+  const { open } = await updatedMeanwhile(writing, items);
+  return new Set(open);
 }

@@ -34,6 +34,7 @@ export interface NetboxOptions {
   readonly concurrency?: number;
   /** Rows per page; default 1 000, NetBox's own default limit. */
   readonly pageSize?: number;
+  /** Ends the connecting. Later calls have signals of their own: a write on its way is finished even when the run is cancelled. */
   readonly signal?: AbortSignal;
   /** Waits, abortable. */
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
@@ -43,7 +44,7 @@ export interface NetboxOptions {
 }
 
 /** NetBox's URL in one form: no credentials, query or slash at its end. Throws `TypeError` for what is no URL. */
-export function netboxUrl(url: string): string {
+function netboxUrl(url: string): string {
   const { origin, pathname } = new URL(url);
   return `${origin}${pathname.replace(/\/+$/, "")}`;
 }
@@ -60,7 +61,7 @@ export function openNetboxSession(options: NetboxOptions): { session: Session; t
     // The language is pinned because 403 answers are told apart by their English text (errors.ts).
     headers: { authorization: authorization(options.token), "accept-language": "en" },
   });
-  const { wait, clock, random, signal } = options;
+  const { wait, clock, random } = options;
   const session = openSession({
     http,
     throttle: createThrottle(concurrency),
@@ -69,7 +70,6 @@ export function openNetboxSession(options: NetboxOptions): { session: Session; t
     wait,
     clock,
     random,
-    ...(signal === undefined ? {} : { signal }),
   });
   return { session, timeouts, close: () => http.close() };
 }
@@ -88,7 +88,7 @@ function client({ list, bulk, found, close }: ClientParts): Netbox {
     version: found.version,
     capabilities: found.capabilities,
     counts: session.counts,
-    list: (path, query, { fields, signal }) => listRows(list, { path, query, fields, ...(signal === undefined ? {} : { signal }) }),
+    list: (path, query, options) => listRows(list, { path, query, ...options }),
     count: (path, query, signal) => countRows(list, { path, query, ...(signal === undefined ? {} : { signal }) }),
     create: (path, items, options) => sendBulk(bulk, { method: "POST", path, items, options }),
     update: (path, items, options) => sendBulk(bulk, { method: "PATCH", path, items, options }),
@@ -107,7 +107,7 @@ function client({ list, bulk, found, close }: ClientParts): Netbox {
 export async function openNetbox(options: NetboxOptions): Promise<Netbox> {
   const { session, timeouts, close } = openNetboxSession(options);
   try {
-    const found = await probe(session, timeouts.readMs);
+    const found = await probe(session, timeouts.readMs, options.signal);
     const list = { session, hasCursor: found.capabilities.hasCursor, pageSize: options.pageSize ?? 1_000 };
     const bulk = { session, hasEtag: found.capabilities.hasEtag, writeTimeoutMs: timeouts.writeMs };
     return client({ list, bulk, found, close });

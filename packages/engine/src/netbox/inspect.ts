@@ -69,7 +69,7 @@ export async function inspectNetbox(options: NetboxOptions): Promise<NetboxInspe
   let version = "";
   let rights: readonly ModelRights[] = [];
   try {
-    version = (await probe(session, timeouts.readMs)).version;
+    version = (await probe(session, timeouts.readMs, options.signal)).version;
     rights = await readRights({ session, timeoutMs: timeouts.readMs });
     const missing = missingRights(rights);
     const failed = missing === undefined ? undefined : "permissions";

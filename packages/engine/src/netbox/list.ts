@@ -6,7 +6,7 @@ import type { Query } from "./netbox.ts";
 import { readRows } from "./read-row.ts";
 import { divideQuery, queryString } from "./request-line.ts";
 import type { Row } from "../values/row.ts";
-import type { Session } from "./session.ts";
+import type { ReadOptions, Session } from "./session.ts";
 
 /** How lists are read from one NetBox. */
 export interface ListSettings {
@@ -17,11 +17,10 @@ export interface ListSettings {
 }
 
 /** One list to read; `fields` trims the answer, `id` is always read. */
-export interface ListRequest {
+export interface ListRequest extends ReadOptions {
   readonly path: string;
   readonly query: Query;
   readonly fields: readonly string[];
-  readonly signal?: AbortSignal;
 }
 
 interface Page {
@@ -66,7 +65,7 @@ async function readPages(settings: ListSettings, request: ListRequest, base: str
   const rows: Row[] = [];
   for (let lastId = 0; ; ) {
     const target = `${base}&${pageQuery(settings, lastId)}${filter === "" ? "" : `&${filter}`}`;
-    const page = readPage(await settings.session.read(target, request.signal), where);
+    const page = readPage(await settings.session.read(target, request), where);
     const ids = page.rows.map((row) => row.id);
     if (ids.some((id) => id <= lastId)) throw unexpectedAnswer(where, "NetBox does not go on where the last page ended");
     page.rows.forEach(check);
@@ -113,7 +112,7 @@ export async function countRows(settings: ListSettings, request: Omit<ListReques
   let sum = 0;
   for (const query of divideQuery(`${settings.session.baseUrl}${base}`, request.query)) {
     const filter = queryString(query);
-    const body = await settings.session.read(filter === "" ? base : `${base}&${filter}`, request.signal);
+    const body = await settings.session.read(filter === "" ? base : `${base}&${filter}`, request);
     const count = isObject(body) ? body["count"] : undefined;
     if (typeof count !== "number") throw unexpectedAnswer(`${settings.session.baseUrl}/api/${request.path}/`, "the answer has no count");
     sum += count;

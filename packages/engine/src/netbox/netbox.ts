@@ -50,9 +50,9 @@ export interface Netbox {
   readonly counts: { readonly requests: number; readonly writes: number };
   /**
    * Every row that matches, whatever the server's page size, each id once; retried on busy answers. `fields` trims the
-   * answer; `id` is always read.
+   * answer; `id` is always read. Without `isPatient` (default true) a busy answer is an error at once.
    */
-  list(path: string, query: Query, options: { readonly fields: readonly string[]; readonly signal?: AbortSignal }): Promise<readonly Row[]>;
+  list(path: string, query: Query, options: { readonly fields: readonly string[]; readonly signal?: AbortSignal; readonly isPatient?: boolean }): Promise<readonly Row[]>;
   /** Number of matching rows, by one cheap request. */
   count(path: string, query: Query, signal?: AbortSignal): Promise<number>;
   /** Bulk POST; one row per body, in the order of the bodies. */

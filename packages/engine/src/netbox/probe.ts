@@ -18,7 +18,7 @@ function minorOf(version: string): number | undefined {
 }
 
 /** What a NetBox of this version can do (netbox-api.md 2.17); throws `NB_VERSION` below 4.2, which has no MAC address model. */
-export function capabilitiesOf(version: string): Capabilities {
+function capabilitiesOf(version: string): Capabilities {
   const minor = minorOf(version) ?? 0;
   if (minor < 4002) throw new AppError("NB_VERSION", { detail: version });
   return {
@@ -30,11 +30,11 @@ export function capabilitiesOf(version: string): Capabilities {
   };
 }
 
-async function ask(session: Session, timeoutMs: number, where: string): Promise<HttpAnswer> {
+async function ask(session: Session, timeoutMs: number, signal: AbortSignal | undefined): Promise<HttpAnswer> {
   try {
-    return await session.send({ method: "GET", path: "/api/status/", timeoutMs });
+    return await session.send({ method: "GET", path: "/api/status/", timeoutMs, ...(signal === undefined ? {} : { signal }) });
   } catch (error) {
-    throw error instanceof HttpFailure ? errorOfFailure(error, where) : error;
+    throw error instanceof HttpFailure ? errorOfFailure(error, `${session.baseUrl}/api/status/`) : error;
   }
 }
 
@@ -49,9 +49,9 @@ function isNetboxError(answer: HttpAnswer): boolean {
  * Asks NetBox for its version, once and without patience, so that a wrong address is told within the connect time-out
  * (E93). Throws `NB_UNREACHABLE`, `NB_TLS`, `NB_REDIRECT` (E109), `NB_AUTH`, `NB_NOT_NETBOX`, `NB_VERSION`.
  */
-export async function probe(session: Session, timeoutMs: number): Promise<Probe> {
+export async function probe(session: Session, timeoutMs: number, signal?: AbortSignal): Promise<Probe> {
   const where = `${session.baseUrl}/api/status/`;
-  const answer = await ask(session, timeoutMs, where);
+  const answer = await ask(session, timeoutMs, signal);
   if (answer.status < 200 || answer.status > 299) {
     throw isNetboxError(answer) ? errorOfAnswer(answer, where) : new AppError("NB_NOT_NETBOX", { where, status: answer.status });
   }

@@ -2,7 +2,7 @@ import { isObject } from "./message.ts";
 import type { Row } from "../values/row.ts";
 
 /** Reads one row of an answer; `undefined` when it has no whole number as `id`, without which a row cannot be told from others. */
-export function readRow(value: unknown): Row | undefined {
+function readRow(value: unknown): Row | undefined {
   if (!isObject(value) || !Number.isInteger(value["id"])) return undefined;
   // Rows from before NetBox kept these dates have null.
   if (value["created"] !== null && value["last_updated"] !== null) return value as Row;

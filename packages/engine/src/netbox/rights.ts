@@ -118,7 +118,7 @@ export function missingRights(rights: readonly ModelRights[]): AppError | undefi
 }
 
 /** NetBox's name of a permission, e.g. `ipam.add_ipaddress`. */
-export function permissionName(objectType: string, action: "view" | "add" | "change" | "delete"): string {
+function permissionName(objectType: string, action: "view" | "add" | "change" | "delete"): string {
   const [app = "", model = ""] = objectType.split(".");
   return `${app}.${action}_${model}`;
 }

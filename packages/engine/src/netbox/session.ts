@@ -16,7 +16,13 @@ export interface SessionOptions {
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly clock: () => Date;
   readonly random: () => number;
+}
+
+/** How one read is made. */
+export interface ReadOptions {
   readonly signal?: AbortSignal;
+  /** Whether busy answers are waited out; default true. */
+  readonly isPatient?: boolean;
 }
 
 /** All traffic with one NetBox: one throttle, one count, tokens blotted out, busy answers of reads waited out. */
@@ -26,7 +32,7 @@ export interface Session {
   /** Sends once; throws `HttpFailure`. */
   send(request: HttpRequest): Promise<HttpAnswer>;
   /** GETs JSON, again and again while NetBox is busy; throws `AppError`. `target` is the path with its query. */
-  read(target: string, signal?: AbortSignal): Promise<unknown>;
+  read(target: string, options?: ReadOptions): Promise<unknown>;
   /** Milliseconds that a busy answer asks to wait. */
   retryAfterMs(answer: HttpAnswer): number | undefined;
 }
@@ -37,13 +43,8 @@ const busyStatuses: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 const passingFailures: ReadonlySet<HttpFailureType> = new Set(["connect", "dns", "reset", "truncated", "timeout"]);
 
 /** Says whether an answer means "later, perhaps": NetBox throttles, or its proxy cannot reach it for now. */
-export function isBusy(status: number): boolean {
+function isBusy(status: number): boolean {
   return busyStatuses.has(status);
-}
-
-function joinSignals(first: AbortSignal | undefined, second: AbortSignal | undefined): AbortSignal | undefined {
-  if (first === undefined || second === undefined) return first ?? second;
-  return first === second ? first : AbortSignal.any([first, second]);
 }
 
 async function answerOrFailure(send: () => Promise<HttpAnswer>): Promise<HttpAnswer | HttpFailure> {
@@ -72,12 +73,11 @@ export function openSession(options: SessionOptions): Session {
   const counts = { requests: 0, writes: 0 };
 
   async function send(request: HttpRequest): Promise<HttpAnswer> {
-    const signal = joinSignals(options.signal, request.signal);
     const answer = await throttle.run(() => {
       counts.requests += 1;
       if (request.method !== "GET" && request.method !== "OPTIONS") counts.writes += 1;
-      return http.request({ ...request, ...(signal === undefined ? {} : { signal }) });
-    }, signal);
+      return http.request(request);
+    }, request.signal);
     return answer.status < 300 ? answer : { ...answer, text: blot(answer.text) };
   }
 
@@ -99,16 +99,15 @@ export function openSession(options: SessionOptions): Session {
     if (signal.aborted) throw new AppError("RUN_CANCELLED", { cause: signal.reason });
   }
 
-  async function read(target: string, readSignal?: AbortSignal): Promise<unknown> {
+  async function read(target: string, { signal = new AbortController().signal, isPatient = true }: ReadOptions = {}): Promise<unknown> {
     const where = `${http.baseUrl}${target.split("?", 1)[0] ?? target}`;
-    const signal = joinSignals(options.signal, readSignal) ?? new AbortController().signal;
     let spentMs = 0;
     for (let attempt = 1; ; attempt += 1) {
       const result = await answerOrFailure(() => send({ method: "GET", path: target, timeoutMs: options.readTimeoutMs, signal }));
       const ms = isPassing(result) ? pauseMs(result, attempt) : 0;
       // A time-out has cost its own time already, or a dead NetBox would hold a run for hours.
       spentMs += ms + (result instanceof HttpFailure && result.type === "timeout" ? options.readTimeoutMs : 0);
-      if (!isPassing(result) || spentMs > busyBudgetMs) {
+      if (!isPassing(result) || !isPatient || spentMs > busyBudgetMs) {
         if (result instanceof HttpFailure) throw errorOfFailure(result, where);
         return successBody(result, where);
       }

@@ -3,7 +3,7 @@ import type { Netbox } from "../netbox/netbox.ts";
 import type { WrittenRecord } from "../values/last-written.ts";
 import type { DesiredObject } from "../translate/desired.ts";
 import type { Row } from "../values/row.ts";
-import { columnsOf } from "./columns.ts";
+import { columnsOf } from "../kinds/columns.ts";
 import { readRows } from "./read-rows.ts";
 
 /** What observe reads for, and with what. */

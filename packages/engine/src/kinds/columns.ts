@@ -1,4 +1,4 @@
-import type { Kind } from "../kinds/kind.ts";
+import type { Kind } from "./kind.ts";
 
 /** The columns to ask NetBox for: what is compared, what identifies a row, and nothing else (netbox-api.md 2.18). */
 export function columnsOf(kind: Kind): readonly string[] {
