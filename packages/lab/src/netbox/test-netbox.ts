@@ -38,7 +38,7 @@ function parse(text: string): unknown {
 /** Starts a lab NetBox for one test; `await using` stops it. */
 export async function startTestNetbox(options: NetboxLabOptions = {}): Promise<TestNetbox> {
   const lab = await startNetbox(options);
-  const send: TestNetbox["send"] = async (method, path, body, headers = {}) => {
+  const send: TestNetbox["send"] = async (method, path, ...[body, headers = {}]) => {
     const response = await fetch(`${lab.url}/api/${path}`, {
       method,
       redirect: "manual",

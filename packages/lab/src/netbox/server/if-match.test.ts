@@ -1,16 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { startTestNetbox } from "../test-netbox.ts";
+import type { TestNetbox } from "../test-netbox.ts";
 
-async function withTag(options = {}): Promise<{ netbox: Awaited<ReturnType<typeof startTestNetbox>>; etag: string }> {
+async function withTag(options = {}): Promise<TestNetbox & { etag: string }> {
   const netbox = await startTestNetbox(options);
   const made = await netbox.send("POST", "extras/tags/", { name: "a", slug: "a" });
-  return { netbox, etag: made.headers.get("etag") ?? "" };
+  return Object.assign(netbox, { etag: made.headers.get("etag") ?? "" });
 }
 
 describe("If-Match", () => {
   it("is the weak last_updated, on single objects only", async () => {
-    const { netbox, etag } = await withTag();
-    await using _stop = netbox;
+    await using netbox = await withTag();
+    const { etag } = netbox;
     const { headers, body } = await netbox.get("extras/tags/1/");
     expect(headers.get("etag")).toBe(etag);
     expect(etag).toBe(`W/"${(body as { last_updated: string }).last_updated.replace("Z", "+00:00")}"`);
@@ -18,8 +19,8 @@ describe("If-Match", () => {
   });
 
   it("lets the current, a listed one and * pass, and refuses the rest with 412 and the current one", async () => {
-    const { netbox, etag } = await withTag();
-    await using _stop = netbox;
+    await using netbox = await withTag();
+    const { etag } = netbox;
     const patch = (match: string): ReturnType<typeof netbox.send> => netbox.send("PATCH", "extras/tags/1/", { description: match.slice(0, 5) }, { "If-Match": match });
     const first = await patch(etag);
     expect(first.status).toBe(200);
@@ -34,16 +35,16 @@ describe("If-Match", () => {
   });
 
   it("changes with an update that changes nothing, which leaves no entry in the change log", async () => {
-    const { netbox, etag } = await withTag();
-    await using _stop = netbox;
+    await using netbox = await withTag();
+    const { etag } = netbox;
     const noop = await netbox.send("PATCH", "extras/tags/1/", { name: "a" });
     expect(noop.headers.get("etag")).not.toBe(etag);
     expect(netbox.lab.changes()).toHaveLength(1);
   });
 
   it("does not exist before 4.6", async () => {
-    const { netbox, etag } = await withTag({ version: "4.5" });
-    await using _stop = netbox;
+    await using netbox = await withTag({ version: "4.5" });
+    const { etag } = netbox;
     expect(etag).toBe("");
     expect((await netbox.send("PATCH", "extras/tags/1/", { description: "x" }, { "If-Match": 'W/"old"' })).status).toBe(200);
   });
