@@ -75,9 +75,9 @@ function joinGuest(guest: Guest, nics: Observed<readonly Nic[]>, ignored: readon
   const { interfaces } = guest;
   if (interfaces.state !== "present") {
     const isFixed = guest.type === "lxc" && fixed.length > 0;
-    const silent = new Set(nics.value.filter((nic) => !fixed.some((address) => address.slot === nic.slot)).map((nic) => nic.slot));
     if (!isFixed) return { addresses: interfaces.state === "absent" ? present([]) : interfaces, unmentioned: new Set(), notes: [] };
-    return { addresses: present(fixed), unmentioned: silent, notes: [] };
+    // Beside its static address a NIC may have had others, seen while the container ran: they are not known to be gone (E29, E58).
+    return { addresses: present(fixed), unmentioned: new Set(nics.value.map((nic) => nic.slot)), notes: [] };
   }
   const { addresses, unmentioned, leftOut } = joinAddresses(nics.value, interfaces.value, ignored);
   const known = new Set(addresses.map((address) => `${address.slot} ${address.host}`));
