@@ -174,11 +174,12 @@ async function write(run: Run, planned: Planned): Promise<void> {
   for (const outcome of outcomesOfPlan(planned.plan, planned.board)) log.outcome(outcome);
   const changes = planned.plan.changes.filter((change) => change.blocked === undefined);
   let done = 0;
+  let stopped: AppError | undefined;
   await log.stage(
     "apply",
     async () => {
       await saveRecords(options.lastWritten, netbox.url, planned.bookkeeping);
-      await apply({
+      stopped = await apply({
         changes,
         kinds: run.kinds,
         netbox,
@@ -201,6 +202,7 @@ async function write(run: Run, planned: Planned): Promise<void> {
     () => ({ changes: done }),
   );
   if (options.signal.aborted) throw new AppError("RUN_CANCELLED");
+  if (stopped !== undefined) throw stopped;
 }
 
 function summaryOf(about: { options: ReconcileOptions; log: RunLog; runId: string; startedAt: Date }, found: { netbox: Netbox | undefined; collected: Collected | undefined }) {

@@ -10,9 +10,10 @@ import type { Writing } from "./writing.ts";
 /**
  * Writes a plan's changes to NetBox, in bulk. First values are released that others wait for; then each kind is written
  * as soon as the kinds it depends on are finished, independent kinds beside each other; deletions come last, dependants
- * first. Every change ends in exactly one outcome, sent through `onOutcome`; nothing is thrown for what NetBox says.
+ * first. Every change ends in exactly one outcome, sent through `onOutcome`; nothing is thrown for what NetBox says. Gives
+ * the error that stopped all writing, if one did: a dead token, a NetBox that stayed away, records that cannot be saved.
  */
-export async function apply(input: ApplyInput): Promise<void> {
+export async function apply(input: ApplyInput): Promise<AppError | undefined> {
   const writing = openWriting(input);
   failUnknownKinds(writing);
   // One after the other: two fields of the same row may have to be released.
