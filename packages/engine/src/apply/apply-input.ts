@@ -8,6 +8,7 @@ import type { RecordChanges, RecordDraft } from "../values/last-written.ts";
 export interface ApplyInput {
   /** The changes to write: those of the plan that no guard blocks, in the plan's order. */
   readonly changes: readonly Change[];
+  /** In the order of their dependencies. */
   readonly kinds: readonly Kind[];
   readonly netbox: Netbox;
   /** NetBox ids of objects that exist already, by `kind key`. */

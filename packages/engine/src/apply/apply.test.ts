@@ -1,6 +1,7 @@
 import type { Change } from "@proxbox/contract";
 import { startNetbox } from "@proxbox/lab";
-import type { NetboxLab, NetboxLabOptions } from "@proxbox/lab";
+import type { FaultEffect, NetboxLab, NetboxLabOptions } from "@proxbox/lab";
+import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { KINDS } from "../kinds/kinds.ts";
 import { etagOf } from "../netbox/netbox.ts";
@@ -317,6 +318,36 @@ describe("apply", () => {
     await bench.run(machines(bench, 100), { limits, save: () => Promise.reject(new Error("disk full")) });
     expect(bench.counts()).toEqual({ created: 10, failed: 90 });
     expect(lab.tables.rows(vmType)).toHaveLength(10);
+  });
+});
+
+describe("apply under faults", () => {
+  const effects: readonly FaultEffect[] = [
+    { kind: "status", status: 502 },
+    { kind: "status", status: 503 },
+    { kind: "status", status: 504 },
+    { kind: "reset" },
+    { kind: "reset-after-commit" },
+    { kind: "truncate" },
+    { kind: "throttle", retryAfterSeconds: 1 },
+  ];
+  const someFault = fc.record({ effect: fc.constantFrom(...effects), after: fc.nat(20), times: fc.integer({ min: 1, max: 3 }), method: fc.constantFrom("GET", "POST", "PATCH") });
+
+  it("E94: whatever fails for a while, everything is written once and every change has one outcome", { timeout: 60_000 }, async () => {
+    const property = fc.asyncProperty(fc.array(someFault, { maxLength: 8 }), async (faults) => {
+      const { lab, bench } = await open();
+      for (const fault of faults) lab.faults.add(fault);
+      const changes = [proxboxTag, ...Array.from({ length: 12 }, (_, index) => guest(index + 100)).flat()];
+      const limits = { concurrency: 2, batchStart: 5, batchMax: 10, busyBudgetMs: 600_000 };
+      await bench.run(changes, { ids: new Map([["cluster lab", bench.clusterId]]), limits });
+      expect(bench.counts()).toEqual({ created: 61, updated: 12 });
+      expect(new Set(bench.outcomes.map(({ kind, key }) => `${kind} ${key}`)).size).toBe(changes.length);
+      for (const type of [vmType, "dcim.macaddress", "ipam.ipaddress", "virtualization.vminterface", "virtualization.virtualdisk"]) expect(lab.tables.rows(type)).toHaveLength(12);
+      expect(bench.records.size).toBe(changes.length);
+      await bench.close();
+      await lab.close();
+    });
+    await fc.assert(property, { numRuns: 25 });
   });
 });
 

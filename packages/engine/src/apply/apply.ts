@@ -22,6 +22,7 @@ export async function apply(input: ApplyInput): Promise<AppError | undefined> {
   await writeInOrder(writing, byKind(input.changes.filter(({ action }) => action !== "release" && action !== "delete")));
   const deletions = byKind(input.changes.filter(({ action }) => action === "delete"));
   for (const kind of input.kinds.toReversed()) await writeLane(writing, kind, { operation: "delete", changes: deletions.get(kind.name) ?? [] });
+  return writing.stopped;
 }
 
 type Changes = ReadonlyMap<string, readonly Change[]>;

@@ -36,13 +36,13 @@ async function collectGuests(collection: Collection, rows: readonly GuestRow[], 
   return Promise.all(rows.map(read));
 }
 
-function reportVisibility(skeleton: Skeleton, findings: Findings): void {
+function reportVisibility(skeleton: Skeleton, findings: Findings, url: string): void {
   if (skeleton.oddNodes + skeleton.oddGuests > 0) findings.warn(`${skeleton.oddNodes + skeleton.oddGuests} rows of the cluster's lists could not be read`);
   if (!skeleton.cluster.isQuorate) findings.warn("The cluster has no quorum");
   if (canSeeAllGuests(skeleton)) return;
   const sentence = "VM.Audit on /vms is missing, so only some guests are visible and none is called gone";
   if (skeleton.guests.length > 0) return findings.warn(skeleton.permissions === undefined ? "Proxmox VE did not tell the privileges, so no guest is called gone" : sentence);
-  findings.report("no-guests", new AppError("PX_NO_GUESTS", { detail: "the list is empty and VM.Audit on /vms is not held" }));
+  findings.report("no-guests", new AppError("PX_NO_GUESTS", { detail: "the list is empty and VM.Audit on /vms is not held", where: url }));
 }
 
 function reportNodes(nodes: readonly CollectedNode[], findings: Findings, url: string): void {
@@ -69,7 +69,7 @@ async function collectAll(client: ProxmoxClient, options: CollectOptions, get: G
   const findings = createFindings();
   const health = createNodeHealth();
   const shared = { client, skeleton, health, findings, get, agentTimeoutMs: options.agentTimeoutMs ?? 15_000, lanesOf: createLanes(options.concurrencyPerNode ?? 4) };
-  reportVisibility(skeleton, findings);
+  reportVisibility(skeleton, findings, client.url);
   const found = await collectNodes(shared);
   const version = lowestVersion([skeleton.version, ...found.flatMap((each) => each.version ?? [])]);
   const collection: Collection = { ...shared, version };

@@ -1,6 +1,7 @@
 import { AppError } from "@proxbox/contract";
 import { HttpFailure } from "../http/http.ts";
 import type { HttpAnswer } from "../http/http.ts";
+import { readFingerprint } from "../http/read-fingerprint.ts";
 import { errorOfAnswer, errorOfFailure } from "./errors.ts";
 import { isObject, parseJson } from "./message.ts";
 import type { Capabilities } from "./netbox.ts";
@@ -34,8 +35,16 @@ async function ask(session: Session, timeoutMs: number, signal: AbortSignal | un
   try {
     return await session.send({ method: "GET", path: "/api/status/", timeoutMs, ...(signal === undefined ? {} : { signal }) });
   } catch (error) {
-    throw error instanceof HttpFailure ? errorOfFailure(error, `${session.baseUrl}/api/status/`) : error;
+    if (!(error instanceof HttpFailure)) throw error;
+    throw errorOfFailure(await withFingerprint(error, session, timeoutMs), `${session.baseUrl}/api/status/`);
   }
+}
+
+// A certificate that nobody vouches for may still be the right one: its fingerprint is shown, so that it can be pinned.
+async function withFingerprint(failure: HttpFailure, session: Session, timeoutMs: number): Promise<HttpFailure> {
+  if (failure.type !== "tls") return failure;
+  const fingerprint = await readFingerprint(new URL(session.baseUrl).origin, timeoutMs);
+  return fingerprint === undefined ? failure : new HttpFailure("tls", { wasSent: false, fingerprint, cause: failure });
 }
 
 // Every failure that NetBox itself makes is JSON with a `detail`; a page in HTML with a 4xx is some other server's.

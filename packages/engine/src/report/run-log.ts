@@ -14,8 +14,12 @@ export interface RunLog {
   event(event: RunEvent): void;
 }
 
-/** Failures kept for the summary. */
+/** Failures kept for the summary, besides the first of every sort. */
 const FAILURES_KEPT = 10;
+
+function isOfNewSort(failure: Outcome, kept: readonly Outcome[]): boolean {
+  return !kept.some(({ kind, problem }) => kind === failure.kind && problem?.code === failure.problem?.code);
+}
 
 /** Opens the log of one run. */
 export function openRunLog(clock: () => Date, emit: (event: RunEvent) => void): RunLog {
@@ -32,7 +36,7 @@ export function openRunLog(clock: () => Date, emit: (event: RunEvent) => void): 
     outcome: (outcome) => {
       const ofKind = counts.get(outcome.kind) ?? new Map<OutcomeStatus, number>();
       counts.set(outcome.kind, ofKind.set(outcome.status, (ofKind.get(outcome.status) ?? 0) + 1));
-      if (outcome.status === "failed" && failures.length < FAILURES_KEPT) failures.push(outcome);
+      if (outcome.status === "failed" && (failures.length < FAILURES_KEPT || isOfNewSort(outcome, failures))) failures.push(outcome);
       emit({ type: "outcome", outcome });
     },
     stage: async (stage, work, countsOf) => {

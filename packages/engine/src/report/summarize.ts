@@ -11,7 +11,7 @@ export interface RunFacts {
   /** Problems of sources, of NetBox, of the run itself. */
   readonly problems: readonly Problem[];
   readonly warnings: readonly string[];
-  /** First failures of objects, a handful. */
+  /** First failures of objects: a handful, and one of every kind and code. */
   readonly failures: readonly Outcome[];
   /** Whether every source gave a snapshot, and every snapshot was complete. */
   readonly isComplete: boolean;
@@ -38,7 +38,8 @@ export function summarize(facts: RunFacts): Summary {
   const blocked = (facts.plan?.changes.length ?? 0) - planned;
   const done = total(facts, ["created", "updated", "deleted"]);
   const wroteNothing = facts.mode === "apply" && planned > 0 && done === 0 && facts.problems.length === 0;
-  const problems = wroteNothing ? [...facts.problems, nothingWritten(facts.failures)] : facts.problems;
+  const denied = deniedBy(facts.failures);
+  const problems = [...facts.problems, ...denied, ...(wroteNothing && denied.length === 0 ? [nothingWritten(facts.failures)] : [])];
   const warnings = [...facts.warnings, ...warningsOf(facts, blocked)];
   const verdict = verdictOf(facts, { problems, warnings, wroteNothing });
   return {
@@ -80,6 +81,16 @@ function verdictOf(facts: RunFacts, found: { problems: readonly Problem[]; warni
   const isFatal = found.problems.some((problem) => FATAL.has(problem.code) || problem.system === "netbox" || problem.system === "database");
   if (!facts.wasPossible || isFatal) return "failed";
   return found.problems.length > 0 || found.warnings.length > 0 || !facts.isComplete ? "warning" : "success";
+}
+
+/** A missing permission fails object by object, but it is one thing to mend: one problem that names the kinds. */
+function deniedBy(failures: readonly Outcome[]): readonly Problem[] {
+  const denied = failures.filter(({ problem }) => problem?.code === "NB_PERMISSION");
+  const [first] = denied;
+  if (first === undefined) return [];
+  const kinds = [...new Set(denied.map(({ kind }) => kind))].join(", ");
+  const where = first.problem?.where;
+  return [new AppError("NB_PERMISSION", { detail: `the token may not write ${kinds}`, ...(where === undefined ? {} : { where }) }).toProblem()];
 }
 
 function nothingWritten(failures: readonly Outcome[]): Problem {

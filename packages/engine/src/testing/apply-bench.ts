@@ -3,6 +3,7 @@ import type { NetboxLab } from "@proxbox/lab";
 import { apply } from "../apply/apply.ts";
 import type { ApplyInput } from "../apply/apply-input.ts";
 import { KINDS } from "../kinds/kinds.ts";
+import { inOrderOf } from "../plan/order.ts";
 import { openNetbox } from "../netbox/connect.ts";
 import type { NetboxOptions } from "../netbox/connect.ts";
 import type { Netbox } from "../netbox/netbox.ts";
@@ -20,7 +21,7 @@ export interface ApplyBench {
   readonly waits: number[];
   readonly controller: AbortController;
   /** Applies changes; every creation has a draft of its record. */
-  run(changes: readonly Change[], input?: Partial<ApplyInput>): Promise<void>;
+  run(changes: readonly Change[], input?: Partial<ApplyInput>): Promise<unknown>;
   /** Number of outcomes by status. */
   counts(): Record<string, number>;
   close(): Promise<void>;
@@ -67,7 +68,7 @@ export async function openApplyBench(lab: NetboxLab, changes: Partial<NetboxOpti
     run: (planned, input = {}) =>
       apply({
         changes: planned,
-        kinds: KINDS,
+        kinds: inOrderOf(KINDS, ({ dependsOn }) => dependsOn),
         netbox,
         ids: new Map(),
         drafts: draftsOf(planned),

@@ -1,0 +1,181 @@
+import { birthMac } from "@proxbox/lab";
+import type { NetboxLab, Row } from "@proxbox/lab";
+import fc from "fast-check";
+import { LAW_ADDRESSES, LAW_NAMES } from "./law-estate.ts";
+
+/** One thing that a person does in NetBox's pages. What NetBox refuses is not done. */
+export interface Deed {
+  readonly what: keyof typeof DEEDS;
+  /** Chooses among the objects there are, counted round. */
+  readonly pick: number;
+  readonly value: number;
+}
+
+/** What stands in NetBox before Proxbox comes. */
+export const foundDeeds: fc.Arbitrary<readonly Deed[]> = fc.array(deed("make-cluster", "make-scoped-cluster", "make-vm", "make-vm-with-mac", "make-device", "make-device-in-cluster", "make-address", "make-device-address", "make-role-address", "make-vm-address", "make-tag", "make-mac", "make-site"), { maxLength: 6 });
+
+/** What people do between two runs. */
+export const laterDeeds: fc.Arbitrary<readonly Deed[]> = fc.array(
+  deed("rename-vm", "status-vm", "describe-vm", "tag-vm", "untag-vm", "delete-vm", "resize-vm", "clear-primary", "choose-primary", "describe-nic", "rename-nic", "delete-nic", "delete-address", "move-address", "name-address", "unassign-address", "delete-disk", "resize-disk", "delete-mac", "delete-tag", "add-address", "add-nic", "add-disk", "move-device", "uncluster-device", "rename-cluster", "status-device", "make-vm", "make-address"),
+  { maxLength: 5 },
+);
+
+function deed(...names: Deed["what"][]): fc.Arbitrary<Deed> {
+  return fc.record({ what: fc.constantFrom(...names), pick: fc.nat({ max: 9 }), value: fc.nat({ max: 19 }) });
+}
+
+/** Does what people do, one deed after the other. */
+export function doDeeds(netbox: NetboxLab, deeds: readonly Deed[]): void {
+  for (const { what, pick, value } of deeds) {
+    try {
+      DEEDS[what]({ netbox, pick, value });
+    } catch (error) {
+      if (!(error instanceof Error) || !/refused/.test(error.message)) throw error;
+    }
+  }
+}
+
+interface Scene {
+  readonly netbox: NetboxLab;
+  readonly pick: number;
+  readonly value: number;
+}
+
+const VM = "virtualization.virtualmachine";
+const NIC = "virtualization.vminterface";
+const DISK = "virtualization.virtualdisk";
+const ADDRESS = "ipam.ipaddress";
+
+function picked({ netbox, pick }: Scene, model: string): Row | undefined {
+  const rows = netbox.tables.rows(model);
+  return rows[pick % Math.max(1, rows.length)];
+}
+
+function patch(scene: Scene, model: string, body: Record<string, unknown> | ((row: Row) => Record<string, unknown>)): void {
+  const row = picked(scene, model);
+  if (row !== undefined) scene.netbox.tables.patch(model, row.id, typeof body === "function" ? body(row) : body);
+}
+
+function remove(scene: Scene, model: string): void {
+  const row = picked(scene, model);
+  if (row !== undefined) scene.netbox.tables.remove(model, row.id);
+}
+
+function ensure({ netbox }: Scene, model: string, body: Record<string, unknown>): Row {
+  const key = "slug" in body ? "slug" : "name" in body ? "name" : "model";
+  return netbox.tables.find(model, (row) => row[key] === body[key]) ?? netbox.tables.insert(model, body);
+}
+
+function site(scene: Scene): Row {
+  return ensure(scene, "dcim.site", { name: "Office", slug: "office" });
+}
+
+function cluster(scene: Scene, scope: Record<string, unknown> = {}): Row {
+  const type = ensure(scene, "virtualization.clustertype", { name: "Hand made", slug: "hand-made" });
+  return ensure(scene, "virtualization.cluster", { name: scene.pick % 2 === 0 ? "lab" : "Prod-Cluster", type: type.id, ...scope });
+}
+
+function scoped(scene: Scene): Row {
+  return cluster(scene, { scope_type: "dcim.site", scope_id: site(scene).id });
+}
+
+function named(scene: Scene): string {
+  return (LAW_NAMES[scene.value % LAW_NAMES.length] ?? "web").trim() || "web";
+}
+
+function makeVm(scene: Scene): Row {
+  return scene.netbox.tables.insert(VM, { name: named(scene).slice(0, 64), cluster: cluster(scene).id, status: "planned", description: "made by hand", ...(scene.value % 3 === 0 ? { disk: 50_000 } : {}) });
+}
+
+function makeNic(scene: Scene, vm: Row): Row {
+  return scene.netbox.tables.insert(NIC, { virtual_machine: vm.id, name: scene.value % 2 === 0 ? "net0" : "ens18" });
+}
+
+function makeDevice(scene: Scene, isInCluster: boolean): Row {
+  const maker = ensure(scene, "dcim.manufacturer", { name: "Dell", slug: "dell" });
+  const type = ensure(scene, "dcim.devicetype", { model: "R640", slug: "r640", manufacturer: maker.id });
+  const role = ensure(scene, "dcim.devicerole", { name: "Server", slug: "server" });
+  const name = ["pve1", "PVE2", "pve3"][scene.value % 3];
+  return scene.netbox.tables.insert("dcim.device", { name, device_type: type.id, role: role.id, site: site(scene).id, serial: "S1", ...(isInCluster ? { cluster: cluster(scene).id } : {}) });
+}
+
+function addressText(scene: Scene): string {
+  return (LAW_ADDRESSES[scene.value % LAW_ADDRESSES.length] ?? "10.0.0.5/24").replace(/%\d+/, "");
+}
+
+function makeAddress(scene: Scene, body: Record<string, unknown> = {}): Row {
+  return scene.netbox.tables.insert(ADDRESS, { address: addressText(scene), dns_name: "by-hand.example", ...body });
+}
+
+function onNic(nic: Row): Record<string, unknown> {
+  return { assigned_object_type: NIC, assigned_object_id: nic.id };
+}
+
+function makeDeviceAddress(scene: Scene): void {
+  const device = makeDevice(scene, false);
+  const port = scene.netbox.tables.insert("dcim.interface", { device: device.id, name: scene.pick % 2 === 0 ? "vmbr0" : "idrac", type: "virtual" });
+  makeAddress(scene, { assigned_object_type: "dcim.interface", assigned_object_id: port.id });
+}
+
+function makeVmWithMac(scene: Scene): void {
+  const nic = makeNic(scene, makeVm(scene));
+  const mac = scene.netbox.tables.insert("dcim.macaddress", { mac_address: birthMac((scene.pick % 9) + 1), assigned_object_type: NIC, assigned_object_id: nic.id });
+  scene.netbox.tables.patch(NIC, nic.id, { primary_mac_address: mac.id });
+}
+
+function tagIds(row: Row): readonly number[] {
+  return Array.isArray(row["tags"]) ? (row["tags"] as number[]) : [];
+}
+
+const STATUSES = ["planned", "staged", "failed", "active", "offline", "decommissioning"] as const;
+const TAGS = [{ name: "Prod", slug: "prod" }, { name: "prod", slug: "production" }, { name: "Proxbox", slug: "proxbox" }, { name: "web", slug: "web" }, { name: "日本", slug: "nihon" }] as const;
+
+/** Everything people do here, by name. */
+const DEEDS = {
+  "make-cluster": (scene: Scene) => void cluster(scene),
+  "make-scoped-cluster": (scene: Scene) => void scoped(scene),
+  "make-site": (scene: Scene) => void ensure(scene, "dcim.site", { name: `proxmox default site - ${scene.pick % 2 === 0 ? "lab" : "prod-cluster"}`, slug: "by-hand" }),
+  "make-vm": (scene: Scene) => void makeVm(scene),
+  "make-vm-with-mac": makeVmWithMac,
+  "make-device": (scene: Scene) => void makeDevice(scene, false),
+  "make-device-in-cluster": (scene: Scene) => void makeDevice(scene, true),
+  "make-address": (scene: Scene) => void makeAddress(scene),
+  "make-device-address": makeDeviceAddress,
+  "make-role-address": (scene: Scene) => void makeAddress(scene, { role: scene.pick % 2 === 0 ? "vip" : "anycast" }),
+  "make-vm-address": (scene: Scene) => void makeAddress(scene, onNic(makeNic(scene, makeVm(scene)))),
+  "make-tag": (scene: Scene) => void scene.netbox.tables.insert("extras.tag", { ...(TAGS[scene.value % TAGS.length] ?? TAGS[0]) }),
+  "make-mac": (scene: Scene) => void scene.netbox.tables.insert("dcim.macaddress", { mac_address: birthMac((scene.pick % 9) + 1), description: "by hand" }),
+  "rename-vm": (scene: Scene) => patch(scene, VM, { name: `${named(scene).slice(0, 50)}${scene.value % 2 === 0 ? "" : "-mine"}` }),
+  "status-vm": (scene: Scene) => patch(scene, VM, { status: STATUSES[scene.value % STATUSES.length] }),
+  "describe-vm": (scene: Scene) => patch(scene, VM, { description: scene.value % 3 === 0 ? "" : `note ${scene.value}` }),
+  "tag-vm": (scene: Scene) => patch(scene, VM, (row) => ({ tags: [...tagIds(row), ...[picked({ ...scene, pick: scene.value }, "extras.tag")?.id].filter((id) => id !== undefined)] })),
+  "untag-vm": (scene: Scene) => patch(scene, VM, (row) => ({ tags: tagIds(row).slice(1) })),
+  "delete-vm": (scene: Scene) => remove(scene, VM),
+  "resize-vm": (scene: Scene) => patch(scene, VM, { memory: scene.value + 1, vcpus: scene.value + 1 }),
+  "clear-primary": (scene: Scene) => patch(scene, VM, { primary_ip4: null }),
+  "choose-primary": (scene: Scene) => patch(scene, VM, (row) => choose(scene, row)),
+  "describe-nic": (scene: Scene) => patch(scene, NIC, { description: "uplink" }),
+  "rename-nic": (scene: Scene) => patch(scene, NIC, { name: `eth${scene.value}` }),
+  "delete-nic": (scene: Scene) => remove(scene, NIC),
+  "delete-address": (scene: Scene) => remove(scene, ADDRESS),
+  "move-address": (scene: Scene) => patch(scene, ADDRESS, () => onNic(picked({ ...scene, pick: scene.value }, NIC) ?? { id: 0 })),
+  "name-address": (scene: Scene) => patch(scene, ADDRESS, { dns_name: `host-${scene.value}.example` }),
+  "unassign-address": (scene: Scene) => patch(scene, ADDRESS, { assigned_object_type: null, assigned_object_id: null }),
+  "delete-disk": (scene: Scene) => remove(scene, DISK),
+  "resize-disk": (scene: Scene) => patch(scene, DISK, { size: scene.value + 1 }),
+  "delete-mac": (scene: Scene) => remove(scene, "dcim.macaddress"),
+  "delete-tag": (scene: Scene) => remove(scene, "extras.tag"),
+  "add-address": (scene: Scene) => void makeAddress(scene, onNic(picked(scene, NIC) ?? { id: 0 })),
+  "add-nic": (scene: Scene) => void makeNic(scene, picked(scene, VM) ?? { id: 0 }),
+  "add-disk": (scene: Scene) => void scene.netbox.tables.insert(DISK, { virtual_machine: picked(scene, VM)?.id ?? 0, name: scene.value % 2 === 0 ? "scsi1" : "extra", size: 10 }),
+  "move-device": (scene: Scene) => patch(scene, "dcim.device", { site: site(scene).id, cluster: null }),
+  "uncluster-device": (scene: Scene) => patch(scene, "dcim.device", { cluster: null }),
+  "rename-cluster": (scene: Scene) => patch(scene, "virtualization.cluster", { name: `renamed ${scene.value}` }),
+  "status-device": (scene: Scene) => patch(scene, "dcim.device", { status: scene.value % 2 === 0 ? "failed" : "decommissioning" }),
+};
+
+function choose({ netbox }: Scene, vm: Row): Record<string, unknown> {
+  const nics = new Set(netbox.tables.rows(NIC).filter((row) => row["virtual_machine"] === vm.id).map(({ id }) => id));
+  const own = netbox.tables.rows(ADDRESS).filter((row) => row["assigned_object_type"] === NIC && nics.has(Number(row["assigned_object_id"])) && String(row["address"]).includes("."));
+  return { primary_ip4: own.at(-1)?.id ?? null };
+}

@@ -1,0 +1,101 @@
+import { startNetbox, startProxmox } from "@proxbox/lab";
+import type { NetboxLab, NetboxLabOptions, ProxmoxLab, Row } from "@proxbox/lab";
+import type { Outcome, Plan, RunEvent, Summary } from "@proxbox/contract";
+
+import { readCredentials } from "../proxmox/credentials.ts";
+import { memoryLastWritten } from "../values/last-written.ts";
+import type { LastWritten } from "../values/last-written.ts";
+import { reconcile } from "../reconcile.ts";
+import type { Source } from "../reconcile.ts";
+import type { SourceSettings } from "../translate/source-settings.ts";
+import { estateOf } from "./law-estate.ts";
+import type { LawSource } from "./law-estate.ts";
+
+/** Settings under which a law's removals are not held back: what is held back is the guard's own test. */
+export const LAW_SETTINGS: SourceSettings = {
+  isManagingDevices: true,
+  isIncludingTemplates: true,
+  diskBaseUnit: 1024,
+  ignoredInterfaces: ["^lo$", "^docker"],
+  adoption: "evidence",
+  policies: {},
+  deletion: { isEnabled: true, graceDays: 30, maxRatio: 1, alwaysAllowed: 1_000, isApproved: true },
+};
+
+/** What one run told. */
+export interface LawRun {
+  readonly plan: Plan;
+  readonly outcomes: readonly Outcome[];
+  readonly summary: Summary;
+  readonly events: readonly RunEvent[];
+  /** POST, PATCH, PUT and DELETE that NetBox saw. */
+  readonly writes: number;
+}
+
+/** Proxmox VE, NetBox and Proxbox between them, for one example of a law. */
+export interface LawWorld {
+  readonly netbox: NetboxLab;
+  readonly proxmoxes: readonly ProxmoxLab[];
+  readonly lastWritten: LastWritten;
+  readonly clock: () => Date;
+  sources(settings?: Partial<SourceSettings>): readonly Source[];
+  /** Puts these guests and nodes in the place of the present ones. */
+  become(sources: readonly LawSource[]): void;
+  run(mode: "plan" | "apply", settings?: Partial<SourceSettings>): Promise<LawRun>;
+  passDays(days: number): void;
+  /** The change log with the lines of Proxbox only. */
+  ownLog(): readonly Row[];
+}
+
+/** The lab's name for the owner of our token; persons are called `person`. */
+const PROXBOX_USER = "admin";
+
+/** Opens the labs, lets `body` work with them, closes them whatever happens. */
+export async function inLawWorld(sources: readonly LawSource[], options: NetboxLabOptions, body: (world: LawWorld) => Promise<void>): Promise<void> {
+  const time = { nowMs: Date.parse("2026-03-01T08:00:00Z") };
+  const clock = (): Date => new Date((time.nowMs += 1));
+  const netbox = await startNetbox({ clock, ...options });
+  const proxmoxes = await Promise.all(sources.map((source) => startProxmox({ estate: estateOf(source) })));
+  try {
+    await body(makeWorld({ netbox, proxmoxes, clock, time }));
+  } finally {
+    await Promise.all([netbox, ...proxmoxes].map((lab) => lab.close()));
+  }
+}
+
+function makeWorld({ netbox, proxmoxes, clock, time }: { netbox: NetboxLab; proxmoxes: readonly ProxmoxLab[]; clock: () => Date; time: { nowMs: number } }): LawWorld {
+  const lastWritten = memoryLastWritten();
+  const sources: LawWorld["sources"] = (settings = {}) =>
+    proxmoxes.map(({ url, credentials: { tokenId, secret } }, position) => ({
+      name: `px${position}`,
+      proxmox: { url, tls: { mode: "system" }, credentials: readCredentials({ token: `${tokenId}=${secret}` }) },
+      settings: { ...LAW_SETTINGS, ...settings },
+    }));
+  return {
+    netbox,
+    proxmoxes,
+    lastWritten,
+    clock,
+    sources,
+    become: (next) => {
+      for (const [position, source] of next.entries()) Object.assign(proxmoxes[position]?.estate ?? {}, estateOf(source));
+    },
+    run: async (mode, settings) => {
+      const before = netbox.requests.writes;
+      const events: RunEvent[] = [];
+      const options = { sources: sources(settings), netbox: { url: netbox.url, token: netbox.tokens.v2, tls: { mode: "system" as const } }, lastWritten, mode, clock, newId: () => "law", wait: async () => undefined };
+      for await (const event of reconcile({ ...options, signal: new AbortController().signal })) events.push(event);
+      return { ...told(events), events, writes: netbox.requests.writes - before };
+    },
+    passDays: (days) => void (time.nowMs += days * 86_400_000),
+    ownLog: () => netbox.changes().filter((row) => row["user_name"] === PROXBOX_USER),
+  };
+}
+
+function told(events: readonly RunEvent[]): Pick<LawRun, "plan" | "outcomes" | "summary"> {
+  const last = events.at(-1);
+  const planned = events.find((event) => event.type === "planned");
+  if (last?.type !== "run-finished") throw new Error("the run did not finish");
+  if (planned === undefined) throw new Error(`the run has no plan: ${last.summary.headline} ${JSON.stringify(last.summary.problems)}`);
+  return { plan: planned.plan, summary: last.summary, outcomes: events.flatMap((event) => (event.type === "outcome" ? [event.outcome] : [])) };
+}
