@@ -12,7 +12,7 @@ const suffixes: Record<string, Compare> = {
 };
 
 /** Parses filter values as whole numbers (or decimals); throws NetBox's message otherwise. */
-export function parseNumbers(values: readonly string[], decimal = false): number[] {
+function parseNumbers(values: readonly string[], decimal = false): number[] {
   return values.map((text) => {
     const pattern = decimal ? /^\s*-?\d+(\.\d+)?\s*$/ : /^\s*-?\d+(\.0*)?\s*$/;
     if (!pattern.test(text)) throw new FieldError(decimal ? "Enter a number." : "Enter a whole number.");

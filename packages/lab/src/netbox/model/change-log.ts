@@ -1,5 +1,6 @@
+import { isObject } from "../data/row.ts";
 import type { Row } from "../data/row.ts";
-import type { Model, WriteContext } from "./model.ts";
+import type { Model, Settings, WriteContext } from "./model.ts";
 
 /** Type of the model that holds the change log. */
 export const objectChangeType = "core.objectchange";
@@ -15,6 +16,12 @@ function isSame(before: unknown, after: unknown): boolean {
 
 function hasChanges(before: Row, after: Row): boolean {
   return Object.keys(after).some((name) => !unlogged.has(name) && !isSame(before[name], after[name]));
+}
+
+/** The `changelog_message` of a body; unknown, and therefore ignored, before 4.4. */
+export function changelogMessage(body: unknown, settings: Settings): string {
+  const message = isObject(body) && settings.version >= 4 ? body["changelog_message"] : undefined;
+  return typeof message === "string" ? message : "";
 }
 
 /** One change to write down; `before` is missing for a creation, `after` for a deletion. */

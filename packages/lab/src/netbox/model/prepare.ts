@@ -1,5 +1,6 @@
 import { isObject } from "../data/row.ts";
 import type { Draft, Row } from "../data/row.ts";
+import { changelogMessage } from "./change-log.ts";
 import { cleanCustomFields, defaultCustomFields } from "./custom-field-values.ts";
 import { FieldError, ValidationError } from "./errors.ts";
 import { pythonType } from "./python-text.ts";
@@ -162,6 +163,5 @@ export function prepare(model: Model, input: Input, target: { context: WriteCont
   const cleaned = { ...draft };
   fullClean(model, cleaned, { previous: input.previous, context, validate });
   for (const name of Object.keys(cleaned)) if (!(name in values)) draft[name] = cleaned[name];
-  const message = isObject(input.body) ? input.body["changelog_message"] : undefined;
-  return { draft, previous: input.previous, message: typeof message === "string" ? message : "" };
+  return { draft, previous: input.previous, message: changelogMessage(input.body, context.settings) };
 }

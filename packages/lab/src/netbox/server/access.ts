@@ -120,7 +120,7 @@ export function createAccess(version: number): Access {
 }
 
 /** The permissions of a user that allow this action on this type. */
-export function permissionsFor(user: LabUser, action: Action, type: string): readonly Permission[] {
+function permissionsFor(user: LabUser, action: Action, type: string): readonly Permission[] {
   return user.permissions.filter((permission) => (permission.type === "*" || permission.type === type) && permission.actions.includes(action));
 }
 

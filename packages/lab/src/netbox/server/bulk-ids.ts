@@ -20,7 +20,7 @@ function idErrors(item: unknown): Record<string, unknown> {
 /** Reads the items of a bulk update or delete: ids are checked first, all of them (netbox-api.md 2.7). Throws the 400. */
 export function parseBulk(request: ApiRequest, body: unknown): BulkItem[] {
   if (!Array.isArray(body)) {
-    const kind = pythonType(body ?? null);
+    const kind = pythonType(body ?? {});
     if (request.server.settings.version >= 7) throw badRequest({ detail: `Expected a list of objects, but got ${kind}.` });
     throw badRequest({ non_field_errors: [`Expected a list of items but got type "${kind}".`] });
   }

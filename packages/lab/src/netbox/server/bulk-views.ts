@@ -1,6 +1,7 @@
 import type { LabResponse } from "../../http/lab-server.ts";
 import type { Row } from "../data/row.ts";
 import { HttpError, ProtectedError } from "../model/errors.ts";
+import { changelogMessage } from "../model/change-log.ts";
 import type { Prepared } from "../model/prepare.ts";
 import { remove } from "../model/remove.ts";
 import { json } from "./answers.ts";
@@ -10,7 +11,7 @@ import { parseBulk, refuseStrayIds, rowsOf } from "./bulk-ids.ts";
 import type { BulkItem } from "./bulk-ids.ts";
 import { checkPrecondition } from "./if-match.ts";
 import { show } from "./read-views.ts";
-import { badRequest, check, createOne, messageOf, refusalOf, startWriting, store } from "./write-views.ts";
+import { badRequest, check, createOne, refusalOf, startWriting, store } from "./write-views.ts";
 import type { Writing } from "./write-views.ts";
 
 type MayKeep = (row: Row) => boolean;
@@ -105,7 +106,7 @@ export function bulkDeleteView(request: ApiRequest): LabResponse {
   if (isNew) refuseStrayIds(items, rows, "deleted");
   checkPrecondition(request, rows);
   const writing = startWriting(request);
-  const messages = new Map(items.map((item) => [item.id, messageOf(item.body)]));
+  const messages = new Map(items.map((item) => [item.id, changelogMessage(item.body, request.server.settings)]));
   request.server.db.transaction(() => {
     if (isNew) return deleteTellingIds(writing, rows, messages);
     for (const row of rows) remove(request.model, row, { context: writing.context, message: messages.get(row.id) ?? "" });

@@ -67,6 +67,7 @@ export function provisionView(body: unknown, target: { access: Access; baseUrl: 
 
 /** GET /api/ and GET /api/<app>/: the endpoints below. */
 export function rootView(path: string, models: readonly Model[], baseUrl: string): LabResponse | undefined {
+  if (path === "/api/plugins/") return json(200, { "installed-plugins": `${baseUrl}/api/plugins/installed-plugins/` });
   const prefix = path.replace(/^\/api\//, "");
   const below = models.map((model) => model.path).filter((modelPath) => modelPath.startsWith(prefix));
   if (below.length === 0) return undefined;

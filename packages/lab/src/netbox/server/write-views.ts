@@ -1,8 +1,8 @@
 import type { LabResponse } from "../../http/lab-server.ts";
-import { isObject } from "../data/row.ts";
 import type { Row } from "../data/row.ts";
 import { HttpError, ValidationError } from "../model/errors.ts";
 import type { WriteContext } from "../model/model.ts";
+import { changelogMessage } from "../model/change-log.ts";
 import { prepare } from "../model/prepare.ts";
 import type { Input, Prepared } from "../model/prepare.ts";
 import { remove } from "../model/remove.ts";
@@ -71,14 +71,9 @@ export function deleteOne(request: ApiRequest, id: number): LabResponse {
   if (!row || !mayDelete(row)) throw notFound(request.model);
   checkPrecondition(request, [row]);
   const { context } = startWriting(request);
-  db.transaction(() => remove(request.model, row, { context, message: messageOf(parseJson(request)) }));
+  const message = changelogMessage(parseJson(request), request.server.settings);
+  db.transaction(() => remove(request.model, row, { context, message }));
   return { status: 204 };
-}
-
-/** The `changelog_message` of a body. */
-export function messageOf(body: unknown): string {
-  const message = isObject(body) ? body["changelog_message"] : undefined;
-  return typeof message === "string" ? message : "";
 }
 
 /** Runs a check and hands back the body of its refusal. */
