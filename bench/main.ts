@@ -1,0 +1,47 @@
+import { readOptions, USAGE } from "./options.ts";
+import type { BenchOptions } from "./options.ts";
+import { measureSize } from "./measure-size.ts";
+import type { SizeMeasured } from "./measure-size.ts";
+import { firstTable } from "./report-first.ts";
+import { minimumTable } from "./report-minimum.ts";
+import { resyncTable } from "./report-resync.ts";
+import { tableText } from "./table.ts";
+import type { Table } from "./table.ts";
+
+/** The size that larger ones are compared with. */
+const BASE_VMS = 1_000;
+
+function tablesOf(measured: SizeMeasured, smaller: SizeMeasured | undefined): readonly Table[] {
+  const { first, minimum } = measured;
+  return [firstTable(measured), resyncTable(measured, smaller), ...(minimum === undefined ? [] : [minimumTable(first, minimum)])];
+}
+
+/** What went wrong; a goal that is missed is a figure, no mistake. */
+function faultsOf({ first, resyncs }: SizeMeasured): readonly string[] {
+  const runs = [first, ...resyncs].map(({ sync }) => sync);
+  return runs.filter(({ verdict }) => verdict !== "success").map(({ verdict, headline }) => `a sync ended with ${verdict}: ${headline}`);
+}
+
+async function bench(options: BenchOptions): Promise<void> {
+  const { vms, nodes, seed, resyncs, isJson } = options;
+  const say = (text: string): void => console.error(`bench: ${text}`);
+  const smaller = vms > BASE_VMS ? await measureSize({ vms: BASE_VMS, nodes, seed, resyncs, isWithMinimum: false }, say) : undefined;
+  const measured = await measureSize({ vms, nodes, seed, resyncs, isWithMinimum: true }, say);
+  const tables = tablesOf(measured, smaller);
+  if (isJson) console.log(JSON.stringify({ tables, measured, smaller }));
+  else console.log(tables.map(tableText).join("\n\n"));
+  const faults = [...(smaller === undefined ? [] : faultsOf(smaller)), ...faultsOf(measured)];
+  for (const fault of faults) say(fault);
+  process.exitCode = faults.length === 0 ? 0 : 1;
+}
+
+async function main(): Promise<void> {
+  try {
+    await bench(readOptions(process.argv.slice(2)));
+  } catch (error) {
+    console.error(`bench: ${error instanceof Error ? error.message : String(error)}\nusage: ${USAGE}`);
+    process.exitCode = 1;
+  }
+}
+
+await main();

@@ -1,0 +1,39 @@
+import { figure, megabytes, seconds } from "./figures.ts";
+import type { SizeMeasured } from "./measure-size.ts";
+import type { Table, TableRow } from "./table.ts";
+
+/** NetBox requests for each VM at the first sync. */
+const REQUESTS_PER_VM = 0.2;
+
+function proxmoxRows({ size, first }: SizeMeasured): readonly TableRow[] {
+  const { requests, byType, mostConfigs, mostAgentCalls } = first.lab.proxmox;
+  return [
+    { what: "Proxmox requests", figure: figure(requests, 0) },
+    ...Object.entries(byType).map(([type, count]) => ({ what: `  ${type}, a VM`, figure: figure(count / size.vms, 2) })),
+    { what: "Proxmox config calls, the most for one VM", figure: figure(mostConfigs, 0), goal: "1", isMet: mostConfigs === 1 },
+    { what: "Proxmox agent calls, the most for one VM", figure: figure(mostAgentCalls, 0), goal: "≤ 1", isMet: mostAgentCalls <= 1 },
+  ];
+}
+
+/** What the first sync, into an empty NetBox, took. */
+export function firstTable(measured: SizeMeasured): Table {
+  const { size, first } = measured;
+  const { sync, lab } = first;
+  const perVm = lab.netbox.requests / size.vms;
+  const objects = Object.values(sync.kinds).reduce((sum, counts) => sum + (counts["created"] ?? 0), 0);
+  return {
+    title: `First sync, ${figure(size.vms, 0)} VMs on ${size.nodes} nodes: ${sync.verdict}, ${sync.headline}`,
+    rows: [
+      { what: "NetBox requests", figure: figure(lab.netbox.requests, 0) },
+      { what: "NetBox requests a VM", figure: figure(perVm, 3), goal: `≤ ${REQUESTS_PER_VM}`, isMet: perVm <= REQUESTS_PER_VM },
+      { what: "NetBox write requests", figure: figure(lab.netbox.writes, 0) },
+      { what: "objects created", figure: figure(objects, 0) },
+      ...proxmoxRows(measured),
+      { what: "wall time", figure: seconds(sync.wallMs) },
+      ...sync.stages.map(({ stage, wallMs, cpuMs }) => ({ what: `  ${stage} (own CPU ${seconds(cpuMs)})`, figure: seconds(wallMs) })),
+      { what: "own CPU, whole process", figure: seconds(sync.cpuMs) },
+      { what: "own peak memory", figure: megabytes(sync.peakBytes) },
+      { what: "the lab's CPU meanwhile", figure: seconds(lab.cpuMs) },
+    ],
+  };
+}
