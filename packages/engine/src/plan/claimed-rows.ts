@@ -12,7 +12,7 @@ export class ClaimedRows {
   readonly #board: Board;
   readonly #takenBy = new Map<number, string>();
   readonly #desiredKeys: ReadonlySet<string>;
-  readonly #recordByRow: ReadonlyMap<number, WrittenRecord>;
+  #recordByRow: ReadonlyMap<number, WrittenRecord> | undefined;
   readonly #newByKey = new Map<string, string>();
   #byNaturalKey: ReadonlyMap<string, readonly Row[]> | undefined;
 
@@ -20,8 +20,6 @@ export class ClaimedRows {
     this.#board = board;
     this.kind = kind;
     this.#desiredKeys = new Set(objects.map(({ key }) => key));
-    const ours = [...board.records.values()].filter((record) => record.kind === kind.name);
-    this.#recordByRow = new Map(ours.map((record) => [record.netboxId, record]));
   }
 
   take(row: Row, label: string): void {
@@ -61,9 +59,16 @@ export class ClaimedRows {
 
   /** Our record of a row whose object is not among the desired ones (it may move), while it still stands. */
   holderRecord(row: Row): WrittenRecord | undefined {
+    // Only now: records are retired while objects are matched by record, before anybody asks.
+    this.#recordByRow ??= this.#indexRecords();
     const record = this.#recordByRow.get(row.id);
     const isStanding = record !== undefined && this.#board.records.get(objectName(record.kind, record.key)) === record;
     return isStanding ? record : undefined;
+  }
+
+  #indexRecords(): ReadonlyMap<number, WrittenRecord> {
+    const ours = [...this.#board.records.values()].filter((record) => record.kind === this.kind.name);
+    return new Map(ours.map((record) => [record.netboxId, record]));
   }
 
   /** Who holds a row, and what this run saw of the holder. */
