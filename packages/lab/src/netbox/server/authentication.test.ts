@@ -60,6 +60,10 @@ describe("authentication", () => {
     expect((await netbox.get("status/", { Authorization: "" })).status).toBe(403);
     expect((await netbox.get("status/")).body).toMatchObject({ "netbox-version": "4.6.8" });
     expect((await netbox.get("authentication-check/")).body).toMatchObject({ username: "admin" });
+    const token = netbox.lab.tokens.addToken([{ type: "dcim.site", actions: ["view", "delete"] }]);
+    expect((await netbox.get("authentication-check/", { Authorization: `Token ${token}` })).body).toMatchObject({
+      permissions: [{ enabled: true, object_types: ["dcim.site"], actions: ["view", "delete"] }],
+    });
     await using older = await startTestNetbox({ version: "4.4" });
     expect((await older.get("authentication-check/")).status).toBe(404);
   });

@@ -1,7 +1,7 @@
 import type { LabResponse } from "../../http/lab-server.ts";
 import { isObject } from "../data/row.ts";
 import type { Model } from "../model/model.ts";
-import type { Access, Principal } from "./access.ts";
+import type { Access, LabUser, Principal } from "./access.ts";
 import { json } from "./answers.ts";
 
 /** Full version texts of the NetBoxes that the lab plays. */
@@ -21,6 +21,16 @@ export function statusView(version: string): LabResponse {
   });
 }
 
+// A superuser (here: everything on every type) is granted nothing by name.
+function grantedByName(user: LabUser, baseUrl: string): unknown[] {
+  return user.permissions.flatMap(({ type, actions }, index) => {
+    if (type === "*") return [];
+    const id = user.id * 100 + index;
+    const name = `${user.username} ${type}`;
+    return [{ id, url: `${baseUrl}/api/users/permissions/${id}/`, display: name, name, description: "", enabled: true, object_types: [type], actions }];
+  });
+}
+
 /** GET /api/authentication-check/ (NetBox ≥ 4.5): the user of the token. */
 export function authenticationCheckView({ user }: Principal, baseUrl: string): LabResponse {
   return json(200, {
@@ -36,7 +46,7 @@ export function authenticationCheckView({ user }: Principal, baseUrl: string): L
     date_joined: "2026-01-01T00:00:00.000001Z",
     last_login: null,
     groups: [],
-    permissions: [],
+    permissions: grantedByName(user, baseUrl),
   });
 }
 
