@@ -1,0 +1,50 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { recordingsFolder, requirement, titleNeeding } from "../requirements.ts";
+import { MODELS, openWorld } from "./world.ts";
+
+interface Recorded {
+  readonly path: string;
+  readonly status: number;
+  readonly body: { readonly data: readonly Record<string, unknown>[] } | null;
+}
+
+/** The rows of `/cluster/resources` of a recorded crawl. */
+function recordedResources(crawl: string): readonly Record<string, unknown>[] {
+  const records = JSON.parse(readFileSync(join(recordingsFolder, "proxmox", crawl, "refresher.json"), "utf8")) as readonly Recorded[];
+  return records.find(({ path, status }) => status === 200 && path.split("?")[0]?.endsWith("/cluster/resources"))?.body?.data ?? [];
+}
+
+describe.skipIf(!requirement("recordings").available)(titleNeeding("recordings", "a recorded crawl of a real Proxmox VE"), () => {
+  for (const crawl of ["pve-9.1-cluster", "pve-9.1-standalone"]) {
+    it(`brings every guest and node of ${crawl} into NetBox, and the second run writes nothing`, async () => {
+      const resources = recordedResources(crawl);
+      const guests = resources.filter(({ type }) => type === "qemu" || type === "lxc");
+      const nodes = resources.filter(({ type }) => type === "node");
+      expect(guests.length).toBeGreaterThan(0);
+      const world = await openWorld({ proxmox: { replay: join(recordingsFolder, "proxmox", crawl) } });
+
+      const report = await world.run();
+
+      expect(report.outcomes.filter(({ status }) => status === "failed" || status === "conflict")).toEqual([]);
+      expect(world.rows(MODELS.device).map(({ name }) => name).toSorted()).toEqual(nodes.map(({ node }) => node).toSorted());
+      const bareNames = world.vmNames().map((name) => name.replace(/ \(\d+\)$/, ""));
+      expect(bareNames.toSorted()).toEqual(guests.map(({ name }) => name).toSorted());
+      expect(new Set(world.vmNames().map((name) => name.toLowerCase())).size).toBe(guests.length);
+      await world.expectSettled();
+      // The crawl of the stand-alone node holds two answers only; what else was asked is known, and not a surprise.
+      const unrecorded = world.proxmox.unexpected.splice(0).map(({ path }) => path);
+      expect([...new Set(unrecorded)]).toEqual(crawl === "pve-9.1-standalone" ? ["/nodes/pve/network"] : []);
+    });
+  }
+
+  it("E01: gives one of the two recorded guests with the same name a name of its own", async () => {
+    const world = await openWorld({ proxmox: { replay: join(recordingsFolder, "proxmox", "pve-9.1-cluster") } });
+
+    await world.run();
+
+    const shared = "windows-server-2025-2025-11-17T19-55-23Z-00000000";
+    expect(world.vmNames().filter((name) => name.startsWith(shared))).toEqual([shared, `${shared} (2)`]);
+  });
+});
