@@ -4,6 +4,7 @@ import type { FaultEffect, NetboxLab, NetboxLabOptions } from "@proxbox/lab";
 import fc from "fast-check";
 import { afterEach, describe, expect, it } from "vitest";
 import { KINDS } from "../kinds/kinds.ts";
+import type { NetboxTimeouts } from "../netbox/connect.ts";
 import { etagOf } from "../netbox/netbox.ts";
 import { creation, openApplyBench, update } from "../testing/apply-bench.ts";
 import type { ApplyBench } from "../testing/apply-bench.ts";
@@ -16,9 +17,9 @@ afterEach(async () => {
   for (const close of closers.splice(0)) await close();
 });
 
-async function open(options: NetboxLabOptions = {}, token?: (lab: NetboxLab) => string): Promise<{ lab: NetboxLab; bench: ApplyBench }> {
+async function open(options: NetboxLabOptions = {}, token?: (lab: NetboxLab) => string, timeouts?: NetboxTimeouts): Promise<{ lab: NetboxLab; bench: ApplyBench }> {
   const lab = await startNetbox(options);
-  const bench = await openApplyBench(lab, { clock: () => new Date(), ...(token === undefined ? {} : { token: token(lab) }) });
+  const bench = await openApplyBench(lab, { clock: () => new Date(), ...(token === undefined ? {} : { token: token(lab) }), ...(timeouts === undefined ? {} : { timeouts }) });
   closers.push(bench.close, lab.close);
   lab.requests.reset();
   return { lab, bench };
@@ -191,6 +192,15 @@ describe("apply", () => {
     expect(bench.counts()).toEqual({ failed: 10 });
     expect(lab.requests.writes).toBe(1);
     expect(lab.tables.rows(vmType)).toHaveLength(10);
+  });
+
+  it("E94: halves its batches and gives up in the end when NetBox never answers in time", async () => {
+    const { lab, bench } = await open({}, undefined, { connectMs: 1_000, readMs: 1_000, writeMs: 50 });
+    lab.faults.add({ method: "POST", times: Infinity, effect: { kind: "hang" } });
+    await bench.run(machines(bench, 40));
+    expect(bench.counts()).toEqual({ failed: 40 });
+    expect(bench.outcomes[0]?.problem?.code).toBe("NB_TIMEOUT");
+    expect(lab.requests.writes).toBeLessThan(10);
   });
 
   it("E01: a name twice in one batch costs one object, although NetBox answers with a server error", async () => {
@@ -473,6 +483,14 @@ describe("apply to rows that stand in NetBox", () => {
     await bench.run(ids.map((id): Change => ({ kind: "virtual-machine", key: `vm ${id}`, label: "vm", netboxId: id, action: "delete", fields: [], reason: "gone" })));
     expect(bench.counts()).toEqual({ deleted: 3 });
     expect(lab.requests.writes).toBe(1);
+  });
+
+  it.each(["4.6", "4.7"] as const)("takes what somebody else has deleted on NetBox %s for deleted", async (version) => {
+    const { lab, bench, ids } = await withMachines(3, { version });
+    lab.tables.remove(vmType, ids[1]!);
+    await bench.run(ids.map((id): Change => ({ kind: "virtual-machine", key: `vm ${id}`, label: "vm", netboxId: id, action: "delete", fields: [], reason: "gone" })));
+    expect(bench.counts()).toEqual({ deleted: 3 });
+    expect(lab.tables.rows(vmType)).toHaveLength(0);
   });
 
   it.each(["4.6", "4.7"] as const)("does not say deleted where NetBox %s left an object alone that the token may not delete", async (version) => {

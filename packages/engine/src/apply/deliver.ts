@@ -14,8 +14,8 @@ import { endChange, failChange } from "./writing.ts";
 
 /** Batches that stay busy for their whole budget, one after the other, before the run stops (not to hammer a dead NetBox). */
 const exhaustedLimit = 3;
-/** Waits of one batch after unconfirmed calls; each call may have cost a whole time-out. */
-const unconfirmedLimit = 8;
+/** Calls of one batch that may run into the time-out; each has cost minutes that no budget of pauses counts. */
+const timeoutLimit = 5;
 /** What may be otherwise in a moment. */
 const passingCodes: ReadonlySet<string> = new Set(["NB_UNREACHABLE", "NB_TIMEOUT", "NB_SERVER_ERROR", "NB_THROTTLED"]);
 
@@ -110,21 +110,29 @@ async function afterRefusal(delivery: Delivery, items: readonly Item[], failure:
   if (!isNamed && items.length > 1) return inParts(delivery, half(items));
   const bad = items.filter((_item, index) => !isNamed || failure.items.has(index));
   const words = new Map(items.map((item, index) => [item, failure.items.get(index) ?? message]));
-  for (const item of await withoutShared(delivery, bad)) refuseItem(delivery, item, { words: words.get(item) ?? message, error, isNamed });
+  for (const item of await reallyBad(delivery, bad)) refuseItem(delivery, item, { words: words.get(item) ?? message, error, isNamed });
   await deliver(delivery, items.filter((item) => !bad.includes(item)));
 }
 
+// A refusal is none where NetBox holds already what we wanted. When it cannot be asked, the refusal stands as it is.
+async function reallyBad(delivery: Delivery, items: readonly Item[]): Promise<readonly Item[]> {
+  const { operation, kind } = delivery.lane;
+  if (operation === "delete") return withoutGone(delivery, items).catch(() => items);
+  return operation === "create" && kind.isOnDemand === true ? withoutShared(delivery, items).catch(() => items) : items;
+}
+
+// NetBox 4.7 refuses to delete what is gone already (netbox-api.md 2.7).
+async function withoutGone({ writing }: Delivery, items: readonly Item[]): Promise<readonly Item[]> {
+  const left = await stillThere(writing, items);
+  await acceptItems(writing, items.filter((item) => !left.has(item)).map((item) => ({ item })));
+  return items.filter((item) => left.has(item));
+}
+
 // What many share may have been made by somebody else a moment ago; then it is there, which is all we wanted (E80).
-async function withoutShared({ writing, lane }: Delivery, items: readonly Item[]): Promise<readonly Item[]> {
-  if (lane.operation !== "create" || lane.kind.isOnDemand !== true) return items;
-  try {
-    const { done, open } = await findShared(writing, items);
-    for (const { item, row } of done) useShared(writing, item, row);
-    return open;
-  } catch {
-    // The refusal stands as it is; why the look-up failed as well would only hide it.
-    return items;
-  }
+async function withoutShared({ writing }: Delivery, items: readonly Item[]): Promise<readonly Item[]> {
+  const { done, open } = await findShared(writing, items);
+  for (const { item, row } of done) useShared(writing, item, row);
+  return open;
 }
 
 function useShared(writing: Delivery["writing"], { change }: Item, row: Row | undefined): void {
@@ -165,7 +173,8 @@ async function afterSilence(delivery: Delivery, items: readonly Item[], failure:
 
 async function afterUnconfirmed(delivery: Delivery, items: readonly Item[], error: AppError): Promise<void> {
   const { writing, patience } = delivery;
-  const hasTime = (await pause(delivery, undefined)) && patience.waits < unconfirmedLimit;
+  if (error.code === "NB_TIMEOUT") patience.timeouts += 1;
+  const hasTime = (await pause(delivery, undefined)) && patience.timeouts < timeoutLimit;
   const found = await readBack(writing, items, patience.sinceMs).catch((thrown: unknown) => toAppError(thrown));
   if (found instanceof AppError) {
     // NetBox is still away. What nobody could look up is not sent again: the next run finds out.

@@ -20,6 +20,8 @@ export interface Patience {
   readonly sinceMs: number;
   waitedMs: number;
   waits: number;
+  /** Calls that ran into the time-out. */
+  timeouts: number;
 }
 
 /** One batch on its way. */

@@ -62,7 +62,7 @@ async function work(writing: Writing, lane: Lane, queue: Queue): Promise<void> {
       // What stood in the way of an earlier batch may stand in the way of the rest.
       endRest(writing, lane, queue);
       const batch = takeBatch(writing, queue);
-      const patience = { sinceMs: writing.input.clock().getTime(), waitedMs: 0, waits: 0 };
+      const patience = { sinceMs: writing.input.clock().getTime(), waitedMs: 0, waits: 0, timeouts: 0 };
       await deliver({ writing, lane, patience }, batch);
     });
   }
