@@ -111,6 +111,13 @@ export interface Kind {
   /** Whether a row is this very object by identity marks written into NetBox (custom fields). */
   identify?(desired: DesiredObject, values: Readonly<Record<string, FieldValue | undefined>>): boolean;
   claim(row: Row, desired: DesiredObject, context: ClaimContext): Claim;
+  /**
+   * Finds one of ours again that has neither a record nor its name any longer: the row in the same object (`within`) that
+   * carries our tag and has a mark of the desired object's `evidence`.
+   */
+  readonly traces?: { readonly within: string; marks(row: Row, context: ClaimContext): readonly string[] };
+  /** Nothing is created below a key whose object of this kind is not written (a MAC address has no reference that says so). */
+  readonly waitsFor?: KindName;
   /** Fits a desired object to what NetBox has (E85, E86): other values, fields left out, and why. */
   adjust?(desired: DesiredObject, context: AdjustContext): Adjustment;
   /** Columns that only people fill; an object where one is filled is never removed by us (rule `remove`). */
@@ -131,6 +138,8 @@ export interface AdjustContext {
   readonly written: Readonly<Record<string, FieldValue>> | undefined;
   /** Canonical values of another object as they are in NetBox now; undefined where it has none yet. */
   valuesOf(kind: KindName, key: string): Readonly<Record<string, FieldValue | undefined>> | undefined;
+  /** Fields of another object as they are to be, its references not yet ids; for one that NetBox has not yet. */
+  desiredOf(kind: KindName, key: string): Readonly<Record<string, FieldValue>> | undefined;
   rowOf(kind: KindName, key: string): Row | undefined;
   idOf(kind: KindName, key: string): number | undefined;
   /** Whether another object will be in NetBox after this run. */

@@ -27,6 +27,7 @@ function contextOf(board: Board, match: Match): AdjustContext {
       const other = board.matches.get(objectName(kind, key));
       return other?.row === undefined ? undefined : board.valuesOf(other.kind, other.row);
     },
+    desiredOf: (kind, key) => board.matches.get(objectName(kind, key))?.desired.fields,
     isWithout: (kind, key, field) => board.matches.get(objectName(kind, key))?.without.has(field) === true,
     isLeaving: (kind, netboxId) => board.leaving.has(objectName(kind, String(netboxId))),
     isPresent: (kind, netboxId) => board.row(kind, netboxId) !== undefined,

@@ -1,4 +1,5 @@
 import { textOf } from "../../values/text-of.ts";
+import { isReference } from "@proxbox/contract";
 import type { FieldValue } from "@proxbox/contract";
 import type { DesiredObject, Facts } from "../../translate/desired.ts";
 import { fitName } from "../../values/fit.ts";
@@ -50,13 +51,19 @@ function idOfColumn(value: unknown): number | undefined {
  * one stays where a person put it, and is then left out of the cluster (E85).
  */
 function adjust(desired: DesiredObject, context: AdjustContext): Adjustment {
-  const scope = context.valuesOf("cluster", clusterKey(sourceOf(desired.key)))?.["scope"];
-  const clusterSite = siteIdOf(scope);
-  if (context.row === undefined) return clusterSite === undefined ? {} : { fields: { site: clusterSite } };
-  const deviceSite = idOfColumn(context.row["site"]);
-  if (clusterSite === undefined || deviceSite === clusterSite) return {};
+  const clusterSite = siteOfCluster(clusterKey(sourceOf(desired.key)), context);
+  if (context.row === undefined) return typeof clusterSite === "number" ? { fields: { site: clusterSite } } : {};
+  if (clusterSite === undefined || idOfColumn(context.row["site"]) === clusterSite) return {};
   const reason = "the device stands in another site than its cluster in NetBox, so it is not put into the cluster; move one of the two in NetBox";
   return { without: ["cluster"], remarks: [{ type: "conflict", field: "cluster", reason }] };
+}
+
+/** The id of the site in which the cluster is or will be, `"new"` for one that NetBox has not yet, `undefined` for no site. */
+function siteOfCluster(key: string, context: AdjustContext): number | "new" | undefined {
+  const values = context.valuesOf("cluster", key);
+  if (values !== undefined) return siteIdOf(values["scope"]);
+  const scope = context.desiredOf("cluster", key)?.["scope"];
+  return isReference(scope) ? (context.idOf(scope.kind, scope.key) ?? "new") : undefined;
 }
 
 /** The site id in a canonical scope `dcim.site:5`. */
