@@ -5,6 +5,7 @@ import type { Kind } from "../kinds/kind.ts";
 import { adjustMatch } from "./adjust-match.ts";
 import { Board } from "./board.ts";
 import type { BoardInput, Match } from "./board.ts";
+import { keyAndAncestors } from "../values/keys.ts";
 import { changesText } from "./checksum.ts";
 import { planGone } from "./gone.ts";
 import { guardChanges } from "./guard.ts";
@@ -13,8 +14,10 @@ import { matchAll } from "./match.ts";
 import { onlyNeeded } from "./on-demand.ts";
 import { inOrderOf } from "./order.ts";
 import { planObject, remember } from "./plan-object.ts";
+import { nameReleases } from "./name-release.ts";
 import { releasesFor } from "./release.ts";
 import { remarkUnseen } from "./remark-unseen.ts";
+import { isWithinMachine } from "./within-machine.ts";
 
 /** What make-plan needs from outside: names, and a hash, since plan/ does no I/O of its own. */
 export interface PlanInput extends BoardInput {
@@ -43,7 +46,7 @@ export function makePlan(input: PlanInput): Planned {
   const unchanged: Record<string, number> = {};
   for (const kind of inOrderOf(input.kinds, (each) => each.dependsOn)) planKind(board, kind, { changes: kept, unchanged });
   const needed = onlyNeeded(board, kept);
-  const changes = guardChanges(board, [...releasesFor(board, needed, gone), ...needed, ...gone]);
+  const changes = guardChanges(board, [...releasesFor(board, needed, gone), ...nameReleases(board, needed), ...needed, ...gone]);
   remarkUnseen(board);
   return { plan: asPlan(input, board, { changes, unchanged }), ids: idsOf(board), drafts: board.drafts, bookkeeping: { put: [...board.put.values()], drop: [...board.drop.values()] }, board };
 }
@@ -65,10 +68,10 @@ function planKind(board: Board, kind: Kind, into: { changes: Change[]; unchanged
   }
 }
 
-/** An object that is assigned anew leaves where it was: primary addresses there must be chosen again. */
+/** An address that goes to another machine leaves where it was: a primary address must be chosen again there. */
 function noteMove(board: Board, kind: Kind, change: Change): void {
   const isMove = change.fields.some(({ field, before }) => kind.fields[field]?.type === "assignment" && before !== null);
-  if (isMove && change.netboxId !== undefined) board.leaving.add(objectName(kind.name, String(change.netboxId)));
+  if (isMove && change.netboxId !== undefined && !isWithinMachine(board, change)) board.leaving.add(objectName(kind.name, String(change.netboxId)));
 }
 
 /** Says why an object is neither created nor changed: a conflict, too little known, or its parent is not to be had. */
@@ -83,11 +86,20 @@ function isStopped(board: Board, match: Match): boolean {
     board.remark({ type: "stale", ...where, reason: `not created: ${desired.isPartial}` });
     return true;
   }
-  const missing = Object.entries(desired.fields).find(([field, value]) => kind.fields[field]?.isRequired === true && isReference(value) && !board.willExist(value.kind, value.key));
+  const missing = missingOwner(board, match);
   if (missing === undefined) return false;
   board.matches.set(objectName(kind.name, desired.key), { ...match, conflict: "what it belongs to is not written" });
-  board.remark({ type: "kept", ...where, field: missing[0], reason: `waits: what it belongs to (${missing[0]}) is not written in this run` });
+  board.remark({ type: "kept", ...where, field: missing, reason: `waits: what it belongs to (${missing}) is not written in this run` });
   return true;
+}
+
+/** The field or the kind of what an object belongs to, where that will not be in NetBox. */
+function missingOwner(board: Board, { kind, desired, row }: Match): string | undefined {
+  const missing = Object.entries(desired.fields).find(([field, value]) => kind.fields[field]?.isRequired === true && isReference(value) && !board.willExist(value.kind, value.key));
+  const { waitsFor } = kind;
+  if (missing !== undefined || waitsFor === undefined || row !== undefined) return missing?.[0];
+  const owner = keyAndAncestors(desired.key).find((key) => board.matches.has(objectName(waitsFor, key)));
+  return owner === undefined || board.willExist(waitsFor, owner) ? undefined : waitsFor;
 }
 
 function asPlan(input: PlanInput, board: Board, made: { changes: readonly Change[]; unchanged: Record<string, number> }): Plan {

@@ -13,6 +13,7 @@ import { ClaimedRows, claimContext } from "./claimed-rows.ts";
 import { inOrderOf } from "./order.ts";
 import type { WrittenRecord } from "../values/last-written.ts";
 import { retireRecord } from "./retire.ts";
+import { findTraces } from "./traces.ts";
 import { withUniqueNames } from "./unique-names.ts";
 
 /**
@@ -34,6 +35,8 @@ function matchKind(board: Board, kind: Kind): void {
   if (kind.identityKey !== undefined) matchByIdentity(board, claimed, objects);
   const open = objects.filter((desired) => !board.matches.has(objectName(kind.name, desired.key)));
   for (const desired of open) matchByNaturalKey(board, claimed, desired);
+  const missing = open.filter((desired) => board.matches.get(objectName(kind.name, desired.key))?.row === undefined);
+  for (const { desired, row } of findTraces(board, claimed, missing)) adopt(board, claimed, { desired, row, claim: { type: "adopt", isOwned: true, reason: "carries the tag of Proxbox and its MAC address" } });
   withUniqueNames(board, kind, objects);
 }
 
@@ -116,7 +119,8 @@ function matchByNaturalKey(board: Board, claimed: ClaimedRows, desired: DesiredO
 function twinConflict(claimed: ClaimedRows, key: string | undefined, about: { desired: DesiredObject; isBeside: boolean }): string | undefined {
   const canRepeat = claimed.kind.hasDuplicates === true || about.isBeside || about.desired.uniqueName !== undefined;
   const twin = key === undefined ? undefined : claimed.firstNew(key, about.desired);
-  return twin === undefined || canRepeat ? undefined : `${twin} has it as well and comes first`;
+  const advice = claimed.kind.twinAdvice === undefined ? "" : `; ${claimed.kind.twinAdvice}`;
+  return twin === undefined || canRepeat ? undefined : `${twin} has it as well and comes first${advice}`;
 }
 
 interface Found {
@@ -163,7 +167,8 @@ function adopt(board: Board, claimed: ClaimedRows, found: { desired: DesiredObje
     board.drop.set(objectName(moved.kind, moved.key), { kind: moved.kind, key: moved.key });
   }
   const record = moved === undefined ? {} : { record: { ...moved, key: desired.key, ...(desired.parent === undefined ? {} : { parent: desired.parent }) } };
-  setMatch(board, { kind: claimed.kind, desired, row, isOwned: claim.isOwned, reason: claim.reason, ...record });
+  // What was adopted stays a person's wherever it goes.
+  setMatch(board, { kind: claimed.kind, desired, row, isOwned: moved?.isOwned ?? claim.isOwned, reason: claim.reason, ...record });
 }
 
 function setMatch(board: Board, match: Omit<Match, "without">): void {

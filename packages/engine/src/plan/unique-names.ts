@@ -12,7 +12,8 @@ import type { Board, Match } from "./board.ts";
  */
 export function withUniqueNames(board: Board, kind: Kind, objects: readonly DesiredObject[]): void {
   if (!objects.some((object) => object.uniqueName !== undefined)) return;
-  const matches = objects.flatMap((object) => board.matches.get(objectName(kind.name, object.key)) ?? []);
+  // What is in conflict is not written, so it takes no name.
+  const matches = objects.flatMap((object) => board.matches.get(objectName(kind.name, object.key)) ?? []).filter(({ conflict }) => conflict === undefined);
   const taken = takenNames(board, kind, matches);
   const settled = new Set<Match>();
   for (const match of matches) {

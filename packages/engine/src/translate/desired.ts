@@ -18,7 +18,7 @@ export interface DesiredObject {
   readonly fields: Readonly<Record<string, FieldValue>>;
   /** Birth marks of a guest, by which a recycled vmid is told from the guest it had before (E14). */
   readonly fingerprint?: Fingerprint;
-  /** MAC addresses that prove an adoption (E22). */
+  /** MAC addresses that prove an adoption (E22) and by which our own object is found again without a record. */
   readonly evidence?: readonly string[];
   /** Identity marks as custom fields hold them. */
   readonly identity?: { readonly vmid: number; readonly type: string; readonly cluster: string };

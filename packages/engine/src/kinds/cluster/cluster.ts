@@ -23,6 +23,9 @@ function* translate(facts: Facts): Iterable<DesiredObject> {
   };
 }
 
+/** Two clusters of one name are never merged (E06). */
+const RENAME = 'give one of the two another name with "clusterName"';
+
 /**
  * The NetBox cluster of a source. The scope is set at creation only: NetBox rewrites the site of every virtual machine
  * when a cluster's scope changes (netbox-api.md 2.10), and a stretched cluster has none on purpose (E86).
@@ -43,9 +46,10 @@ export const cluster: Kind = {
   translate,
   scopes: ({ desired }) => [{ filter: "name__ie", values: desired.map((each) => textOf(each.fields["name"])) }],
   naturalKey: ({ name }) => (typeof name === "string" ? name.toLowerCase() : undefined),
+  twinAdvice: RENAME,
   claim(row, _desired, { isMarked, holder }) {
     const other = holder(row);
-    if (other !== undefined) return { type: "conflict", reason: `a NetBox cluster of this name belongs to ${other.label}; give one of the two another name with "clusterName"` };
+    if (other !== undefined) return { type: "conflict", reason: `a NetBox cluster of this name belongs to ${other.label}; ${RENAME}` };
     return { type: "adopt", isOwned: isMarked(row), reason: "a NetBox cluster of this name exists" };
   },
 };

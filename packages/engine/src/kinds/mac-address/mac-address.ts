@@ -38,6 +38,7 @@ export const macAddress: Kind = {
   objectType: "dcim.macaddress",
   dependsOn: ["tag", "virtual-machine"],
   matchAfter: ["vm-interface"],
+  waitsFor: "virtual-machine",
   hasDuplicates: true,
   fields: { mac_address: { type: "mac" }, tags: { type: "tags" } },
   alsoRead: ["assigned_object_type", "assigned_object_id", "description", "comments"],

@@ -21,6 +21,6 @@ export function claimVirtualMachine(row: Row, desired: DesiredObject, context: C
 }
 
 /** Upper-case MAC addresses of a machine's interfaces in NetBox. */
-function macsOf(interfaces: readonly Row[]): ReadonlySet<string> {
+export function macsOf(interfaces: readonly Row[]): ReadonlySet<string> {
   return new Set(interfaces.flatMap((row) => (typeof row["mac_address"] === "string" ? [row["mac_address"].toUpperCase()] : [])));
 }

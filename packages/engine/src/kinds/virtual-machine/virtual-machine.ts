@@ -9,7 +9,7 @@ import { DISCOVERED_TAGS, VM_ROLES, clusterReference, nodeReference, roleOf, sit
 import { PROXBOX_TAG } from "../../values/mark.ts";
 import type { Kind } from "../kind.ts";
 import { adjustVirtualMachine } from "./adjust.ts";
-import { claimVirtualMachine } from "./claim.ts";
+import { claimVirtualMachine, macsOf } from "./claim.ts";
 import { customFieldsOf, CUSTOM_FIELDS } from "./custom-fields.ts";
 
 /** NetBox's status by Proxmox VE's word; a word that is not here is unknown and keeps NetBox's value (E72). */
@@ -137,6 +137,7 @@ export const virtualMachine: Kind = {
   scopes: ({ ids }) => [{ filter: "cluster_id", values: ids("cluster") }],
   naturalKey: ({ cluster, name }) => (typeof cluster === "number" && typeof name === "string" ? `${cluster} ${name.toLowerCase()}` : undefined),
   claim: claimVirtualMachine,
+  traces: { within: "cluster", marks: (row, { children }) => [...macsOf(children("vm-interface", "virtual_machine", row.id))] },
   adjust: adjustVirtualMachine,
   identityKey: ({ cluster, ...values }) => (typeof cluster === "number" && typeof values["cf:proxmox_vm_id"] === "number" ? `${cluster} ${values["cf:proxmox_vm_id"]}` : undefined),
   identify: isSameIdentity,

@@ -19,6 +19,7 @@ function* translate({ guests }: Facts): Iterable<DesiredObject> {
           primary_mac_address: nic.mac === undefined ? null : { kind: "mac-address", key: `${key}/${nic.slot}/mac/${nic.mac}` },
           tags: [PROXBOX_TAG],
         },
+        ...(nic.mac === undefined ? {} : { evidence: [nic.mac] }),
       };
     }
   }
@@ -46,5 +47,6 @@ export const vmInterface: Kind = {
   translate,
   scopes: ({ ids }) => [{ filter: "virtual_machine_id", values: ids("virtual-machine") }],
   naturalKey: ({ virtual_machine, name }) => (typeof virtual_machine === "number" && typeof name === "string" ? `${virtual_machine} ${name}` : undefined),
+  traces: { within: "virtual_machine", marks: (row) => (typeof row["mac_address"] === "string" ? [row["mac_address"].toUpperCase()] : []) },
   claim: (row, _desired, { isMarked, holder }) => (holder(row)?.state === "seen" ? { type: "pass" } : { type: "adopt", isOwned: isMarked(row), reason: "the machine has an interface of this name" }),
 };
