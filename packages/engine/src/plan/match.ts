@@ -87,7 +87,8 @@ function matchByIdentity(board: Board, claimed: ClaimedRows, objects: readonly D
   const index = new Map<string, Row[]>();
   for (const row of board.rows.get(kind.name)?.values() ?? []) {
     const key = kind.identityKey?.(board.valuesOf(kind, row));
-    if (key !== undefined && !claimed.isTaken(row)) index.set(key, [...(index.get(key) ?? []), row]);
+    // A row with a record of ours belongs to another guest, gone or unseen, whose vmid this one may have been given (E14).
+    if (key !== undefined && claimed.holder(row) === undefined) index.set(key, [...(index.get(key) ?? []), row]);
   }
   for (const desired of objects) {
     if (board.matches.has(objectName(kind.name, desired.key))) continue;
