@@ -28,8 +28,8 @@ export interface WriteOptions {
 /**
  * How a bulk write ended when it did not succeed: the whole call was refused and nothing was saved (`refused`, with one
  * entry per item where NetBox says which), or one object changed under us (`changed`), or it is not known whether the
- * call was executed (`ambiguous`: time-out or cut connection after sending), or NetBox is overloaded or down for now
- * (`busy`: 429, 502, 503, 504; nothing was saved).
+ * call was executed (`ambiguous`: time-out or cut connection after sending, 502, 504 and HTML 500, behind which NetBox may
+ * still be committing), or NetBox is overloaded or down for now (`busy`: 429, 503, no connection; nothing was saved).
  */
 export type WriteFailure =
   | { readonly type: "refused"; readonly error: AppError; readonly items: ReadonlyMap<number, string>; readonly message: string }

@@ -2,13 +2,15 @@ import type { Change } from "@proxbox/contract";
 import { objectName } from "../kinds/kind.ts";
 import type { Row } from "../values/row.ts";
 import type { Board } from "./board.ts";
+import { isWithinMachine } from "./within-machine.ts";
 
 /**
  * NetBox refuses to move or to unassign an address that is somebody's primary (netbox-api.md 2.12): before it leaves,
- * the machine lets go of it (E43). A deletion needs none, NetBox clears the field itself.
+ * the machine lets go of it (E43). A deletion needs none, NetBox clears the field itself; nor does a move between two
+ * interfaces of the machine.
  */
 export function releasesFor(board: Board, changes: readonly Change[], gone: readonly Change[]): readonly Change[] {
-  return [...changes, ...gone].flatMap((change) => (isMove(change) ? releasesOf(board, change) : []));
+  return [...changes, ...gone].flatMap((change) => (isMove(change) && !isWithinMachine(board, change) ? releasesOf(board, change) : []));
 }
 
 function isMove(change: Change): boolean {
