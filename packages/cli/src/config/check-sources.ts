@@ -1,11 +1,14 @@
 import { AppError } from "@proxbox/contract";
 import { readCredentials } from "@proxbox/engine";
 import type { Credentials } from "@proxbox/engine";
-import type { Source } from "./config.ts";
+import { Source } from "./config.ts";
 import type { Mistake } from "./mistake.ts";
+import type { RawSource } from "./raw-source.ts";
+
+const credentialKeys = ["token", "secret", "user", "password"] as const;
 
 /** The credentials of one source; throws `PX_TOKEN_FORM` when they cannot be understood. */
-export function credentialsOf({ token, secret, user, password }: Source): Credentials {
+export function credentialsOf({ token, secret, user, password }: Pick<Source, (typeof credentialKeys)[number]>): Credentials {
   return readCredentials({
     ...(token === undefined ? {} : { token }),
     ...(secret === undefined ? {} : { secret }),
@@ -16,13 +19,22 @@ export function credentialsOf({ token, secret, user, password }: Source): Creden
 
 const expectedCredentials = "expected token: user@realm!name=secret, or token with secret, or user with password";
 
-function checkCredentials(source: Source, index: number): Mistake[] {
-  const hasToken = source.token !== undefined || source.secret !== undefined;
+function givenCredentials(raw: RawSource["raw"]): Pick<Source, (typeof credentialKeys)[number]> | undefined {
+  const isMistyped = credentialKeys.some((key) => key in raw && (typeof raw[key] !== "string" || raw[key] === ""));
+  // A key that is not known may be a misspelt credential: that is said already.
+  const hasOthers = Object.keys(raw).some((key) => !(key in Source.shape));
+  return isMistyped || hasOthers ? undefined : raw;
+}
+
+function checkCredentials({ raw }: RawSource, index: number): Mistake[] {
+  const given = givenCredentials(raw);
+  if (given === undefined) return [];
+  const hasToken = given.token !== undefined || given.secret !== undefined;
   const path = ["proxmox", index];
-  if (!hasToken && source.password === undefined) return [{ path, text: `has no credentials, ${expectedCredentials}` }];
-  if (hasToken && source.password !== undefined) return [{ path, text: `has both a token and a password, ${expectedCredentials}` }];
+  if (!hasToken && given.password === undefined) return [{ path, text: `has no credentials, ${expectedCredentials}` }];
+  if (hasToken && given.password !== undefined) return [{ path, text: `has both a token and a password, ${expectedCredentials}` }];
   try {
-    credentialsOf(source);
+    credentialsOf(given);
     return [];
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
@@ -30,12 +42,13 @@ function checkCredentials(source: Source, index: number): Mistake[] {
   }
 }
 
-function sameAs(sources: readonly (Source | undefined)[], index: number, field: "name" | "url"): number | undefined {
-  const first = sources.findIndex((other) => other !== undefined && other[field] === sources[index]?.[field]);
-  return first === index ? undefined : first;
+function sameAs(sources: readonly (RawSource | undefined)[], index: number, field: "name" | "url"): number | undefined {
+  const own = sources[index]?.raw[field];
+  const first = sources.findIndex((other) => other?.raw[field] === own);
+  return own === undefined || first === index ? undefined : first;
 }
 
-function checkUnique(sources: readonly (Source | undefined)[], index: number): Mistake[] {
+function checkUnique(sources: readonly (RawSource | undefined)[], index: number): Mistake[] {
   const name = sameAs(sources, index, "name");
   const url = sameAs(sources, index, "url");
   return [
@@ -44,13 +57,7 @@ function checkUnique(sources: readonly (Source | undefined)[], index: number): M
   ];
 }
 
-/**
- * What no schema of one field can say: credentials that fit together, names and addresses used once. Sources that are
- * wrong in themselves are undefined.
- */
-export function checkSources(sources: readonly (Source | undefined)[]): Mistake[] {
-  return sources.flatMap((source, index) => {
-    if (source === undefined) return [];
-    return [...checkUnique(sources, index), ...checkCredentials(source, index)];
-  });
+/** What no schema of one field can say: credentials that fit together, names and addresses used once. */
+export function checkSources(sources: readonly (RawSource | undefined)[]): Mistake[] {
+  return sources.flatMap((source, index) => (source === undefined ? [] : [...checkUnique(sources, index), ...checkCredentials(source, index)]));
 }

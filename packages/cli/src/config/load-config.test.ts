@@ -212,11 +212,13 @@ stat: x.db`;
       "netbox.token: is missing, expected the API token of NetBox (line 1)",
       "netbox.url: cannot be used, expected the address with http:// or https:// and nothing secret in it, e.g. https://netbox.example.org (line 2)",
       "netbox.tokn: is not a known key, did you mean token? (line 3)",
+      "netbox.tls.ca: cannot be read, expected a file with certificates in PEM form (line 4)",
       "netbox.concurrency: is 99, expected a whole number from 1 to 32 (line 5)",
       "proxmox[0].url: cannot be used, expected the address alone, without /api, e.g. https://pve1.example.org:8006 (line 8)",
       "proxmox[0].adoption: cannot be used, expected one of never, marked, evidence, name (line 10)",
       "proxmox[0].deletion.graceDays: is not a known key, did you mean grace_days? (line 12)",
       "proxmox[0].deletion.max_ratio: is 10, expected a share from 0 to 1, e.g. 0.1 for a tenth (line 13)",
+      "proxmox[1].name: is the name of proxmox[0] too, expected a name of its own (line 14)",
       "proxmox[1]: has no credentials, expected token: user@realm!name=secret, or token with secret, or user with password (line 14)",
       "proxmox[2].url: is the address of proxmox[1] too, expected each endpoint once (line 17)",
       "proxmox[2].token: cannot be understood (the user is missing or has no realm, as in root@pam), expected token: user@realm!name=secret, or token with secret, or user with password (line 18)",
@@ -264,6 +266,21 @@ stat: x.db`;
   it("is refused for broken YAML and doubled keys, with their lines", () => {
     expect(mistakes(`${netbox}\n  url: https://two\n${source}`)).toEqual(["(file): is not valid YAML: Map keys must be unique (line 5)"]);
     expect(mistakes("netbox:\n  url: [https://a\nproxmox: 1")[0]).toMatch(/^\(file\): is not valid YAML: .*\(line \d\)$/);
+  });
+
+  it("is refused for a policy about a kind or field that does not exist", () => {
+    const text = `${netbox}${source}
+    policies:
+      virtual-machines: {name: source}
+      virtual-machine: {nmae: source, memory: source, vcpus: never}
+defaults:
+  policies: {tag: {colour: ignore}}`;
+    expect(mistakes(text)).toEqual([
+      "proxmox[0].policies.virtual-machines: is not a known kind, did you mean virtual-machine? (line 10)",
+      "proxmox[0].policies.virtual-machine.vcpus: cannot be used, expected one of operator, source, fill-if-empty, ignore (line 11)",
+      "proxmox[0].policies.virtual-machine.nmae: is not a known field of virtual-machine, did you mean name? (line 11)",
+      "defaults.policies.tag.colour: is not a known field of tag, did you mean color? (line 13)",
+    ]);
   });
 
   it("that is not there is refused with CFG_FILE_UNREADABLE and the path", () => {

@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { AppError } from "@proxbox/contract";
+import { checkPolicies } from "./check-policies.ts";
 import { checkSources } from "./check-sources.ts";
-import { Config, Source } from "./config.ts";
-import type { Tls } from "./config.ts";
+import { Config, Tls } from "./config.ts";
 import { describeIssue } from "./describe-issue.ts";
 import { showPath } from "./mistake.ts";
 import type { Mistake, Path } from "./mistake.ts";
+import { readRawSources } from "./raw-source.ts";
 import { readYaml } from "./read-yaml.ts";
 import type { YamlFile } from "./read-yaml.ts";
 import { resolveSecrets } from "./secrets.ts";
@@ -35,9 +36,8 @@ function isBelow(path: Path, ancestor: Path): boolean {
   return ancestor.every((part, index) => path[index] === part);
 }
 
-function rawSources(data: unknown): readonly unknown[] {
-  const list = typeof data === "object" && data !== null && "proxmox" in data ? data.proxmox : undefined;
-  return Array.isArray(list) ? list : [];
+function partOf(data: unknown, key: string): unknown {
+  return typeof data === "object" && data !== null ? (data as Record<string, unknown>)[key] : undefined;
 }
 
 function checkCa(tls: Tls | undefined, path: Path, folder: string): Mistake[] {
@@ -48,12 +48,14 @@ function checkCa(tls: Tls | undefined, path: Path, folder: string): Mistake[] {
 function checkShape(data: unknown, folder: string): Mistake[] {
   const parsed = Config.safeParse(data);
   const issues = parsed.success ? [] : parsed.error.issues.flatMap((issue) => describeIssue(issue, data));
-  const sources = rawSources(data).map((source) => Source.safeParse(source).data);
-  const netbox = Config.shape.netbox.safeParse(typeof data === "object" && data !== null && "netbox" in data ? data.netbox : undefined);
+  const sources = readRawSources(partOf(data, "proxmox"));
+  const netboxTls = Tls.safeParse(partOf(partOf(data, "netbox"), "tls")).data;
   return [
     ...issues,
     ...checkSources(sources),
-    ...checkCa(netbox.data?.tls, ["netbox"], folder),
+    ...checkPolicies(partOf(partOf(data, "defaults"), "policies"), ["defaults"]),
+    ...sources.flatMap((source, index) => checkPolicies(source?.raw["policies"], ["proxmox", index])),
+    ...checkCa(netboxTls, ["netbox"], folder),
     ...sources.flatMap((source, index) => checkCa(source?.tls, ["proxmox", index], folder)),
   ];
 }

@@ -23,5 +23,6 @@ export function suggestion(word: string, known: readonly string[]): string | und
     .toSorted((left, right) => left.distance - right.distance);
   const best = ranked[0];
   if (best === undefined) return undefined;
-  return best.distance <= Math.max(1, Math.floor(wanted.length / 3)) ? best.candidate : undefined;
+  // Two letters for a pair of neighbours that changed places.
+  return best.distance <= Math.max(wanted.length > 3 ? 2 : 1, Math.floor(wanted.length / 3)) ? best.candidate : undefined;
 }
