@@ -146,8 +146,8 @@ export interface AdjustContext {
   idOf(kind: KindName, key: string): number | undefined;
   /** Whether another object will be in NetBox after this run. */
   willExist(kind: KindName, key: string): boolean;
-  /** Whether a field of another object will not be written in this run although it should (adjusted away). */
-  isWithout(kind: KindName, key: string, field: string): boolean;
+  /** Value that a field of an object of a kind written before this one has at the end of the run; a reference where NetBox has none yet. */
+  valueAfter(kind: KindName, key: string, field: string): FieldValue | undefined;
   /** Whether a NetBox object is going to be deleted or moved to another parent in this run. */
   isLeaving(kind: KindName, netboxId: number): boolean;
   /** Whether a NetBox object of a kind was read in this run. */

@@ -28,7 +28,7 @@ function contextOf(board: Board, match: Match): AdjustContext {
       return other?.row === undefined ? undefined : board.valuesOf(other.kind, other.row);
     },
     desiredOf: (kind, key) => board.matches.get(objectName(kind, key))?.desired.fields,
-    isWithout: (kind, key, field) => board.matches.get(objectName(kind, key))?.without.has(field) === true,
+    valueAfter: (kind, key, field) => board.valueAfter(kind, key, field),
     isLeaving: (kind, netboxId) => board.leaving.has(objectName(kind, String(netboxId))),
     isPresent: (kind, netboxId) => board.row(kind, netboxId) !== undefined,
     children: (kind, column, netboxId) => board.children(kind, column, netboxId),

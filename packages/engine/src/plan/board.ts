@@ -1,4 +1,4 @@
-import type { FieldValue, Remark } from "@proxbox/contract";
+import type { Change, FieldValue, Remark } from "@proxbox/contract";
 import { objectName } from "../kinds/kind.ts";
 import type { Kind, KindName } from "../kinds/kind.ts";
 import type { Row } from "../values/row.ts";
@@ -48,6 +48,8 @@ export class Board implements Resolver {
   /** Records to put and drop without a write to NetBox. */
   readonly put = new Map<string, WrittenRecord>();
   readonly drop = new Map<string, { kind: KindName; key: string }>();
+  /** What is written to objects that are planned so far, by `kind key`. */
+  readonly changes = new Map<string, Change>();
   /** Rows that a deletion or a move takes from where they are, by `kind id`. */
   readonly leaving = new Set<string>();
   readonly #unseen: ReadonlyMap<string, string>;
@@ -104,6 +106,18 @@ export class Board implements Resolver {
       if (id !== undefined) index.set(id, [...(index.get(id) ?? []), row]);
     }
     return index;
+  }
+
+  /**
+   * Value that a field of another object has at the end of the run: the one to be written (a reference is one still), else
+   * NetBox's; undefined where the object will not have been written. Only for kinds that are planned before.
+   */
+  valueAfter(kind: KindName, key: string, field: string): FieldValue | undefined {
+    const name = objectName(kind, key);
+    const match = this.matches.get(name);
+    const change = this.changes.get(name)?.fields.find((each) => each.field === field);
+    if (change !== undefined) return change.after;
+    return match?.row === undefined ? undefined : this.valuesOf(match.kind, match.row)[field];
   }
 
   /** Why an object cannot be seen in this run, or `undefined` when its absence means that it is gone. */

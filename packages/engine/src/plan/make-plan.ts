@@ -63,6 +63,7 @@ function planKind(board: Board, kind: Kind, into: { changes: Change[]; unchanged
     remember(board, kind, planned);
     if (planned.change !== undefined) {
       into.changes.push(planned.change);
+      board.changes.set(name, planned.change);
       noteMove(board, kind, planned.change);
     } else if (adjusted.row !== undefined) into.unchanged[kind.name] = (into.unchanged[kind.name] ?? 0) + 1;
   }

@@ -1,33 +1,52 @@
 import type { DesiredObject } from "../../translate/desired.ts";
 import { clusterKey, sourceOf } from "../../values/keys.ts";
 import { isReference } from "@proxbox/contract";
+import type { FieldValue, Reference } from "@proxbox/contract";
 import type { AdjustContext, Adjustment } from "../kind.ts";
 
 /** `paused` is a NetBox status since this version; before, a paused guest is `offline`. */
 const PAUSED_SINCE = 4.6;
 
 /**
- * NetBox accepts a device only inside the machine's own cluster, and takes the site from the cluster's scope: what would
- * be refused is left out and said (E85, E86).
+ * NetBox accepts a device only inside the machine's own cluster and site, and takes the site from the cluster's scope: what
+ * would be refused is left out and said (E85, E86). A link that a person has made invalid by moving the device is taken
+ * off, since NetBox refuses every write to a machine that has one.
  */
 export function adjustVirtualMachine(desired: DesiredObject, context: AdjustContext): Adjustment {
-  const key = clusterKey(sourceOf(desired.key));
-  const without: string[] = [];
+  const without = hasScope(desired, context) ? ["site"] : [];
+  const fields: Record<string, FieldValue> = {};
   const remarks: { type: "notice"; field: string; reason: string }[] = [];
-  if (context.valuesOf("cluster", key)?.["scope"] !== undefined && context.valuesOf("cluster", key)?.["scope"] !== null) without.push("site");
   const { device } = desired.fields;
-  if (isReference(device) && context.willExist("node", device.key) && isOutside(device.key, key, context)) {
-    without.push("device");
-    remarks.push({ type: "notice", field: "device", reason: "its node's device is not in the cluster in NetBox, so the machine is not linked to it" });
+  if (isReference(device) && context.willExist("node", device.key) && isElsewhere(device, desired, context)) {
+    remarks.push({ type: "notice", field: "device", reason: "its node's device is not in its cluster and site in NetBox, so the machine is not linked to it" });
+    if (idOf(device, context) === idInColumn(context.row?.["device"])) fields["device"] = null;
+    else without.push("device");
   }
-  const isPausedUnknown = desired.fields["status"] === "paused" && Number.parseFloat(context.version) < PAUSED_SINCE;
-  return { without, remarks, ...(isPausedUnknown ? { fields: { status: "offline" } } : {}) };
+  if (desired.fields["status"] === "paused" && Number.parseFloat(context.version) < PAUSED_SINCE) fields["status"] = "offline";
+  return { without, remarks, fields };
 }
 
-/** Whether the node's device stands outside the cluster and will stay there. */
-function isOutside(nodeKey: string, clusterKeyOfMachine: string, context: AdjustContext): boolean {
-  const values = context.valuesOf("node", nodeKey);
-  if (values === undefined) return false;
-  const isInside = values["cluster"] === context.idOf("cluster", clusterKeyOfMachine) && values["cluster"] !== undefined;
-  return !isInside && (context.isWithout("node", nodeKey, "cluster") || (values["cluster"] !== null && values["cluster"] !== undefined));
+function hasScope(desired: DesiredObject, context: AdjustContext): boolean {
+  const scope = context.valueAfter("cluster", clusterKey(sourceOf(desired.key)), "scope");
+  return scope !== undefined && scope !== null;
+}
+
+/** Whether the device of the node will stand in another cluster or another site than the machine. */
+function isElsewhere(device: Reference, desired: DesiredObject, context: AdjustContext): boolean {
+  const { row } = context;
+  const cluster = row === undefined ? desired.fields["cluster"] : (idInColumn(row["cluster"]) ?? null);
+  const clusterOfNode = context.valueAfter("node", device.key, "cluster");
+  if (clusterOfNode === undefined || clusterOfNode === null || idOf(cluster, context) !== idOf(clusterOfNode, context)) return true;
+  const site = row === undefined ? desired.fields["site"] : idInColumn(row["site"]);
+  const siteOfNode = context.valueAfter("node", device.key, "site");
+  return site !== undefined && siteOfNode !== undefined && !hasScope(desired, context) && idOf(site, context) !== idOf(siteOfNode, context);
+}
+
+/** NetBox's id, or the key where there is none yet. */
+function idOf(value: FieldValue | undefined, context: AdjustContext): FieldValue | undefined {
+  return isReference(value) ? (context.idOf(value.kind, value.key) ?? value.key) : value;
+}
+
+function idInColumn(value: unknown): number | undefined {
+  return typeof value === "object" && value !== null && "id" in value && typeof value.id === "number" ? value.id : undefined;
 }
