@@ -25,16 +25,18 @@ function readWrites(file: string): readonly RecordedWrite[] {
 }
 
 async function send(pool: Pool, { method, path, body }: RecordedWrite, authorization: string): Promise<void> {
-  const answer = await pool.request({ method, path, body, headers: { authorization, "content-type": "application/json" } });
+  // Without "idempotent" undici would not send it before the last one is answered.
+  const answer = await pool.request({ method, path, body, idempotent: true, headers: { authorization, "content-type": "application/json" } });
   const text = await answer.body.text();
   if (answer.statusCode >= 300) throw new Error(`${method} ${path} was answered with ${answer.statusCode}: ${text.slice(0, 500)}`);
 }
 
-// Each lane takes the next write as soon as its last one is answered. The lab answers one request at a time, in the order
-// in which they come, so the rows get the ids that they had, and what a body refers to is there before it.
+// Each lane takes the next write as soon as its last one is answered. All of them share one pipelined connection: on two,
+// one request could overtake another, the rows would get other ids, and the recorded bodies would name the wrong ones.
 async function replay({ file, netboxUrl, netboxToken, lanes }: ReplayQuestion): Promise<ReplayReport> {
   const writes = readWrites(file);
-  const pool = new Pool(netboxUrl, { connections: lanes, pipelining: 1 });
+  // Nagle's algorithm would hold back a pipelined request until the one before it is acknowledged.
+  const pool = new Pool(netboxUrl, { connections: 1, pipelining: lanes, connect: { noDelay: true } });
   const queue = writes.values();
   const work = async (): Promise<void> => {
     for (const write of queue) await send(pool, write, `Bearer ${netboxToken}`);

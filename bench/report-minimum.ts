@@ -27,7 +27,7 @@ export function minimumTable(first: SyncMeasured, { replay, lab, differing }: Mi
     ],
     notes: [
       "The bodies that the lab's NetBox got in the first sync are sent to an empty one, each in its batch and in the order of arrival,",
-      "two at once over keep-alive, nothing parsed, no If-Match. Our apply also builds the bodies, reads the answers and saves the records.",
+      "two on their way at once (pipelined), nothing parsed, no If-Match. Our apply also builds the bodies, reads the answers and saves the records.",
       ...(differing.length === 0 ? [] : [`different rows: ${differing.join(", ")}`]),
     ],
   };
