@@ -1,41 +1,45 @@
 import type { Kind } from "../kinds/kind.ts";
 import type { Row } from "../values/row.ts";
+import { textOf } from "../values/text-of.ts";
+import type { WrittenRecord } from "../values/last-written.ts";
 import type { Board } from "./board.ts";
 
-/** What NetBox would delete along with a row: ours by label, and what people made. */
-export interface Dependants {
-  readonly ours: readonly string[];
-  readonly foreign: readonly string[];
+/** An object that NetBox would delete along with another; without a record of ours it is a person's. */
+export interface Dependant {
+  readonly kind: Kind;
+  readonly row: Row;
+  readonly record?: WrittenRecord;
 }
 
-/** Walks the cascades of a kind; an object without a record of ours is a person's. */
-export function foreignDependants(board: Board, kind: Kind, row: Row): Dependants {
-  const ours: string[] = [];
-  const foreign: string[] = [];
+/** Walks the cascades of a kind: everything below a row, at any depth, that does not move elsewhere in this run. */
+export function dependantsOf(board: Board, kind: Kind, row: Row): readonly Dependant[] {
+  const found: Dependant[] = [];
   for (const { kind: childName, field } of kind.cascades ?? []) {
     const child = board.kinds.get(childName);
-    if (child === undefined) continue;
-    for (const childRow of board.children(childName, field, row.id)) {
-      if (!isOfParent(board, { kind, row }, { child, childRow, field })) continue;
-      const match = board.matchOfRow(childName, childRow.id);
-      if (match !== undefined && match.row !== undefined && match.desired.parent !== undefined && board.idOf(kind.name, match.desired.parent) !== row.id) continue;
-      const record = board.recordOfRow(childName, childRow.id);
-      if (record?.isOwned === true) ours.push(`${childName} ${record.label}`);
-      else foreign.push(`${childName} ${textOf(childRow["display"] ?? childRow["name"] ?? childRow["address"] ?? childRow.id)}`);
-      const below = foreignDependants(board, child, childRow);
-      ours.push(...below.ours);
-      foreign.push(...below.foreign);
-    }
+    const rows = child === undefined ? [] : board.children(childName, field, row.id).filter((childRow) => isOfParent(board, { kind, row }, { child, childRow, field }));
+    for (const childRow of rows) found.push(...asDependant(board, child, childRow));
   }
-  return { ours, foreign };
+  return found;
 }
 
-/** An assignment names its target by type and id: an address on a device's interface 5 is not on a machine's interface 5. */
-function isOfParent(board: Board, parent: { kind: Kind; row: Row }, about: { child: Kind; childRow: Row; field: string }): boolean {
-  const value = board.valuesOf(about.child, about.childRow)[about.field];
-  return typeof value !== "string" || value === `${parent.kind.objectType}:${parent.row.id}`;
+function asDependant(board: Board, kind: Kind | undefined, row: Row): readonly Dependant[] {
+  if (kind === undefined) return [];
+  const record = board.recordOfRow(kind.name, row.id);
+  return [{ kind, row, ...(record === undefined ? {} : { record }) }, ...dependantsOf(board, kind, row)];
 }
 
-function textOf(value: unknown): string {
-  return typeof value === "string" || typeof value === "number" ? `${value}` : "?";
+/** Whether a row hangs on this parent and stays there: an address on a device's interface 5 is not on a machine's interface 5. */
+function isOfParent(board: Board, parent: { kind: Kind; row: Row }, about: { child: Kind | undefined; childRow: Row; field: string }): boolean {
+  const { child, childRow, field } = about;
+  if (child === undefined) return false;
+  const value = board.valuesOf(child, childRow)[field];
+  if (typeof value === "string" && value !== `${parent.kind.objectType}:${parent.row.id}`) return false;
+  const target = board.matchOfRow(child.name, childRow.id)?.desired.parent;
+  return target === undefined || board.idOf(parent.kind.name, target) === parent.row.id;
+}
+
+/** What people call a dependant: its kind with our label or NetBox's words. */
+export function labelOf({ kind, row, record }: Dependant): string {
+  const words = record?.label ?? textOf(row["display"] ?? row["name"] ?? row["address"] ?? row["mac_address"] ?? row.id);
+  return `${kind.name} ${words}`;
 }

@@ -1,23 +1,16 @@
 import type { Change, FieldChange } from "@proxbox/contract";
 import { objectName } from "../kinds/kind.ts";
-import type { Kind } from "../kinds/kind.ts";
-import type { Row } from "../values/row.ts";
 import { keyAndAncestors, sourceOf } from "../values/keys.ts";
 import type { Board } from "./board.ts";
-import { isEmpty, isEqual } from "../values/canonical.ts";
-import { foreignDependants } from "./dependants.ts";
-import type { WrittenRecord } from "../values/last-written.ts";
+import { isEqual } from "../values/canonical.ts";
+import { dependantsOf, labelOf } from "./dependants.ts";
+import type { Dependant } from "./dependants.ts";
 import { rowOfRecord } from "./match.ts";
 import { inOrderOf } from "./order.ts";
+import { touchedBy } from "./touched.ts";
+import type { Recorded } from "./touched.ts";
 
 const DAY_MS = 86_400_000;
-
-/** A recorded object that a complete observation no longer shows, with the row that NetBox still has of it. */
-interface Gone {
-  readonly kind: Kind;
-  readonly record: WrittenRecord;
-  readonly row: Row;
-}
 
 /**
  * Plans what happens to our objects that are positively gone. Never unseen ones, never adopted ones, never one that hangs
@@ -38,8 +31,7 @@ export function planGone(board: Board): readonly Change[] {
   for (const kind of [...inOrderOf(board.input.kinds, (each) => each.dependsOn)].reverse()) {
     for (const gone of absent) {
       if (gone.kind !== kind || keyAndAncestors(gone.record.key).slice(1).some((key) => going.has(key) && hasObject(board, key))) continue;
-      const change = planOne(board, gone);
-      if (change !== undefined) changes.push(change);
+      changes.push(...planOne(board, gone));
     }
   }
   return changes;
@@ -50,8 +42,8 @@ function hasObject(board: Board, key: string): boolean {
 }
 
 /** Records without a desired object whose absence is certain; those whose row is gone too are forgotten. */
-function absentRecords(board: Board): readonly Gone[] {
-  const absent: Gone[] = [];
+function absentRecords(board: Board): readonly Recorded[] {
+  const absent: Recorded[] = [];
   for (const [name, record] of board.records) {
     const kind = board.kinds.get(record.kind);
     if (kind === undefined || kind.patches !== undefined || board.matches.has(name) || board.whyUnseen(record.kind, record.key) !== undefined) continue;
@@ -62,18 +54,15 @@ function absentRecords(board: Board): readonly Gone[] {
   return absent;
 }
 
-function planOne(board: Board, gone: Gone): Change | undefined {
+function planOne(board: Board, gone: Recorded): readonly Change[] {
   const { kind, record } = gone;
-  if (kind.gone === "keep") return undefined;
-  if (!record.isOwned) {
-    board.remark({ type: "kept", kind: kind.name, key: record.key, label: record.label, reason: "gone from Proxmox VE; it was not made by Proxbox, so it is left to you" });
-    return undefined;
-  }
+  if (kind.gone === "keep") return [];
+  if (!record.isOwned) return keepBecause(board, gone, "gone from Proxmox VE; it was not made by Proxbox, so it is left to you");
   if (kind.gone === "remove") return planRemoval(board, gone);
   return record.missingSince === undefined ? planDecommission(board, gone) : planDeletion(board, gone);
 }
 
-function planDecommission(board: Board, { kind, record, row }: Gone): Change | undefined {
+function planDecommission(board: Board, { kind, record, row }: Recorded): readonly Change[] {
   const status = board.valuesOf(kind, row)["status"] ?? null;
   const draft = { ...record, missingSince: board.input.now.toISOString(), statusBefore: status, fields: { ...record.fields, status: "decommissioning" } };
   const isDone = status === "decommissioning";
@@ -81,57 +70,75 @@ function planDecommission(board: Board, { kind, record, row }: Gone): Change | u
   const isPinned = record.fields["status"] !== undefined && !isEqual(record.fields["status"], status) && !isDone;
   if (isDone || isPinned) {
     board.put.set(objectName(kind.name, record.key), isPinned ? { ...draft, fields: record.fields } : draft);
-    return undefined;
+    return [];
   }
   board.drafts.set(objectName(kind.name, record.key), { record: draft });
   const field: FieldChange = { field: "status", before: status, after: "decommissioning", reason: "gone from Proxmox VE" };
-  return { ...about({ kind, record, row }), action: "decommission", fields: [field], reason: "gone from Proxmox VE, by a complete reading" };
+  return [{ ...about({ kind, record, row }), action: "decommission", fields: [field], reason: "gone from Proxmox VE, by a complete reading" }];
 }
 
-function planDeletion(board: Board, gone: Gone): Change | undefined {
+function planDeletion(board: Board, gone: Recorded): readonly Change[] {
   const { kind, record, row } = gone;
   const settings = board.input.settings.get(sourceOf(record.key))?.deletion;
   const missingMs = board.input.now.getTime() - Date.parse(record.missingSince ?? "");
-  if (kind.gone !== "lifecycle" || settings?.isEnabled !== true || missingMs < settings.graceDays * DAY_MS) return undefined;
+  if (kind.gone !== "lifecycle" || settings?.isEnabled !== true || missingMs < settings.graceDays * DAY_MS) return [];
   if (board.valuesOf(kind, row)["status"] !== "decommissioning") return keepBecause(board, gone, "a person gave it another status since it was marked decommissioning");
-  const { foreign, ours } = foreignDependants(board, kind, row);
-  if (foreign.length > 0) return keepBecause(board, gone, `not deleted: things that people made hang on it (${foreign.join(", ")})`);
-  board.leaving.add(objectName(kind.name, String(row.id)));
-  return { ...about(gone), action: "delete", fields: [], reason: `gone since ${record.missingSince ?? ""}, longer than ${settings.graceDays} days`, dependants: [...ours] };
+  const below = dependantsOf(board, kind, row);
+  const foreign = below.filter((each) => each.record?.isOwned !== true);
+  if (foreign.length > 0) return keepBecause(board, gone, `not deleted: things that people made hang on it (${foreign.map(labelOf).join(", ")})`);
+  return deleteWith(board, gone, { below, reason: `gone since ${record.missingSince ?? ""}, longer than ${settings.graceDays} days` });
 }
 
-function planRemoval(board: Board, gone: Gone): Change | undefined {
-  const { kind, record, row } = gone;
-  const { foreign, ours } = foreignDependants(board, kind, row);
+function planRemoval(board: Board, gone: Recorded): readonly Change[] {
+  const { kind, row } = gone;
+  const below = dependantsOf(board, kind, row);
+  const foreign = below.filter((each) => !isOurs(board, each));
   const touched = touchedBy(board, gone);
+  if (foreign.length === 0 && touched === undefined) return deleteWith(board, gone, { below, reason: "no longer in Proxmox VE, by a complete reading" });
+  if (touched !== undefined && kind.released !== undefined) return release(board, gone, touched);
+  keepBecause(board, gone, foreign.length > 0 ? `not deleted: things that people made hang on it (${foreign.map(labelOf).join(", ")})` : `not deleted: a person has put something into it (${touched ?? ""})`);
+  // The object stays for the sake of people; what we put on it goes nevertheless.
+  return below.flatMap((each) => (each.record?.isOwned === true && each.kind.released !== undefined ? planRemoval(board, { ...each, record: each.record }) : []));
+}
+
+/** Whether a dependant is ours alone, or can be released so that nothing of a person's is lost with it. */
+function isOurs(board: Board, { kind, row, record }: Dependant): boolean {
+  if (record?.isOwned !== true) return false;
+  if (touchedBy(board, { kind, row, record }) === undefined) return true;
+  return kind.released !== undefined && board.valuesOf(kind, row)[kind.released] === record.fields[kind.released];
+}
+
+/** Deletes an object and, by NetBox's cascade, what is ours below it; what a person has put something into is released before. */
+function deleteWith(board: Board, gone: Recorded, found: { below: readonly Dependant[]; reason: string }): readonly Change[] {
+  const { below, reason } = found;
+  const releases = below.flatMap((each) => {
+    const touched = each.record === undefined || each.kind.released === undefined ? undefined : touchedBy(board, { ...each, record: each.record });
+    return touched === undefined || each.record === undefined ? [] : release(board, { ...each, record: each.record }, touched);
+  });
+  const released = new Set(releases.map(({ kind, netboxId }) => objectName(kind, String(netboxId))));
+  for (const { kind, row } of [gone, ...below]) board.leaving.add(objectName(kind.name, String(row.id)));
+  const dependants = below.filter(({ kind, row }) => !released.has(objectName(kind.name, String(row.id)))).map(labelOf);
+  return [...releases, { ...about(gone), action: "delete", fields: [], reason, dependants }];
+}
+
+/** Takes an object of ours from where it is without deleting it: a person has put something into it, and it is theirs from now on. */
+function release(board: Board, gone: Recorded, touched: string): readonly Change[] {
+  const { kind, record, row } = gone;
+  const { released = "" } = kind;
+  const before = board.valuesOf(kind, row)[released] ?? null;
+  if (before === null || before !== record.fields[released]) return keepBecause(board, gone, "a person has assigned it anew; it is theirs now");
   board.leaving.add(objectName(kind.name, String(row.id)));
-  if (touched === undefined && foreign.length === 0) {
-    return { ...about(gone), action: "delete", fields: [], reason: "no longer in Proxmox VE, by a complete reading", dependants: [...ours] };
-  }
-  if (kind.released === undefined) {
-    board.leaving.delete(objectName(kind.name, String(row.id)));
-    return keepBecause(board, gone, foreign.length > 0 ? `not deleted: things that people made hang on it (${foreign.join(", ")})` : `not deleted: a person has put something into it (${touched ?? ""})`);
-  }
-  const before = board.valuesOf(kind, row)[kind.released] ?? null;
-  if (before === null || before !== record.fields[kind.released]) return keepBecause(board, gone, "a person has assigned it anew; it is theirs now");
-  board.drafts.set(objectName(kind.name, record.key), { record: { ...record, isOwned: false, fields: { ...record.fields, [kind.released]: null } } });
-  return { ...about(gone), action: "update", fields: [{ field: kind.released, before, after: null, reason: "no longer in Proxmox VE" }], reason: `released, not deleted: a person has put something into it (${touched ?? ""})` };
+  board.drafts.set(objectName(kind.name, record.key), { record: { ...record, isOwned: false, fields: { ...record.fields, [released]: null } } });
+  const field: FieldChange = { field: released, before, after: null, reason: "no longer in Proxmox VE" };
+  return [{ ...about(gone), action: "update", fields: [field], reason: `released, not deleted: a person has put something into it (${touched})` }];
 }
 
-/** What a person has put into an object of ours: a column only people fill, or a field that no longer has our value. */
-function touchedBy(board: Board, { kind, record, row }: Gone): string | undefined {
-  const human = kind.humanColumns?.find((column) => !isEmpty(row[column] as string | null));
-  if (human !== undefined) return human;
-  const values = board.valuesOf(kind, row);
-  return Object.keys(record.fields).find((field) => field !== "tags" && kind.fields[field]?.isOnCreateOnly !== true && !isEqual(record.fields[field], values[field]));
-}
-
-function keepBecause(board: Board, { kind, record }: Gone, reason: string): undefined {
+function keepBecause(board: Board, { kind, record }: Recorded, reason: string): readonly Change[] {
   board.remark({ type: "kept", kind: kind.name, key: record.key, label: record.label, reason });
-  return undefined;
+  return [];
 }
 
-function about({ kind, record, row }: Gone): Pick<Change, "kind" | "key" | "label" | "parent" | "netboxId" | "lastUpdated"> {
+function about({ kind, record, row }: Recorded): Pick<Change, "kind" | "key" | "label" | "parent" | "netboxId" | "lastUpdated"> {
   return {
     kind: kind.name,
     key: record.key,

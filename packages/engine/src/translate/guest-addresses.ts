@@ -12,11 +12,14 @@ export interface NicAddress {
   readonly family: 4 | 6;
 }
 
-/** Addresses by NIC, NICs that the guest did not mention, and what was left out and why, counted. */
+/** Addresses by NIC, NICs that the guest did not mention, and what was left out. */
 export interface GuestAddresses {
   readonly addresses: readonly NicAddress[];
   readonly unmentioned: ReadonlySet<string>;
+  /** Counted by reason: what most guests have and nobody wants in NetBox. */
   readonly leftOut: ReadonlyMap<string, number>;
+  /** Sentences about addresses that NetBox would refuse (E46). */
+  readonly refused: readonly string[];
 }
 
 /** Reads one address of any writing: zone taken off (E38), IPv6 shortened as NetBox stores it. `undefined` for what is none. */
@@ -66,24 +69,43 @@ function hostMask(networkBits: number): number {
  */
 export function joinAddresses(nics: readonly Nic[], reported: readonly GuestInterface[], ignored: readonly RegExp[]): GuestAddresses {
   const slotByMac = new Map(nics.flatMap((nic) => (nic.mac === undefined ? [] : [[nic.mac, nic.slot] as const])));
-  const found = new Map<string, NicAddress>();
+  const joining: Joining = { found: new Map(), leftOut: new Map(), refused: [] };
   const mentioned = new Set<string>();
-  const leftOut = new Map<string, number>();
-  for (const guestInterface of [...reported].sort((left, right) => (left.name < right.name ? -1 : 1))) {
-    const slot = slotByMac.get(normalizeMac(guestInterface.mac) ?? "");
-    const isIgnored = ignored.some((pattern) => pattern.test(guestInterface.name));
+  for (const { name, mac, addresses } of [...reported].sort((left, right) => (left.name < right.name ? -1 : 1))) {
+    const slot = slotByMac.get(normalizeMac(mac) ?? "");
+    const isIgnored = ignored.some((pattern) => pattern.test(name));
     if (slot !== undefined && !isIgnored) mentioned.add(slot);
-    for (const address of guestInterface.addresses) {
-      const parsed = parseAddress(address.address, address.prefixLength);
-      const reason = whyNot({ slot, isIgnored, parsed });
-      if (reason !== undefined) leftOut.set(reason, (leftOut.get(reason) ?? 0) + 1);
-      else if (parsed !== undefined && slot !== undefined) keepWidest(found, { slot, ...parsed });
-    }
+    for (const { address, prefixLength } of addresses) place(joining, { name, slot, isIgnored, parsed: parseAddress(address, prefixLength) });
   }
-  return { addresses: [...found.values()], unmentioned: new Set(nics.map((nic) => nic.slot).filter((slot) => !mentioned.has(slot))), leftOut };
+  const { found, leftOut, refused } = joining;
+  return { addresses: [...found.values()], unmentioned: new Set(nics.map((nic) => nic.slot).filter((slot) => !mentioned.has(slot))), leftOut, refused };
 }
 
-function whyNot(about: { slot: string | undefined; isIgnored: boolean; parsed: Omit<NicAddress, "slot"> | undefined }): string | undefined {
+interface Joining {
+  readonly found: Map<string, NicAddress>;
+  readonly leftOut: Map<string, number>;
+  readonly refused: string[];
+}
+
+interface Reported {
+  /** Of the interface inside the guest. */
+  readonly name: string;
+  readonly slot: string | undefined;
+  readonly isIgnored: boolean;
+  readonly parsed: Omit<NicAddress, "slot"> | undefined;
+}
+
+function place({ found, leftOut, refused }: Joining, reported: Reported): void {
+  const { name, slot, parsed } = reported;
+  const reason = whyNot(reported);
+  if (reason === undefined) {
+    if (parsed !== undefined && slot !== undefined) keepWidest(found, { slot, ...parsed });
+  } else if (parsed !== undefined && reason === reservedInSubnet(parsed)) {
+    refused.push(`${parsed.host}/${parsed.prefixLength} on ${name} is left out: ${reason}`);
+  } else leftOut.set(reason, (leftOut.get(reason) ?? 0) + 1);
+}
+
+function whyNot(about: Reported): string | undefined {
   if (about.parsed === undefined) return "not an address";
   if (about.isIgnored) return "interface ignored by the settings";
   if (about.slot === undefined) return "interface is not a virtual NIC";

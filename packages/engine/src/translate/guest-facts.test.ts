@@ -95,11 +95,13 @@ describe("readGuest", () => {
     expect(read(testGuest({ rootfs: "local-lvm:vm-101-disk-0,size=8G" }, { type: "lxc" })).fingerprint).toEqual({ macs: [], rootfs: "local-lvm:vm-101-disk-0" });
   });
 
-  it("E35: notes how many addresses were left out, and why", () => {
+  it("E35, E46: counts the addresses that nobody wants, and names those that NetBox would refuse", () => {
     const interfaces = present([
       { name: "docker0", mac: "02:42:00:00:00:01", addresses: [{ address: "172.17.0.1", prefixLength: 16 }] },
-      { name: "eth0", mac: MAC, addresses: [{ address: "fe80::1", prefixLength: 64 }, { address: "169.254.1.1", prefixLength: 16 }] },
+      { name: "eth0", mac: MAC, addresses: [{ address: "fe80::1", prefixLength: 64 }, { address: "169.254.1.1", prefixLength: 16 }, { address: "10.0.0.0", prefixLength: 24 }] },
     ]);
-    expect(read(testGuest({ net0: `virtio=${MAC}` }, { interfaces })).notes).toEqual(["1 address left out: interface ignored by the settings", "2 addresses left out: link-local"]);
+    const { notes, leftOut } = read(testGuest({ net0: `virtio=${MAC}` }, { interfaces }));
+    expect([...leftOut]).toEqual([["interface ignored by the settings", 1], ["link-local", 2]]);
+    expect(notes).toEqual(["10.0.0.0/24 on eth0 is left out: network address of its subnet"]);
   });
 });

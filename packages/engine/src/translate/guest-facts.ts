@@ -25,8 +25,10 @@ export interface GuestFacts {
   /** Lower-case tags, each once, in order; unknown when neither list nor configuration was seen. */
   readonly tags: readonly string[];
   readonly fingerprint: Fingerprint;
-  /** Sentences: disks and addresses left out. */
+  /** Sentences about disks and addresses that a person should know of: they are not in NetBox. */
   readonly notes: readonly string[];
+  /** Number of addresses that never go to NetBox, by reason. */
+  readonly leftOut: ReadonlyMap<string, number>;
 }
 
 /** Name of a guest that Proxmox VE gives none (E10). */
@@ -50,6 +52,7 @@ export function readGuest(source: string, guest: Guest, ignored: readonly RegExp
     tags: parseTags((guest.config.state === "present" ? guest.config.value["tags"] : undefined) ?? guest.tags ?? ""),
     fingerprint: fingerprintOf(guest, nics),
     notes: [...(disks.state === "present" ? disks.value.notes : []), ...joined.notes],
+    leftOut: joined.leftOut,
   };
 }
 
@@ -66,25 +69,29 @@ interface Joined {
   readonly addresses: Observed<readonly NicAddress[]>;
   readonly unmentioned: ReadonlySet<string>;
   readonly notes: readonly string[];
+  readonly leftOut: ReadonlyMap<string, number>;
 }
+
+const NOTHING_LEFT_OUT = { notes: [], leftOut: new Map<string, number>() } as const;
 
 /** Live addresses where the guest reported; an LXC container's static ones besides, and alone where it did not. */
 function joinGuest(guest: Guest, nics: Observed<readonly Nic[]>, ignored: readonly RegExp[]): Joined {
-  if (nics.state !== "present") return { addresses: unknown("not-read", "the configuration was not read"), unmentioned: new Set(), notes: [] };
+  if (nics.state !== "present") return { addresses: unknown("not-read", "the configuration was not read"), unmentioned: new Set(), ...NOTHING_LEFT_OUT };
   const fixed = staticAddresses(nics.value);
   const { interfaces } = guest;
   if (interfaces.state !== "present") {
     const isFixed = guest.type === "lxc" && fixed.length > 0;
-    if (!isFixed) return { addresses: interfaces.state === "absent" ? present([]) : interfaces, unmentioned: new Set(), notes: [] };
+    if (!isFixed) return { addresses: interfaces.state === "absent" ? present([]) : interfaces, unmentioned: new Set(), ...NOTHING_LEFT_OUT };
     // Beside its static address a NIC may have had others, seen while the container ran: they are not known to be gone (E29, E58).
-    return { addresses: present(fixed), unmentioned: new Set(nics.value.map((nic) => nic.slot)), notes: [] };
+    return { addresses: present(fixed), unmentioned: new Set(nics.value.map((nic) => nic.slot)), ...NOTHING_LEFT_OUT };
   }
-  const { addresses, unmentioned, leftOut } = joinAddresses(nics.value, interfaces.value, ignored);
+  const { addresses, unmentioned, leftOut, refused } = joinAddresses(nics.value, interfaces.value, ignored);
   const known = new Set(addresses.map((address) => `${address.slot} ${address.host}`));
   return {
     addresses: present([...addresses, ...fixed.filter((address) => !known.has(`${address.slot} ${address.host}`))]),
     unmentioned,
-    notes: [...leftOut].map(([reason, count]) => `${count} address${count === 1 ? "" : "es"} left out: ${reason}`),
+    notes: refused,
+    leftOut,
   };
 }
 

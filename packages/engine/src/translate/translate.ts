@@ -5,6 +5,7 @@ import type { Kind, KindName } from "../kinds/kind.ts";
 import type { Desired, DesiredObject, Facts, Unseen } from "./desired.ts";
 import { readGuest } from "./guest-facts.ts";
 import type { GuestFacts } from "./guest-facts.ts";
+import { remarkLeftOut } from "./remark-left-out.ts";
 import { guestKey } from "../values/keys.ts";
 import type { SourceSettings } from "./source-settings.ts";
 import { unseenBySettings, unseenIn } from "./unseen.ts";
@@ -23,6 +24,7 @@ export function translate(input: TranslateInput): Desired {
   const remarks: Remark[] = [];
   const { guests, failures } = readGuests(snapshot, settings);
   const facts: Facts = { snapshot, settings, guests, customFields: input.customFields, remark: (remark) => remarks.push(remark) };
+  remarkLeftOut(facts);
   const objects = new Map<KindName, readonly DesiredObject[]>();
   for (const kind of input.kinds) objects.set(kind.name, onceByKey(kind.translate(facts)));
   return { source: snapshot.source, objects, unseen: [...unseenIn(snapshot, guests, failures), ...unseenBySettings(snapshot, settings), ...unreadable(failures)], remarks, failures };

@@ -54,7 +54,7 @@ export const ipAddress: Kind = {
     tags: { type: "tags" },
   },
   alsoRead: ["description", "comments", "dns_name", "tenant", "nat_inside"],
-  humanColumns: ["description", "comments", "dns_name", "tenant", "nat_inside"],
+  humanColumns: ["description", "comments", "dns_name", "tenant", "nat_inside", "role", "vrf"],
   released: "assigned_object",
   gone: "remove",
   translate,

@@ -40,7 +40,12 @@ export const macAddress: Kind = {
   matchAfter: ["vm-interface"],
   waitsFor: "virtual-machine",
   hasDuplicates: true,
-  fields: { mac_address: { type: "mac" }, tags: { type: "tags" } },
+  fields: {
+    mac_address: { type: "mac" },
+    // Read only: NetBox assigns it by way of the interface.
+    assigned_object: { type: "assignment", columns: { type: "assigned_object_type", id: "assigned_object_id" }, isOnCreateOnly: true },
+    tags: { type: "tags" },
+  },
   alsoRead: ["assigned_object_type", "assigned_object_id", "description", "comments"],
   humanColumns: ["description", "comments"],
   gone: "remove",

@@ -43,7 +43,10 @@ export const vmInterface: Kind = {
   alsoRead: ["mac_address", "description", "untagged_vlan", "mode"],
   humanColumns: ["description", "untagged_vlan", "mode"],
   gone: "remove",
-  cascades: [{ kind: "ip-address", field: "assigned_object" }],
+  cascades: [
+    { kind: "ip-address", field: "assigned_object" },
+    { kind: "mac-address", field: "assigned_object" },
+  ],
   translate,
   scopes: ({ ids }) => [{ filter: "virtual_machine_id", values: ids("virtual-machine") }],
   naturalKey: ({ virtual_machine, name }) => (typeof virtual_machine === "number" && typeof name === "string" ? `${virtual_machine} ${name}` : undefined),
