@@ -43,6 +43,8 @@ export function compareField(input: FieldComparison): FieldVerdict {
   const { policy, desired, actual, written } = input;
   if (policy === "ignore") return { written };
   if (desired !== undefined && isEqual(desired, actual)) return { written: desired };
+  // What Proxmox VE never had an opinion on is not emptied, whatever the policy.
+  if (isEmpty(input.after) && written === undefined) return { written };
   if (policy === "source") return write(input, "Proxmox VE's value wins here by policy");
   if (policy === "fill-if-empty") return isEmpty(actual) ? write(input, "was empty in NetBox") : { written };
   return written === undefined ? compareUnwritten(input) : compareWritten(input);
@@ -56,7 +58,6 @@ function compareWritten(input: FieldComparison): FieldVerdict {
 }
 
 function compareUnwritten(input: FieldComparison): FieldVerdict {
-  if (isEmpty(input.after)) return { written: undefined };
   if (isEmpty(input.actual)) return write(input, "was empty in NetBox");
   return keep(input, input.isAdoption ? "kept" : "pinned", "NetBox had another value before Proxbox came; it is kept");
 }
