@@ -1,4 +1,5 @@
 import type { Kind } from "../kinds/kind.ts";
+import { isEqual } from "../values/canonical.ts";
 import type { Row } from "../values/row.ts";
 import { textOf } from "../values/text-of.ts";
 import type { WrittenRecord } from "../values/last-written.ts";
@@ -34,8 +35,10 @@ function isOfParent(board: Board, parent: { kind: Kind; row: Row }, about: { chi
   if (child === undefined) return false;
   const value = board.valuesOf(child, childRow)[field];
   if (typeof value === "string" && value !== `${parent.kind.objectType}:${parent.row.id}`) return false;
-  const target = board.matchOfRow(child.name, childRow.id)?.desired.parent;
-  return target === undefined || board.idOf(parent.kind.name, target) === parent.row.id;
+  const match = board.matchOfRow(child.name, childRow.id);
+  if (match?.desired.parent === undefined || board.idOf(parent.kind.name, match.desired.parent) === parent.row.id) return true;
+  // It goes elsewhere unless a person has put it here: then it stays (three-way comparison).
+  return match.record === undefined || !isEqual(match.record.fields[field], value);
 }
 
 /** What people call a dependant: its kind with our label or NetBox's words. */

@@ -84,7 +84,7 @@ function planDeletion(board: Board, gone: Recorded): readonly Change[] {
   if (kind.gone !== "lifecycle" || settings?.isEnabled !== true || missingMs < settings.graceDays * DAY_MS) return [];
   if (board.valuesOf(kind, row)["status"] !== "decommissioning") return keepBecause(board, gone, "a person gave it another status since it was marked decommissioning");
   const below = dependantsOf(board, kind, row);
-  const foreign = below.filter((each) => each.record?.isOwned !== true);
+  const foreign = below.filter((each) => each.record?.isOwned !== true || isAssignedAnew(board, { ...each, record: each.record }));
   if (foreign.length > 0) return keepBecause(board, gone, `not deleted: things that people made hang on it (${foreign.map(labelOf).join(", ")})`);
   return deleteWith(board, gone, { below, reason: `gone since ${record.missingSince ?? ""}, longer than ${settings.graceDays} days` });
 }
@@ -105,7 +105,12 @@ function planRemoval(board: Board, gone: Recorded): readonly Change[] {
 function isOurs(board: Board, { kind, row, record }: Dependant): boolean {
   if (record?.isOwned !== true) return false;
   if (touchedBy(board, { kind, row, record }) === undefined) return true;
-  return kind.released !== undefined && board.valuesOf(kind, row)[kind.released] === record.fields[kind.released];
+  return kind.released !== undefined && !isAssignedAnew(board, { kind, row, record });
+}
+
+/** Whether a person has put an object of ours where it is now. */
+function isAssignedAnew(board: Board, { kind, row, record }: Recorded): boolean {
+  return kind.released !== undefined && board.valuesOf(kind, row)[kind.released] !== record.fields[kind.released];
 }
 
 /** Deletes an object and, by NetBox's cascade, what is ours below it; what a person has put something into is released before. */
