@@ -33,13 +33,19 @@ function hasScope(desired: DesiredObject, context: AdjustContext): boolean {
 
 /** Whether the device of the node will stand in another cluster or another site than the machine. */
 function isElsewhere(device: Reference, desired: DesiredObject, context: AdjustContext): boolean {
-  const { row } = context;
-  const cluster = row === undefined ? desired.fields["cluster"] : (idInColumn(row["cluster"]) ?? null);
   const clusterOfNode = context.valueAfter("node", device.key, "cluster");
-  if (clusterOfNode === undefined || clusterOfNode === null || idOf(cluster, context) !== idOf(clusterOfNode, context)) return true;
-  const site = row === undefined ? desired.fields["site"] : idInColumn(row["site"]);
+  if (clusterOfNode === undefined || clusterOfNode === null || idOf(ownAfter("cluster", desired, context), context) !== idOf(clusterOfNode, context)) return true;
+  const site = ownAfter("site", desired, context);
   const siteOfNode = context.valueAfter("node", device.key, "site");
-  return site !== undefined && siteOfNode !== undefined && !hasScope(desired, context) && idOf(site, context) !== idOf(siteOfNode, context);
+  return site !== undefined && site !== null && siteOfNode !== undefined && !hasScope(desired, context) && idOf(site, context) !== idOf(siteOfNode, context);
+}
+
+/** What the machine itself will have: Proxmox VE's value, unless a person has put another one there. */
+function ownAfter(field: "cluster" | "site", { fields }: DesiredObject, { row, written }: AdjustContext): FieldValue | undefined {
+  if (row === undefined) return fields[field];
+  const actual = idInColumn(row[field]) ?? null;
+  const isOurs = written?.[field] === undefined ? actual === null : actual === written[field];
+  return isOurs && fields[field] !== undefined ? fields[field] : actual;
 }
 
 /** NetBox's id, or the key where there is none yet. */
