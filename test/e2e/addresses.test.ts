@@ -279,7 +279,7 @@ describe("addresses that NetBox has already", () => {
     expect(world.writesTo(MODELS.ip, theirs.id)).toEqual([]);
   });
 
-  it("E42: leaves an address of a group that several routers share alone, even if the group has the number of our interface", async () => {
+  it("E42: leaves an address on a device's interface alone that has the same number in NetBox as the machine's", async () => {
     const world = await openWorld({ estate: oneNodeCluster(guest({ name: "web", addresses: ["10.0.0.6/24"] })) });
     await world.run();
     const nic0 = world.row(MODELS.nic, { name: "net0" });

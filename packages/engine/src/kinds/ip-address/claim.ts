@@ -37,12 +37,18 @@ function roleOf(value: unknown): string | undefined {
   return typeof role === "string" && SHARED_ROLES.has(role) ? role : undefined;
 }
 
+/** Kinds whose interfaces carry addresses, by NetBox's name of the interface; an FHRP group is neither. */
+const OWNERS: Readonly<Record<string, { interfaces: string; owner: string; column: string }>> = {
+  "virtualization.vminterface": { interfaces: "vm-interface", owner: "virtual-machine", column: "virtual_machine" },
+  "dcim.interface": { interfaces: "node-interface", owner: "node", column: "device" },
+};
+
 function isOnSameParent(row: Row, desired: DesiredObject, context: ClaimContext): boolean {
+  const of = OWNERS[textOf(row["assigned_object_type"])];
+  if (of === undefined) return false;
   const parentKey = desired.parent ?? "";
-  const kind = row["assigned_object_type"] === "virtualization.vminterface" ? "vm-interface" : "node-interface";
-  if (context.idOf(kind, parentKey) === row["assigned_object_id"]) return true;
-  const machine = parentKey.slice(0, parentKey.lastIndexOf("/"));
-  const owner = context.row(kind, Number(row["assigned_object_id"]))?.[kind === "vm-interface" ? "virtual_machine" : "device"];
+  if (context.idOf(of.interfaces, parentKey) === row["assigned_object_id"]) return true;
+  const owner = context.row(of.interfaces, Number(row["assigned_object_id"]))?.[of.column];
   const ownerId = typeof owner === "object" && owner !== null && "id" in owner ? owner.id : owner;
-  return ownerId !== undefined && ownerId === context.idOf(kind === "vm-interface" ? "virtual-machine" : "node", machine);
+  return ownerId !== undefined && ownerId === context.idOf(of.owner, parentKey.slice(0, parentKey.lastIndexOf("/")));
 }

@@ -2,7 +2,7 @@ import { textOf } from "../../values/text-of.ts";
 import type { DesiredObject, Facts } from "../../translate/desired.ts";
 import { PROXBOX_TAG } from "../../values/mark.ts";
 import type { Row } from "../../values/row.ts";
-import type { Claim, ClaimContext, Kind } from "../kind.ts";
+import type { AdjustContext, Adjustment, Claim, ClaimContext, Kind } from "../kind.ts";
 
 function* translate({ guests, remark }: Facts): Iterable<DesiredObject> {
   const firstUse = new Map<string, string>();
@@ -28,9 +28,14 @@ function claim(row: Row, desired: DesiredObject, context: ClaimContext): Claim {
   return isOnOurs || isFree ? { type: "adopt", isOwned: context.isMarked(row), reason: isFree ? "is not assigned to anything" : "is on the same interface" } : { type: "pass" };
 }
 
+/** NetBox assigns the primary MAC of a new interface itself, but not that of one it has already (E54): there it is assigned first. */
+function adjust({ parent = "" }: DesiredObject, context: AdjustContext): Adjustment {
+  return context.idOf("vm-interface", parent) === undefined ? {} : { fields: { assigned_object: { kind: "vm-interface", key: parent } } };
+}
+
 /**
- * MAC addresses, an object of their own since NetBox 4.2. Created unassigned and before their interface: NetBox assigns
- * them when the interface names them as primary, which saves a request an interface (netbox-api.md 2.18).
+ * MAC addresses, an object of their own since NetBox 4.2. With a new interface they are created unassigned and before it:
+ * NetBox assigns them when the interface names them as primary, which saves a request an interface (netbox-api.md 2.18).
  */
 export const macAddress: Kind = {
   name: "mac-address",
@@ -42,11 +47,10 @@ export const macAddress: Kind = {
   hasDuplicates: true,
   fields: {
     mac_address: { type: "mac" },
-    // Read only: NetBox assigns it by way of the interface.
-    assigned_object: { type: "assignment", columns: { type: "assigned_object_type", id: "assigned_object_id" }, isOnCreateOnly: true },
+    assigned_object: { type: "assignment", columns: { type: "assigned_object_type", id: "assigned_object_id" } },
     tags: { type: "tags" },
   },
-  alsoRead: ["assigned_object_type", "assigned_object_id", "description", "comments"],
+  alsoRead: ["description", "comments"],
   humanColumns: ["description", "comments"],
   gone: "remove",
   translate,
@@ -56,4 +60,5 @@ export const macAddress: Kind = {
   ],
   naturalKey: ({ mac_address }) => (typeof mac_address === "string" ? mac_address : undefined),
   claim,
+  adjust,
 };
