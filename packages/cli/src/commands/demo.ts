@@ -6,6 +6,7 @@ import type { NetboxLab, ProxmoxLab, RequestLog } from "@proxbox/lab";
 import { loadConfig } from "../config/load-config.ts";
 import { EXIT_CODES } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
+import { attentionLines } from "../output/attention-text.ts";
 import { netboxSnippet, proxmoxSnippet } from "../output/config-snippet.ts";
 import { demoText } from "../output/demo-text.ts";
 import { printRunResult } from "../output/run-result.ts";
@@ -52,7 +53,8 @@ async function syncOnce(stage: Stage, isJson: boolean, context: CommandContext):
   const before = countsOf(stage);
   const report = await withState(config.statePath, (lastWritten) => runOnce({ config, lastWritten, mode: "apply" }, context));
   const after = countsOf(stage);
-  if (!isJson) printRunResult(report, false, context.terminal);
+  if (isJson) for (const line of attentionLines(report.outcomes, context.terminal.notePaint)) context.terminal.note(line);
+  else printRunResult(report, false, context.terminal);
   const { verdict, headline, writes, requests, durationMs, kinds } = report.summary;
   const counted = { writes: after.writes - before.writes, proxmox: after.proxmox - before.proxmox, netbox: after.netbox - before.netbox };
   return { verdict, headline, writes, requests, counted, durationMs, kinds };

@@ -25,7 +25,8 @@ export interface RunReport {
 }
 
 function stagesOf(mode: RunRequest["mode"]): Stage[] {
-  return STAGES.filter((stage) => mode === "apply" || stage !== "apply");
+  // The report is the summary itself: there is nothing to watch.
+  return STAGES.filter((stage) => stage !== "report" && (mode === "apply" || stage !== "apply"));
 }
 
 async function follow(request: RunRequest, context: CommandContext, progress: Progress): Promise<RunReport> {

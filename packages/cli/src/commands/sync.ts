@@ -25,8 +25,11 @@ type LastWritten = Parameters<typeof runOnce>[0]["lastWritten"];
 async function ask(question: string, context: CommandContext): Promise<boolean> {
   const { stdin, stderr } = context.terminal;
   const lines = createInterface({ input: stdin, output: stderr });
+  // While a question is open the terminal gives Ctrl-C and Ctrl-D to it and not to the process.
+  const leaving = new AbortController();
+  lines.once("SIGINT", () => leaving.abort()).once("close", () => leaving.abort());
   try {
-    const answer = await lines.question(question, { signal: context.signal });
+    const answer = await lines.question(question, { signal: AbortSignal.any([context.signal, leaving.signal]) });
     return /^y(es)?$/i.test(answer.trim());
   } catch (cause) {
     throw new AppError("RUN_CANCELLED", { detail: "nothing was written", cause });

@@ -35,7 +35,7 @@ function verdict(first: Run, second: Run, faults: readonly string[]): string {
 /** The sentences of the demo for its stage. */
 export function demoText({ proxmox, netbox, configPath }: DemoStage): DemoText {
   const { estate, credentials } = proxmox;
-  const command = `proxbox plan --config ${configPath}`;
+  const command = `./proxbox plan --config ${configPath}`;
   return {
     opening: [
       "Proxbox keeps NetBox true to Proxmox VE. This demo runs on this machine only, against servers of its lab:",

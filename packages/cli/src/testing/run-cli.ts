@@ -15,6 +15,8 @@ export interface CliResult {
 /** A command that still runs. */
 export interface RunningCli {
   readonly child: ChildProcess;
+  /** What is on stdout so far. */
+  printed(): string;
   /** Resolves once stdout holds the text; rejects when the command ends before. */
   until(text: string): Promise<void>;
   readonly ended: Promise<CliResult>;
@@ -43,7 +45,7 @@ export function startCli(args: readonly string[], env: Readonly<Record<string, s
       void ended.then(() => reject(new Error(`The command ended without saying ${text}: ${stdout}${stderr}`)));
       watcher();
     });
-  return { child, until, ended };
+  return { child, printed: () => stdout, until, ended };
 }
 
 /** Runs the real command to its end. */
