@@ -1,6 +1,7 @@
 import type { Kind } from "../kinds/kind.ts";
 import type { Query } from "../netbox/netbox.ts";
 import type { Row } from "../values/row.ts";
+import { addTo } from "../values/add-to.ts";
 import { canonicalRow } from "../values/canonical.ts";
 import { droppedFields } from "./accept.ts";
 import type { Accepted } from "./accept.ts";
@@ -52,7 +53,7 @@ async function rowsByKey(writing: Writing, kind: Kind, items: readonly Item[]): 
   if (query === undefined) return found;
   for (const row of await writing.input.netbox.list(kind.path, query, { fields: columnsOf(kind), isPatient: false })) {
     const key = kind.naturalKey(canonicalRow(kind, row));
-    if (key !== undefined) found.set(key, [...(found.get(key) ?? []), row]);
+    if (key !== undefined) addTo(found, key, row);
   }
   return found;
 }

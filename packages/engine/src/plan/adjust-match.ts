@@ -8,11 +8,9 @@ export function adjustMatch(board: Board, match: Match): Match {
   const adjustment = kind.adjust?.(desired, contextOf(board, match));
   if (adjustment === undefined) return match;
   for (const remark of adjustment.remarks ?? []) board.remark({ ...remark, kind: kind.name, key: desired.key, label: desired.label });
-  return {
-    ...match,
-    desired: { ...desired, fields: { ...desired.fields, ...adjustment.fields } },
-    without: new Set(adjustment.without),
-  };
+  const { fields = {}, without = [] } = adjustment;
+  if (Object.keys(fields).length === 0 && without.length === 0 && match.without === undefined) return match;
+  return { ...match, desired: { ...desired, fields: { ...desired.fields, ...fields } }, without: new Set(without) };
 }
 
 function contextOf(board: Board, match: Match): AdjustContext {

@@ -3,7 +3,8 @@ import { objectName } from "../kinds/kind.ts";
 import type { Kind, KindName } from "../kinds/kind.ts";
 import type { Row } from "../values/row.ts";
 import type { Desired, DesiredObject } from "../translate/desired.ts";
-import { keyAndAncestors } from "../values/keys.ts";
+import { addTo } from "../values/add-to.ts";
+import { keyAndAncestors, sharedKey } from "../values/keys.ts";
 import type { SourceSettings } from "../translate/source-settings.ts";
 import { canonicalRow } from "../values/canonical.ts";
 import type { CanonicalValues, Resolver } from "../values/canonical.ts";
@@ -20,8 +21,8 @@ export interface Match {
   readonly reason: string;
   /** It may neither be created nor changed; why. */
   readonly conflict?: string;
-  /** Fields taken back by `adjust`. */
-  readonly without: ReadonlySet<string>;
+  /** Fields taken back by `adjust`; absent: none. */
+  readonly without?: ReadonlySet<string>;
 }
 
 /** What plan compares: the desired objects of every source that was read, NetBox's rows, our records. */
@@ -53,7 +54,7 @@ export class Board implements Resolver {
   /** Rows that a deletion or a move takes from where they are, by `kind id`. */
   readonly leaving = new Set<string>();
   readonly #unseen: ReadonlyMap<string, string>;
-  readonly #values = new Map<KindName, WeakMap<Row, CanonicalValues>>();
+  readonly #values = new Map<KindName, Map<Row, CanonicalValues>>();
   readonly #matchByRow = new Map<string, Match>();
   readonly #recordByRow = new Map<string, WrittenRecord>();
   readonly #children = new Map<string, ReadonlyMap<number, readonly Row[]>>();
@@ -72,6 +73,12 @@ export class Board implements Resolver {
     return this.matches.get(objectName(kind, key))?.row?.id;
   }
 
+  /** Slug that a tag has in NetBox, where a person may have chosen another than ours for the same name. */
+  slugOfTag(slug: string): string {
+    const inNetbox = this.matches.get(objectName("tag", sharedKey("tag", slug)))?.row?.["slug"];
+    return typeof inNetbox === "string" ? inNetbox : slug;
+  }
+
   objectType(kind: KindName): string {
     return this.kinds.get(kind)?.objectType ?? kind;
   }
@@ -82,9 +89,11 @@ export class Board implements Resolver {
 
   /** Canonical values of a row, computed once. */
   valuesOf(kind: Kind, row: Row): CanonicalValues {
-    const ofKind = this.#values.get(kind.name) ?? new WeakMap<Row, CanonicalValues>();
+    const ofKind = this.#values.get(kind.name) ?? new Map<Row, CanonicalValues>();
     this.#values.set(kind.name, ofKind);
-    const values = ofKind.get(row) ?? canonicalRow(kind, row);
+    const known = ofKind.get(row);
+    if (known !== undefined) return known;
+    const values = canonicalRow(kind, row);
     ofKind.set(row, values);
     return values;
   }
@@ -103,7 +112,7 @@ export class Board implements Resolver {
     if (kind === undefined) return index;
     for (const row of this.rows.get(kindName)?.values() ?? []) {
       const id = idIn(this.valuesOf(kind, row)[column]);
-      if (id !== undefined) index.set(id, [...(index.get(id) ?? []), row]);
+      if (id !== undefined) addTo(index, id, row);
     }
     return index;
   }

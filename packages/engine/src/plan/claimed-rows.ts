@@ -2,6 +2,7 @@ import { objectName } from "../kinds/kind.ts";
 import type { ClaimContext, Kind } from "../kinds/kind.ts";
 import type { Row } from "../values/row.ts";
 import type { DesiredObject } from "../translate/desired.ts";
+import { addTo } from "../values/add-to.ts";
 import { PROXBOX_TAG } from "../values/mark.ts";
 import type { Board } from "./board.ts";
 import type { WrittenRecord } from "../values/last-written.ts";
@@ -32,7 +33,7 @@ export class ClaimedRows {
 
   isMarked(row: Row): boolean {
     const tags = this.#board.valuesOf(this.kind, row)["tags"];
-    return Array.isArray(tags) && tags.includes(PROXBOX_TAG);
+    return Array.isArray(tags) && tags.includes(this.#board.slugOfTag(PROXBOX_TAG));
   }
 
   /** Rows with a natural key, oldest first. */
@@ -45,7 +46,7 @@ export class ClaimedRows {
     const index = new Map<string, Row[]>();
     for (const row of [...(this.#board.rows.get(this.kind.name)?.values() ?? [])].sort((left, right) => left.id - right.id)) {
       const key = this.kind.naturalKey(this.#board.valuesOf(this.kind, row));
-      if (key !== undefined) index.set(key, [...(index.get(key) ?? []), row]);
+      if (key !== undefined) addTo(index, key, row);
     }
     return index;
   }

@@ -90,14 +90,14 @@ function isStopped(board: Board, match: Match): boolean {
   const missing = missingOwner(board, match);
   if (missing === undefined) return false;
   board.matches.set(objectName(kind.name, desired.key), { ...match, conflict: "what it belongs to is not written" });
-  board.remark({ type: "kept", ...where, field: missing, reason: `waits: what it belongs to (${missing}) is not written in this run` });
+  if (kind.patches === undefined) board.remark({ type: "kept", ...where, field: missing, reason: `waits: what it belongs to (${missing}) is not written in this run` });
   return true;
 }
 
 /** The field or the kind of what an object belongs to, where that will not be in NetBox. */
 function missingOwner(board: Board, { kind, desired, row }: Match): string | undefined {
   const missing = Object.entries(desired.fields).find(([field, value]) => kind.fields[field]?.isRequired === true && isReference(value) && !board.willExist(value.kind, value.key));
-  const { waitsFor } = kind;
+  const waitsFor = kind.waitsFor ?? kind.patches;
   if (missing !== undefined || waitsFor === undefined || row !== undefined) return missing?.[0];
   const owner = keyAndAncestors(desired.key).find((key) => board.matches.has(objectName(waitsFor, key)));
   return owner === undefined || board.willExist(waitsFor, owner) ? undefined : waitsFor;
@@ -119,5 +119,7 @@ function asPlan(input: PlanInput, board: Board, made: { changes: readonly Change
 }
 
 function idsOf(board: Board): ReadonlyMap<string, number> {
-  return new Map([...board.matches].flatMap(([name, { row }]) => (row === undefined ? [] : [[name, row.id] as const])));
+  const ids = new Map<string, number>();
+  for (const [name, { row }] of board.matches) if (row !== undefined) ids.set(name, row.id);
+  return ids;
 }

@@ -5,6 +5,7 @@ import type { Row } from "../values/row.ts";
 import type { DesiredObject } from "../translate/desired.ts";
 import { fitNameWithSuffix } from "../values/fit.ts";
 import { isSameGuest } from "../values/fingerprint.ts";
+import { addTo } from "../values/add-to.ts";
 import { sourceOf } from "../values/keys.ts";
 import type { Board, Match } from "./board.ts";
 import { resolveFields } from "../values/canonical.ts";
@@ -88,7 +89,7 @@ function matchByIdentity(board: Board, claimed: ClaimedRows, objects: readonly D
   for (const row of board.rows.get(kind.name)?.values() ?? []) {
     const key = kind.identityKey?.(board.valuesOf(kind, row));
     // A row with a record of ours belongs to another guest, gone or unseen, whose vmid this one may have been given (E14).
-    if (key !== undefined && claimed.holder(row) === undefined) index.set(key, [...(index.get(key) ?? []), row]);
+    if (key !== undefined && claimed.holder(row) === undefined) addTo(index, key, row);
   }
   for (const desired of objects) {
     if (board.matches.has(objectName(kind.name, desired.key))) continue;
@@ -96,8 +97,8 @@ function matchByIdentity(board: Board, claimed: ClaimedRows, objects: readonly D
     const rows = (key === undefined ? [] : (index.get(key) ?? [])).filter((row) => !claimed.isTaken(row) && kind.identify?.(desired, board.valuesOf(kind, row)) === true);
     const [row] = rows;
     if (row === undefined) continue;
-    if (rows.length > 1) setMatch(board, { kind, desired, isOwned: false, reason: "ambiguous", conflict: `${rows.length} NetBox objects carry its identity in their custom fields: ${rows.map((each) => each.id).join(", ")}` });
-    else adopt(board, claimed, { desired, row, claim: { type: "adopt", isOwned: claimed.isMarked(row), reason: "its custom fields name this guest" } });
+    if (rows.length > 1) setMatch(board, { kind, desired, isOwned: false, reason: "ambiguous", conflict: `${rows.length} NetBox objects carry its identity: ${rows.map((each) => each.id).join(", ")}` });
+    else adopt(board, claimed, { desired, row, claim: { type: "adopt", isOwned: claimed.isMarked(row), reason: "carries its identity" } });
   }
 }
 
@@ -172,6 +173,6 @@ function adopt(board: Board, claimed: ClaimedRows, found: { desired: DesiredObje
   setMatch(board, { kind: claimed.kind, desired, row, isOwned: moved?.isOwned ?? claim.isOwned, reason: claim.reason, ...record });
 }
 
-function setMatch(board: Board, match: Omit<Match, "without">): void {
-  board.matches.set(objectName(match.kind.name, match.desired.key), { ...match, without: new Set() });
+function setMatch(board: Board, match: Match): void {
+  board.matches.set(objectName(match.kind.name, match.desired.key), match);
 }

@@ -6,6 +6,7 @@ import type { Row } from "../values/row.ts";
 import { sourceOf } from "../values/keys.ts";
 import type { Board, Match } from "./board.ts";
 import { resolveValue } from "../values/canonical.ts";
+import { isSameValue } from "../values/same-value.ts";
 import { compareField, compareTags } from "./compare.ts";
 import type { FieldVerdict } from "./compare.ts";
 import type { RecordDraft, WrittenRecord } from "../values/last-written.ts";
@@ -28,8 +29,8 @@ function* plannedFields(board: Board, match: Match): Iterable<{ field: string; s
   for (const [field, value] of Object.entries(desired.fields)) {
     const spec = kind.fields[field];
     const policy = policies?.[field] ?? spec?.policy ?? "operator";
-    if (spec === undefined || match.without.has(field) || policy === "ignore") continue;
-    yield { field, spec, policy, value };
+    if (spec === undefined || match.without?.has(field) === true || policy === "ignore") continue;
+    yield { field, spec, policy, value: spec.type === "tags" && Array.isArray(value) ? value.map((slug) => board.slugOfTag(String(slug))) : value };
   }
 }
 
@@ -129,21 +130,13 @@ function draftOf(match: Match, fields: Readonly<Record<string, FieldValue>>, fin
   };
 }
 
-/** The draft under its name, and the record at once where nothing has to be written to NetBox first. */
+/** The draft where something has to be written to NetBox first (a kind that patches may be released yet), otherwise the record at once. */
 export function remember(board: Board, kind: Kind, planned: PlannedObject): void {
   const { record } = planned.draft;
   const name = objectName(kind.name, record.key);
-  board.drafts.set(name, planned.draft);
+  if (planned.change !== undefined || kind.patches !== undefined) board.drafts.set(name, planned.draft);
   if (planned.change !== undefined || record.netboxId === undefined) return;
   const before = board.records.get(name);
   const now: WrittenRecord = { ...record, netboxId: record.netboxId };
-  if (JSON.stringify(sorted(before)) !== JSON.stringify(sorted(now))) board.put.set(name, now);
-}
-
-/** A record with its fields in a fixed order, so that two of them can be compared as text. */
-function sorted(record: WrittenRecord | undefined): unknown {
-  if (record === undefined) return undefined;
-  const { fields, ...rest } = record;
-  const inOrder = (object: object) => Object.entries(object).sort(([left], [right]) => (left < right ? -1 : 1));
-  return [inOrder(rest).map(([key, value]) => [key, key === "fingerprint" ? inOrder(value as object) : (value as unknown)]), inOrder(fields)];
+  if (!isSameValue(before, now)) board.put.set(name, now);
 }

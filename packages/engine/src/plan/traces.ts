@@ -1,6 +1,7 @@
 import type { Row } from "../values/row.ts";
 import type { DesiredObject } from "../translate/desired.ts";
 import { resolveFields } from "../values/canonical.ts";
+import { addTo } from "../values/add-to.ts";
 import { sourceOf } from "../values/keys.ts";
 import { textOf } from "../values/text-of.ts";
 import type { Board } from "./board.ts";
@@ -38,7 +39,7 @@ function indexOf(board: Board, claimed: ClaimedRows, { within, marks }: NonNulla
   for (const row of board.rows.get(claimed.kind.name)?.values() ?? []) {
     if (claimed.holder(row) !== undefined || !claimed.isMarked(row)) continue;
     const parent = textOf(board.valuesOf(claimed.kind, row)[within]);
-    for (const mark of marks(row, context)) index.set(`${parent} ${mark}`, [...(index.get(`${parent} ${mark}`) ?? []), row]);
+    for (const mark of marks(row, context)) addTo(index, `${parent} ${mark}`, row);
   }
   return index;
 }
