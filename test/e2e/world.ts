@@ -26,6 +26,8 @@ export interface WorldOptions {
 export interface RunOptions extends Partial<Pick<ReconcileOptions, "mode" | "expectedChecksum" | "signal" | "limits" | "kinds">> {
   /** Over the settings of every source, for this run and not after. */
   readonly settings?: Partial<SourceSettings>;
+  /** Another address of NetBox than the lab's. */
+  readonly netboxUrl?: string;
   /** Source names of this run; default all. */
   readonly sources?: readonly string[];
   /**
@@ -219,13 +221,13 @@ async function runOnce(parts: Parts, lastWritten: LastWritten, options: RunOptio
   parts.runs += 1;
   const before = { writes: netbox.requests.writes, changes: netbox.changes().length };
   const events: RunEvent[] = [];
-  const { onEvent, settings, sources, ...rest } = options;
+  const { onEvent, settings, sources, netboxUrl = netbox.url, ...rest } = options;
   const run = reconcile({
     mode: "apply",
     signal: new AbortController().signal,
     ...rest,
     sources: sourcesOf(parts, { settings, names: sources }),
-    netbox: { url: netbox.url, token: netbox.tokens.v2, tls: { mode: "insecure" } },
+    netbox: { url: netboxUrl, token: netbox.tokens.v2, tls: { mode: "insecure" } },
     lastWritten,
     clock,
     newId: () => `run-${parts.runs}`,

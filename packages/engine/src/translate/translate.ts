@@ -21,13 +21,44 @@ export interface TranslateInput {
 /** Turns a snapshot into the objects that NetBox should have. Pure: the same input gives the same objects in the same order. */
 export function translate(input: TranslateInput): Desired {
   const { snapshot, settings } = input;
+  const read = readGuests(snapshot, settings);
+  const made = translateGuests(input, read.guests);
+  const failures = [...read.failures, ...made.failures];
+  const unseen = [...unseenIn(snapshot, made.guests, failures), ...unseenBySettings(snapshot, settings), ...unreadable(failures)];
+  return { source: snapshot.source, objects: made.objects, unseen, remarks: made.remarks, failures };
+}
+
+interface Translated extends Pick<Desired, "objects" | "remarks" | "failures"> {
+  readonly guests: readonly GuestFacts[];
+}
+
+/** Asks every kind; guests at which one of them breaks are left out and the rest is translated without them (E120). */
+function translateGuests(input: TranslateInput, guests: readonly GuestFacts[]): Translated {
+  try {
+    return { guests, failures: [], ...translateKinds(input, guests) };
+  } catch (thrown) {
+    const failures = guests.flatMap((each) => whyBroken(input, each) ?? []);
+    if (failures.length === 0) throw thrown;
+    const broken = new Set(failures.map(({ key }) => key));
+    const rest = guests.filter(({ key }) => !broken.has(key));
+    return { guests: rest, failures, ...translateKinds(input, rest) };
+  }
+}
+
+function translateKinds(input: TranslateInput, guests: readonly GuestFacts[]): Pick<Desired, "objects" | "remarks"> {
   const remarks: Remark[] = [];
-  const { guests, failures } = readGuests(snapshot, settings);
-  const facts: Facts = { snapshot, settings, guests, customFields: input.customFields, remark: (remark) => remarks.push(remark) };
+  const facts: Facts = { snapshot: input.snapshot, settings: input.settings, guests, customFields: input.customFields, remark: (remark) => remarks.push(remark) };
   remarkLeftOut(facts);
-  const objects = new Map<KindName, readonly DesiredObject[]>();
-  for (const kind of input.kinds) objects.set(kind.name, onceByKey(kind.translate(facts)));
-  return { source: snapshot.source, objects, unseen: [...unseenIn(snapshot, guests, failures), ...unseenBySettings(snapshot, settings), ...unreadable(failures)], remarks, failures };
+  return { objects: new Map(input.kinds.map((kind) => [kind.name, onceByKey(kind.translate(facts))])), remarks };
+}
+
+function whyBroken(input: TranslateInput, guest: GuestFacts): Outcome | undefined {
+  try {
+    translateKinds(input, [guest]);
+    return undefined;
+  } catch (thrown) {
+    return failureOf(input.snapshot.source, guest.guest, thrown);
+  }
 }
 
 /** Guests sorted by vmid, so that the order of Proxmox VE's answers never shows; one that cannot be read costs only itself (E120). */
