@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startNetbox, startProxmox } from "@proxbox/lab";
-import type { NetboxLab, ProxmoxLab, RequestLog } from "@proxbox/lab";
+import type { NetboxLab, ProxmoxLab } from "@proxbox/lab";
 import { loadConfig } from "../config/load-config.ts";
 import { EXIT_CODES } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
@@ -44,8 +44,7 @@ interface Stage {
 }
 
 function countsOf({ proxmox, netbox }: Stage): DemoRun["counted"] {
-  const total = (log: RequestLog): number => log.total;
-  return { writes: netbox.requests.writes, proxmox: total(proxmox.requests), netbox: total(netbox.requests) };
+  return { writes: netbox.requests.writes, proxmox: proxmox.requests.total, netbox: netbox.requests.total };
 }
 
 async function syncOnce(stage: Stage, isJson: boolean, context: CommandContext): Promise<DemoRun> {

@@ -59,8 +59,7 @@ function fieldLines(change: Change, paint: Paint): string[] {
   });
 }
 
-/** Lines of one change: what it does to which object and why, its fields, and what goes with it. */
-export function changeLines(change: Change, paint: Paint): string[] {
+function changeLines(change: Change, paint: Paint): string[] {
   const { action, kind, label, reason, dependants = [] } = change;
   const head = `${sign(action, paint)} ${action} ${kindWords(kind)} ${paint.bold(printable(label))}`;
   return [

@@ -5,8 +5,3 @@ export interface Progress {
   show(event: RunEvent): void;
   end(isFailed: boolean): Promise<void>;
 }
-
-/** Shows nothing. */
-export function silentProgress(): Progress {
-  return { show: () => undefined, end: async () => undefined };
-}
