@@ -1,4 +1,4 @@
-import { agentInterface, birthMac, clusterOf, guest, lxc, nic, oneNodeCluster } from "@proxbox/lab";
+import { agentInterface, birthMac, clusterOf, guest, lxc, nic, oneNodeCluster, twoClusters } from "@proxbox/lab";
 import type { AgentInterface, Row } from "@proxbox/lab";
 import { describe, expect, it } from "vitest";
 import { MODELS, openWorld } from "./world.ts";
@@ -154,6 +154,56 @@ describe("addresses that are gone", () => {
     expect(ip(world, "10.0.0.6/24")["assigned_object_id"]).toBeNull();
     await world.expectSettled();
   });
+
+  it("E31: assigns a released address again when the guest has it back, and it stays a person's", async () => {
+    const world = await openWorld({ estate: oneNodeCluster(guest({ name: "web", addresses: ["10.0.0.5/24", "10.0.0.6/24"] })) });
+    await world.run();
+    const { id } = ip(world, "10.0.0.6/24");
+    world.edit(MODELS.ip, id, { dns_name: "web.example.org" });
+    has(world, 100, "10.0.0.5/24");
+    await world.run();
+    has(world, 100, "10.0.0.5/24", "10.0.0.6/24");
+    await world.run();
+    expect(addressesOf(world, "web")).toEqual(["net0 10.0.0.5/24", "net0 10.0.0.6/24"]);
+    expect(ip(world, "10.0.0.6/24")).toMatchObject({ id, dns_name: "web.example.org" });
+    await world.expectSettled();
+    world.edit(MODELS.ip, id, { dns_name: "" });
+    has(world, 100, "10.0.0.5/24");
+    await world.run();
+    expect(ip(world, "10.0.0.6/24").id).toBe(id);
+  });
+
+  it("E31: leaves an address of ours alone that a person has assigned to something else", async () => {
+    const world = await openWorld({ estate: oneNodeCluster(guest({ vmid: 100, name: "a", addresses: ["10.0.0.5/24", "10.0.0.6/24"] }), guest({ vmid: 101, name: "b" })) });
+    await world.run();
+    const other = world.row(MODELS.nic, { name: "net0", virtual_machine: world.vm("b").id });
+    const { id } = ip(world, "10.0.0.6/24");
+    world.edit(MODELS.ip, id, { assigned_object_type: MODELS.nic, assigned_object_id: other.id });
+    await world.expectSettled();
+    has(world, 100, "10.0.0.5/24");
+    await world.expectSettled();
+    expect(addressesOf(world, "b")).toEqual(["net0 10.0.0.6/24"]);
+    expect(primariesOf(world, "a")).toEqual(["10.0.0.5/24", null]);
+  });
+
+  it("E15: goes with its machine after the grace period, but one with a person's DNS name is released and stays", async () => {
+    const world = await openWorld({ estate: oneNodeCluster(guest({ vmid: 100, name: "old", addresses: ["10.0.0.5/24", "10.0.0.6/24"] }), guest({ vmid: 101, name: "web" })) });
+    await world.run();
+    const { id } = ip(world, "10.0.0.5/24");
+    world.edit(MODELS.ip, id, { dns_name: "old.example.org" });
+    world.destroy(100);
+    await world.run();
+    expect(addressesOf(world, "old")).toEqual(["net0 10.0.0.5/24", "net0 10.0.0.6/24"]);
+    await world.expectSettled();
+    world.passDays(31);
+    const report = await world.run();
+    expect(report.summary.verdict).toBe("success");
+    expectNothingRefused(world);
+    expect(world.vmNames()).toEqual(["web"]);
+    expect(world.row(MODELS.ip, { id })).toMatchObject({ dns_name: "old.example.org", assigned_object_id: null });
+    expect(world.rows(MODELS.ip, { address: "10.0.0.6/24" })).toEqual([]);
+    await world.expectSettled();
+  });
 });
 
 describe("which addresses of a guest count", () => {
@@ -293,6 +343,31 @@ describe("addresses that NetBox has already", () => {
     await world.expectSettled();
   });
 
+  it("E42: leaves an address on a machine that a person made alone", async () => {
+    const world = await openWorld({ estate: oneNodeCluster(guest({ name: "web", addresses: ["10.0.0.6/24"] })) });
+    await world.run();
+    const theirs = world.create(MODELS.vm, { name: "firewall", cluster: world.vm("web")["cluster"] });
+    const port = world.create(MODELS.nic, { virtual_machine: theirs.id, name: "wan" });
+    const address = world.create(MODELS.ip, { address: "10.0.0.5/24", assigned_object_type: MODELS.nic, assigned_object_id: port.id });
+    has(world, 100, "10.0.0.5/24", "10.0.0.6/24");
+    const report = await world.run();
+    expect(ip(world, "10.0.0.5/24")).toEqual(address);
+    expect(reasonsAbout(report, "ip-address")).toContain("which is not ours");
+    await world.expectSettled();
+    expect(world.writesTo(MODELS.ip, address.id)).toEqual([]);
+  });
+
+  it("E45: puts an object of its own beside a VIP on a device of a person, and leaves that one alone", async () => {
+    const world = await openWorld({ estate: oneNodeCluster(guest({ name: "web", addresses: ["10.0.0.5/24", "10.0.0.6/24"] })) });
+    const device = makeDevice(world, "router");
+    const port = world.create(MODELS.deviceInterface, { device: device.id, name: "eth0", type: "1000base-t" });
+    const theirs = world.create(MODELS.ip, { address: "10.0.0.5/24", role: "vip", assigned_object_type: MODELS.deviceInterface, assigned_object_id: port.id });
+    await world.run();
+    expect(world.row(MODELS.ip, { id: theirs.id })).toEqual(theirs);
+    expect(world.rows(MODELS.ip, { address: "10.0.0.5/24", assigned_object_type: MODELS.nic })).toMatchObject([{ role: "vip" }]);
+    await world.expectSettled();
+  });
+
   it("E47: finds an address whatever its mask in NetBox, and makes no second one", async () => {
     const world = await openWorld({ estate: oneNodeCluster(guest({ name: "web", addresses: ["10.0.0.5/32"] })) });
     world.create(MODELS.ip, { address: "10.0.0.5/24" });
@@ -395,6 +470,36 @@ describe("addresses that move and addresses that two have", () => {
       expect([addressesOf(world, "a"), addressesOf(world, "b")]).toEqual([["net0 10.0.0.5/24"], ["net0 10.0.0.9/24"]]);
       expect([primariesOf(world, "a"), primariesOf(world, "b")]).toEqual([["10.0.0.5/24", null], ["10.0.0.9/24", null]]);
     }
+  });
+
+  it("E43: moves an address to a guest of another cluster", async () => {
+    const { a, b } = twoClusters({ a: [guest({ vmid: 100, name: "a", birth: 100, addresses: ["10.0.0.5/24"] })], b: [guest({ vmid: 101, name: "b", birth: 101, addresses: [] })] });
+    const world = await openWorld({ estates: { a, b } });
+    await world.run();
+    const { id } = ip(world, "10.0.0.5/24");
+    Object.assign(world.guest(100, "a").agent ?? {}, { interfaces: [agentInterface({ mac: birthMac(100), addresses: [] })] });
+    Object.assign(world.guest(101, "b").agent ?? {}, { interfaces: [agentInterface({ mac: birthMac(101), addresses: ["10.0.0.5/24"] })] });
+    // Read alone, the new cluster does not know whether the old one still has the address.
+    await world.run({ sources: ["b"] });
+    expect([primariesOf(world, "a"), primariesOf(world, "b")]).toEqual([["10.0.0.5/24", null], [null, null]]);
+    await world.run();
+    expectNothingRefused(world);
+    expect(ip(world, "10.0.0.5/24").id).toBe(id);
+    expect([primariesOf(world, "a"), primariesOf(world, "b")]).toEqual([[null, null], ["10.0.0.5/24", null]]);
+    await world.expectSettled();
+    await world.expectSettled({ sources: ["b"] });
+  });
+
+  it("E44: gives the address to the second guest once the first is gone from Proxmox VE", async () => {
+    const world = await openWorld({ estate: oneNodeCluster(guest({ vmid: 100, name: "a", addresses: ["10.0.0.5/24"] }), guest({ vmid: 101, name: "b", addresses: ["10.0.0.5/24"] })) });
+    await world.run();
+    expect(addressesOf(world, "b")).toEqual([]);
+    world.destroy(100);
+    await world.run();
+    expectNothingRefused(world);
+    expect([addressesOf(world, "a"), addressesOf(world, "b")]).toEqual([[], ["net0 10.0.0.5/24"]]);
+    expect([primariesOf(world, "a"), primariesOf(world, "b")]).toEqual([[null, null], ["10.0.0.5/24", null]]);
+    await world.expectSettled();
   });
 
   it("E44: leaves the address with the guest that had it first, even if another of a lower vmid reports it later", async () => {
