@@ -326,6 +326,30 @@ describe("people who come from netbox-proxbox", () => {
     await world.expectSettled();
   });
 
+  it("keep every object of a machine: interface under the guest's own name for it, MAC address, disk, address and primary address", async () => {
+    const world = await openWorld({
+      estate: oneNodeCluster(guest({ vmid: 100, name: "web", addresses: ["192.0.2.5/24"] })),
+      netbox: { customFields: "proxbox" },
+    });
+    const tag = world.create(MODELS.tag, { name: "Proxbox", slug: "proxbox" });
+    const marked = { tags: [tag.id] };
+    const { id, nicId } = makeByHand(world, { name: "web", fields: { ...marked, custom_fields: { proxmox_vm_id: 100, proxmox_vm_type: "qemu", proxmox_cluster: "lab" } } });
+    const mac = world.create(MODELS.mac, { mac_address: birthMac(100), assigned_object_type: MODELS.nic, assigned_object_id: nicId });
+    world.edit(MODELS.nic, nicId, { ...marked, name: "ens18", primary_mac_address: mac.id });
+    const disk = world.create(MODELS.disk, { virtual_machine: id, name: "scsi0", size: 32_768, ...marked });
+    const address = world.create(MODELS.ip, { address: "192.0.2.5/24", assigned_object_type: MODELS.nic, assigned_object_id: nicId, dns_name: "web.example.org", ...marked });
+    world.edit(MODELS.vm, id, { primary_ip4: address.id });
+    const report = await world.run();
+    expect(report.summary).toMatchObject({ verdict: "success", problems: [] });
+    expect(world.rows(MODELS.vm).map((row) => row.id)).toEqual([id]);
+    expect(world.rows(MODELS.nic).map(({ id: port, name }) => [port, name])).toEqual([[nicId, "ens18"]]);
+    expect(world.rows(MODELS.mac).map((row) => row.id)).toEqual([mac.id]);
+    expect(world.rows(MODELS.disk).map((row) => row.id)).toEqual([disk.id]);
+    expect(world.row(MODELS.ip, { address: "192.0.2.5/24" })).toMatchObject({ id: address.id, assigned_object_id: nicId, dns_name: "web.example.org" });
+    expect(world.vm("web")["primary_ip4"]).toBe(address.id);
+    await world.expectSettled();
+  });
+
   it("get the custom fields filled for new guests, and nothing that changes with every run", async () => {
     const world = await openWorld({ estate: oneNodeCluster(guest({ vmid: 100, name: "web", agent: "answering" })), netbox: { customFields: "proxbox" } });
     await world.run();
