@@ -14,19 +14,23 @@ export interface SharedKindOptions {
 }
 
 /**
- * Makes a kind whose objects many share (tags, roles, types): found by slug, created only where something refers to
+ * Makes a kind whose objects many share (tags, roles, types): found by name or slug, created only where something refers to
  * them, and never changed afterwards, whoever made them.
  */
 export function sharedKind(options: SharedKindOptions): Kind {
   const { columns, ...rest } = options;
   const types: Record<string, FieldType> = { slug: "text", ...columns, ...(options.dependsOn.includes("tag") ? { tags: "tags" } : {}) };
+  const title = "model" in columns ? "model" : "name";
   return {
     ...rest,
     fields: Object.fromEntries(Object.entries(types).map(([field, type]) => [field, { type, isOnCreateOnly: true }])),
     gone: "keep",
     isOnDemand: true,
-    scopes: ({ desired }) => [{ filter: "slug", values: desired.map((each) => textOf(each.fields["slug"])) }],
+    scopes: ({ desired }) => ["slug", title].map((field) => ({ filter: field, values: desired.map((each) => textOf(each.fields[field])) })),
     naturalKey: ({ slug }) => (typeof slug === "string" ? slug : undefined),
+    // NetBox refuses a second one of the same name too, and a person may have given it another slug.
+    identityKey: (values) => (typeof values[title] === "string" ? values[title] : undefined),
+    identify: (desired, values) => desired.fields[title] === values[title],
     claim: () => ({ type: "adopt", isOwned: false, reason: "exists in NetBox already and is used as it is" }),
   };
 }

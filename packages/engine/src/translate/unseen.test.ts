@@ -13,6 +13,10 @@ function unseen(guests: readonly Guest[], snapshot: Partial<Snapshot> = {}, fail
 }
 
 describe("unseenIn", () => {
+  it("E28: an address behind a NIC that the configuration no longer has is not unseen, whatever the guest's own system says", () => {
+    expect(unseen([testGuest({}, { interfaces: unknown("agent-silent", "x") })])).toEqual(["primary-ip lab/qemu/100"]);
+  });
+
   it("has nothing to name where everything was seen", () => {
     const interfaces = present([{ name: "eth0", mac: MAC, addresses: [] }]);
     expect(unseen([testGuest({ net0: `virtio=${MAC}` }, { interfaces })])).toEqual([]);
@@ -41,7 +45,7 @@ describe("unseenIn", () => {
 
   it("E28, E29, E30: names only the addresses of a guest whose system is silent, stopped or empty", () => {
     for (const reason of ["agent-silent", "powered-off", "agent-empty"] as const) {
-      expect(unseen([testGuest({ net0: `virtio=${MAC}` }, { interfaces: unknown(reason, "x") })])).toEqual(["ip-address lab/qemu/100", "primary-ip lab/qemu/100"]);
+      expect(unseen([testGuest({ net0: `virtio=${MAC}` }, { interfaces: unknown(reason, "x") })])).toEqual(["ip-address lab/qemu/100/net0", "primary-ip lab/qemu/100"]);
     }
   });
 

@@ -58,11 +58,17 @@ function unseenOfGuest(facts: GuestFacts): readonly Unseen[] {
   const { key } = facts;
   return [
     ...unseenWhere(facts.guest.config, key, FROM_CONFIG),
-    ...unseenWhere(facts.addresses, key, FROM_GUEST),
+    ...placesOfAddresses(facts).flatMap((under) => unseenWhere(facts.addresses, under, ["ip-address"])),
+    ...unseenWhere(facts.addresses, key, ["primary-ip"]),
     ...[...facts.unmentioned].flatMap((slot) =>
       ["ip-address"].map((kind) => ({ kind, under: `${key}/${slot}`, reason: "the guest said nothing about this interface" })),
     ),
   ];
+}
+
+/** Where addresses may hide: behind the NICs that the configuration names; one that it no longer has cannot carry any. */
+function placesOfAddresses({ key, nics }: GuestFacts): readonly string[] {
+  return nics.state === "present" ? nics.value.map(({ slot }) => `${key}/${slot}`) : [key];
 }
 
 function unseenWhere(observed: Observed<unknown>, under: string, kinds: readonly KindName[]): readonly Unseen[] {

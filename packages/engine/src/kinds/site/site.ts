@@ -1,3 +1,4 @@
+import type { FieldValue } from "@proxbox/contract";
 import { textOf } from "../../values/text-of.ts";
 import type { DesiredObject, Facts } from "../../translate/desired.ts";
 import { toSlug } from "../../values/fit.ts";
@@ -24,11 +25,16 @@ const bySlug = sharedKind({
 });
 
 /**
- * The site of a cluster: the configured one, or one of its own (sync-mapping.md 3.5). Found by name, since a person's
- * site may have another slug than the one made from its name.
+ * The site of a cluster: the configured one, or one of its own (sync-mapping.md 3.5). Found by its name whatever the case,
+ * since a person writes it into the settings.
  */
 export const site: Kind = {
   ...bySlug,
-  scopes: (context) => [{ filter: "name__ie", values: context.desired.map((each) => textOf(each.fields["name"])) }, ...bySlug.scopes(context)],
-  naturalKey: ({ name }) => (typeof name === "string" ? name.toLowerCase() : undefined),
+  scopes: ({ desired }) => ["name__ie", "slug"].map((filter) => ({ filter, values: desired.map((each) => textOf(each.fields[filter === "slug" ? "slug" : "name"])) })),
+  identityKey: ({ name }) => lowerCase(name),
+  identify: (desired, { name }) => lowerCase(desired.fields["name"]) === lowerCase(name),
 };
+
+function lowerCase(name: FieldValue | undefined): string | undefined {
+  return typeof name === "string" ? name.toLowerCase() : undefined;
+}
