@@ -13,7 +13,7 @@ import type { Unseen } from "./unseen.ts";
 type Config = Observed<Readonly<Record<string, string>>>;
 
 /** The path of a guest below the API. */
-export function guestPath(row: GuestRow): string {
+function guestPath(row: GuestRow): string {
   return `/nodes/${encodeURIComponent(row.node)}/${row.type}/${row.vmid}`;
 }
 

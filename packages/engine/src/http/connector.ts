@@ -20,7 +20,7 @@ function secureOptions(tls: TlsMode): { secureContext?: SecureContext; rejectUna
 }
 
 /** Brings a SHA-256 fingerprint into the form that Node shows: upper-case hex pairs with colons. */
-export function normaliseFingerprint(fingerprint: string): string {
+function normaliseFingerprint(fingerprint: string): string {
   const digits = fingerprint.replace(/^sha-?256[:=]/i, "").replace(/[^0-9a-f]/gi, "").toUpperCase();
   return digits.replace(/(..)(?=.)/g, "$1:");
 }

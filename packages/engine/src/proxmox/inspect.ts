@@ -35,7 +35,7 @@ export interface ProxmoxInspection {
 }
 
 /** Name of the role in the commands that are shown. */
-export const PROXBOX_ROLE = "ProxboxSync";
+const PROXBOX_ROLE = "ProxboxSync";
 
 /**
  * The `pveum` commands that give user and token what a sync needs, for a major version of Proxmox VE. A token with

@@ -18,11 +18,11 @@ function toFlag(value: unknown): boolean {
 }
 
 /** A number, also as text; absent when it is neither. */
-export const LooseNumber = z.preprocess(toNumber, z.number().finite().optional()).catch(undefined);
+const LooseNumber = z.preprocess(toNumber, z.number().finite().optional()).catch(undefined);
 /** A text without outer blanks, also from a number; absent when it is blank or neither. */
-export const LooseText = z.preprocess(toText, z.string().optional()).catch(undefined);
+const LooseText = z.preprocess(toText, z.string().optional()).catch(undefined);
 /** A boolean in any of Proxmox VE's spellings; `false` when it is absent or none of them. */
-export const LooseFlag = z.preprocess(toFlag, z.boolean());
+const LooseFlag = z.preprocess(toFlag, z.boolean());
 
 const RequiredText = z.preprocess(toText, z.string());
 const RequiredInteger = z.preprocess(toNumber, z.number().int());
@@ -114,7 +114,7 @@ export const GuestConfig = z.record(z.string(), z.unknown()).transform(toConfig)
 export type GuestConfig = Readonly<z.infer<typeof GuestConfig>>;
 
 /** An address of the guest agent and of the long form of `lxc/{vmid}/interfaces`. */
-export const AddressRow = z.object({ "ip-address": RequiredText, prefix: LooseNumber });
+const AddressRow = z.object({ "ip-address": RequiredText, prefix: LooseNumber });
 /** An address of the guest agent and of the long form of `lxc/{vmid}/interfaces`. */
 export type AddressRow = Readonly<z.infer<typeof AddressRow>>;
 
