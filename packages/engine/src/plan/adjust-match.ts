@@ -10,7 +10,7 @@ export function adjustMatch(board: Board, match: Match): Match {
   for (const remark of adjustment.remarks ?? []) board.remark({ ...remark, kind: kind.name, key: desired.key, label: desired.label });
   const { fields = {}, without = [] } = adjustment;
   if (Object.keys(fields).length === 0 && without.length === 0 && match.without === undefined) return match;
-  return { ...match, desired: { ...desired, fields: { ...desired.fields, ...fields } }, without: new Set(without) };
+  return { ...match, desired: { ...desired, fields: { ...desired.fields, ...fields } }, without };
 }
 
 function contextOf(board: Board, match: Match): AdjustContext {

@@ -22,7 +22,7 @@ export interface Match {
   /** It may neither be created nor changed; why. */
   readonly conflict?: string;
   /** Fields taken back by `adjust`; absent: none. */
-  readonly without?: ReadonlySet<string>;
+  readonly without?: readonly string[];
 }
 
 /** What plan compares: the desired objects of every source that was read, NetBox's rows, our records. */

@@ -29,7 +29,7 @@ function* plannedFields(board: Board, match: Match): Iterable<{ field: string; s
   for (const [field, value] of Object.entries(desired.fields)) {
     const spec = kind.fields[field];
     const policy = policies?.[field] ?? spec?.policy ?? "operator";
-    if (spec === undefined || match.without?.has(field) === true || policy === "ignore") continue;
+    if (spec === undefined || match.without?.includes(field) === true || policy === "ignore") continue;
     yield { field, spec, policy, value: spec.type === "tags" && Array.isArray(value) ? value.map((slug) => board.slugOfTag(String(slug))) : value };
   }
 }

@@ -59,7 +59,7 @@ function referenceOf(value: unknown): FieldValue | undefined {
 function tagsOf(value: unknown): FieldValue | undefined {
   if (!Array.isArray(value)) return undefined;
   const slugs = value.flatMap((tag: unknown) => (typeof tag === "object" && tag !== null && "slug" in tag ? [String(tag.slug)] : []));
-  return slugs.sort();
+  return slugs.toSorted();
 }
 
 function assignmentOf(type: unknown, id: unknown): FieldValue | undefined {

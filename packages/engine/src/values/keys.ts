@@ -28,7 +28,8 @@ export function guestKey(source: string, type: GuestType, vmid: number): string 
 
 /** The source a key belongs to. */
 export function sourceOf(key: string): string {
-  return key.split("/", 1)[0] ?? key;
+  const end = key.indexOf("/");
+  return end === -1 ? key : key.slice(0, end);
 }
 
 /** The key itself and every key above it, nearest first. */
