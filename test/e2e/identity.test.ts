@@ -186,6 +186,29 @@ describe("a guest in time", () => {
     await world.expectSettled();
   });
 
+  it("E16: a guest that is restored under a vmid that another one had meanwhile is its own object again", async () => {
+    const original = guest({ vmid: 100, name: "web", birth: 1, addresses: ["192.0.2.5/24"] });
+    const world = await openWorld({ estate: oneNodeCluster(original) });
+    await world.run();
+    const before = world.vm("web");
+    world.destroy(100);
+    world.proxmox.estate.guests.push(guest({ vmid: 100, name: "other", birth: 2 }));
+    await world.run();
+    const other = world.vm("other");
+    world.passDays(5);
+    world.destroy(100);
+    world.proxmox.estate.guests.push(original);
+    await world.run();
+    expect(world.row(MODELS.vm, { id: before.id })).toMatchObject({ name: "web", status: "active", primary_ip4: before["primary_ip4"] });
+    expect(world.row(MODELS.vm, { id: other.id })).toMatchObject({ name: "other", status: "decommissioning" });
+    expect(world.rows(MODELS.vm)).toHaveLength(2);
+    await world.expectSettled();
+    world.passDays(31);
+    await world.run();
+    expect(world.vmNames()).toEqual(["web"]);
+    await world.expectSettled();
+  });
+
   it("E17: a machine that a person deleted in NetBox is made again, with all that hangs on it", async () => {
     const world = await openWorld({ estate: oneNodeCluster(guest({ vmid: 100, name: "web", addresses: ["192.0.2.5/24"] })) });
     await world.run();

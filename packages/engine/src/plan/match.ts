@@ -13,7 +13,7 @@ import type { CanonicalValues } from "../values/canonical.ts";
 import { ClaimedRows, claimContext } from "./claimed-rows.ts";
 import { inOrderOf } from "./order.ts";
 import type { WrittenRecord } from "../values/last-written.ts";
-import { retireRecord } from "./retire.ts";
+import { retireRecord, reviveRecord } from "./retire.ts";
 import { findTraces } from "./traces.ts";
 import { withUniqueNames } from "./unique-names.ts";
 
@@ -59,17 +59,17 @@ function matchPatched(board: Board, kind: Kind, desired: DesiredObject): void {
 
 function matchByRecord(board: Board, claimed: ClaimedRows, desired: DesiredObject): void {
   const { kind } = claimed;
-  const record = board.records.get(objectName(kind.name, desired.key));
+  const name = objectName(kind.name, desired.key);
+  const last = board.records.get(name);
+  if (last?.fingerprint !== undefined && desired.fingerprint !== undefined && !isSameGuest(last.fingerprint, desired.fingerprint)) retireRecord(board, last);
+  if (!board.records.has(name)) reviveRecord(board, desired);
+  const record = board.records.get(name);
   if (record === undefined) return;
   const row = rowOfRecord(board, record);
   if (row === undefined) {
     // A person deleted it in NetBox: it is made again (E17), and nothing that hung on the old row counts any longer.
-    board.records.delete(objectName(kind.name, desired.key));
-    board.drop.set(objectName(kind.name, desired.key), { kind: kind.name, key: desired.key });
-    return;
-  }
-  if (record.fingerprint !== undefined && desired.fingerprint !== undefined && !isSameGuest(record.fingerprint, desired.fingerprint)) {
-    retireRecord(board, record);
+    board.records.delete(name);
+    board.drop.set(name, { kind: kind.name, key: desired.key });
     return;
   }
   claimed.take(row, desired.label);

@@ -1,4 +1,6 @@
 import { objectName } from "../kinds/kind.ts";
+import type { DesiredObject } from "../translate/desired.ts";
+import type { Fingerprint } from "../values/fingerprint.ts";
 import { shortHash } from "../values/fit.ts";
 import type { Board } from "./board.ts";
 import type { WrittenRecord } from "../values/last-written.ts";
@@ -8,17 +10,35 @@ import type { WrittenRecord } from "../values/last-written.ts";
  * own, so that the old object goes its way through the lifecycle and the new guest inherits nothing.
  */
 export function retireRecord(board: Board, record: WrittenRecord): void {
-  const suffix = `~${shortHash(JSON.stringify(record.fingerprint))}`;
-  const hanging = [...board.records.values()].filter((each) => each.key === record.key || each.key.startsWith(`${record.key}/`));
-  for (const each of hanging) {
-    const key = `${record.key}${suffix}${each.key.slice(record.key.length)}`;
-    const parent = each.parent?.startsWith(record.key) === true ? `${record.key}${suffix}${each.parent.slice(record.key.length)}` : each.parent;
-    const retired = { ...each, key, ...(parent === undefined ? {} : { parent }) };
-    board.records.delete(objectName(each.kind, each.key));
-    board.drop.set(objectName(each.kind, each.key), { kind: each.kind, key: each.key });
-    board.records.set(objectName(each.kind, key), retired);
-    board.put.set(objectName(each.kind, key), retired);
-  }
+  renameRecords(board, record.key, retiredKey(record.key, record.fingerprint));
   const reason = `its vmid now belongs to another guest; this object takes the way of guests that are gone`;
   board.remark({ type: "notice", kind: record.kind, key: record.key, label: record.label, reason });
+}
+
+/** Gives the records of a guest their key again that lost its vmid to another one and has got it back, by a restore (E16). */
+export function reviveRecord(board: Board, desired: DesiredObject): void {
+  if (desired.fingerprint === undefined) return;
+  const key = retiredKey(desired.key, desired.fingerprint);
+  if (board.records.has(objectName(desired.kind, key))) renameRecords(board, key, desired.key);
+}
+
+function retiredKey(key: string, fingerprint: Fingerprint | undefined): string {
+  return `${key}~${shortHash(JSON.stringify(fingerprint))}`;
+}
+
+/** Renames the records of an object and of all that hangs on it. */
+function renameRecords(board: Board, from: string, to: string): void {
+  const hanging = [...board.records.values()].filter((each) => each.key === from || each.key.startsWith(`${from}/`));
+  for (const each of hanging) {
+    const key = `${to}${each.key.slice(from.length)}`;
+    const parent = each.parent?.startsWith(from) === true ? `${to}${each.parent.slice(from.length)}` : each.parent;
+    const renamed = { ...each, key, ...(parent === undefined ? {} : { parent }) };
+    const [oldName, newName] = [objectName(each.kind, each.key), objectName(each.kind, key)];
+    board.records.delete(oldName);
+    board.put.delete(oldName);
+    board.drop.set(oldName, { kind: each.kind, key: each.key });
+    board.records.set(newName, renamed);
+    board.put.set(newName, renamed);
+    board.drop.delete(newName);
+  }
 }
