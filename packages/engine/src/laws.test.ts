@@ -9,7 +9,7 @@ import { KINDS } from "./kinds/kinds.ts";
 const netboxOptions = fc.record({ version: fc.constantFrom("4.6", "4.6", "4.2", "4.7" as const), customFields: fc.constantFrom("none", "proxbox" as const) });
 
 function failuresOf({ outcomes }: LawRun): readonly string[] {
-  return outcomes.filter(({ status }) => status === "failed" || status === "skipped").map(({ kind, label, status, reason, problem }) => `${kind} ${label} ${status}: ${reason} ${problem?.where ?? ""}`);
+  return outcomes.filter(({ problem }) => problem !== undefined).map(({ kind, label, status, reason, problem }) => `${kind} ${label} ${status}: ${reason} ${problem?.where ?? ""}`);
 }
 
 function summaryOfChanges({ plan }: LawRun): readonly string[] {

@@ -106,6 +106,8 @@ export interface Kind {
   naturalKey(values: Readonly<Record<string, FieldValue | undefined>>): string | undefined;
   /** Whether NetBox takes two objects with one natural key (MAC addresses); default: no. */
   readonly hasDuplicates?: boolean;
+  /** Fields that NetBox takes together only once, texts whatever their case, where that is not the natural key (a device's name in a site). */
+  readonly uniqueBy?: readonly string[];
   /** What a person can do about the second of two new objects with one natural key. */
   readonly twinAdvice?: string;
   /** Looks rows up by identity marks before `identify` judges them; undefined where a mark is missing. */

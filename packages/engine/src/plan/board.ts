@@ -8,6 +8,7 @@ import { keyAndAncestors, sharedKey } from "../values/keys.ts";
 import type { SourceSettings } from "../translate/source-settings.ts";
 import { canonicalRow } from "../values/canonical.ts";
 import type { CanonicalValues, Resolver } from "../values/canonical.ts";
+import { UniqueBy } from "./unique-by.ts";
 import type { RecordDraft, WrittenRecord } from "../values/last-written.ts";
 
 /** How a desired object stands to NetBox. */
@@ -42,7 +43,7 @@ export class Board implements Resolver {
   readonly kinds: ReadonlyMap<KindName, Kind>;
   readonly desired: ReadonlyMap<KindName, readonly DesiredObject[]>;
   readonly rows: ReadonlyMap<KindName, ReadonlyMap<number, Row>>;
-  readonly records: Map<string, WrittenRecord>;
+  readonly records = new Map<string, WrittenRecord>();
   readonly matches = new Map<string, Match>();
   readonly remarks: Remark[] = [];
   readonly drafts = new Map<string, RecordDraft>();
@@ -51,6 +52,7 @@ export class Board implements Resolver {
   readonly drop = new Map<string, { kind: KindName; key: string }>();
   /** What is written to objects that are planned so far, by `kind key`. */
   readonly changes = new Map<string, Change>();
+  readonly uniqueBy = new UniqueBy(this);
   /** Rows that a deletion or a move takes from where they are, by `kind id`. */
   readonly leaving = new Set<string>();
   readonly #unseen: ReadonlyMap<string, string>;
@@ -64,7 +66,7 @@ export class Board implements Resolver {
     this.kinds = new Map(input.kinds.map((kind) => [kind.name, kind]));
     this.desired = mergeDesired(input.desired);
     this.rows = new Map([...input.rows].map(([kind, rows]) => [kind, new Map(rows.map((row) => [row.id, row]))]));
-    this.records = new Map(input.records.map((record) => [objectName(record.kind, record.key), record]));
+    for (const record of input.records) this.records.set(objectName(record.kind, record.key), record);
     this.#unseen = new Map(input.desired.flatMap(({ unseen }) => unseen.map(({ kind, under, reason }) => [objectName(kind, under), reason] as const)));
   }
 
@@ -175,6 +177,8 @@ function idIn(value: FieldValue | undefined): number | undefined {
 
 /** Objects of all sources together; what several sources share (one key) is one object. */
 function mergeDesired(desired: readonly Desired[]): ReadonlyMap<KindName, readonly DesiredObject[]> {
+  const [only, ...others] = desired;
+  if (only !== undefined && others.length === 0) return only.objects;
   const merged = new Map<KindName, Map<string, DesiredObject>>();
   for (const { objects } of desired) {
     for (const [kind, list] of objects) {

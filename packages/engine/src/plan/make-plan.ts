@@ -87,9 +87,21 @@ function isStopped(board: Board, match: Match): boolean {
     board.remark({ type: "stale", ...where, reason: `not created: ${desired.isPartial}` });
     return true;
   }
+  const refusal = board.uniqueBy.whyRefused(match);
+  if (refusal !== undefined) {
+    board.matches.set(objectName(kind.name, desired.key), { ...match, conflict: refusal });
+    board.remark({ type: "conflict", ...where, reason: refusal });
+    return true;
+  }
+  return isWaiting(board, match);
+}
+
+function isWaiting(board: Board, match: Match): boolean {
+  const { kind, desired } = match;
   const missing = missingOwner(board, match);
   if (missing === undefined) return false;
   board.matches.set(objectName(kind.name, desired.key), { ...match, conflict: "what it belongs to is not written" });
+  const where = { kind: kind.name, key: desired.key, label: desired.label };
   if (kind.patches === undefined) board.remark({ type: "kept", ...where, field: missing, reason: `waits: what it belongs to (${missing}) is not written in this run` });
   return true;
 }

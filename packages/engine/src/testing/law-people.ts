@@ -168,11 +168,19 @@ const DEEDS = {
   "add-address": (scene: Scene) => void makeAddress(scene, onNic(picked(scene, NIC) ?? { id: 0 })),
   "add-nic": (scene: Scene) => void makeNic(scene, picked(scene, VM) ?? { id: 0 }),
   "add-disk": (scene: Scene) => void scene.netbox.tables.insert(DISK, { virtual_machine: picked(scene, VM)?.id ?? 0, name: scene.value % 2 === 0 ? "scsi1" : "extra", size: 10 }),
-  "move-device": (scene: Scene) => patch(scene, "dcim.device", { site: site(scene).id, cluster: null }),
-  "uncluster-device": (scene: Scene) => patch(scene, "dcim.device", { cluster: null }),
+  "move-device": (scene: Scene) => takeOut(scene, { site: site(scene).id }),
+  "uncluster-device": (scene: Scene) => takeOut(scene, {}),
   "rename-cluster": (scene: Scene) => patch(scene, "virtualization.cluster", { name: `renamed ${scene.value}` }),
   "status-device": (scene: Scene) => patch(scene, "dcim.device", { status: scene.value % 2 === 0 ? "failed" : "decommissioning" }),
 };
+
+/** Machines are taken off a device before it leaves its cluster: NetBox refuses whatever is written to one that is left on it. */
+function takeOut(scene: Scene, body: Record<string, unknown>): void {
+  const device = picked(scene, "dcim.device");
+  if (device === undefined) return;
+  for (const vm of scene.netbox.tables.rows(VM).filter((row) => row["device"] === device.id)) scene.netbox.tables.patch(VM, vm.id, { device: null });
+  scene.netbox.tables.patch("dcim.device", device.id, { ...body, cluster: null });
+}
 
 function choose({ netbox }: Scene, vm: Row): Record<string, unknown> {
   const nics = new Set(netbox.tables.rows(NIC).filter((row) => row["virtual_machine"] === vm.id).map(({ id }) => id));

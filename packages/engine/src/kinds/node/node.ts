@@ -34,8 +34,7 @@ function* translate(facts: Facts): Iterable<DesiredObject> {
 
 /** A device of another cluster that has the node's name is somebody else's; otherwise a node's name is its identity. */
 function claim(row: Row, desired: DesiredObject, context: ClaimContext): Claim {
-  const other = context.holder(row);
-  if (other !== undefined) return { type: "conflict", reason: `the NetBox device of this name belongs to ${other.label}` };
+  if (context.holder(row) !== undefined) return { type: "pass" };
   const clusterId = context.idOf("cluster", clusterKey(sourceOf(desired.key)));
   const ofRow = idOfColumn(row["cluster"]);
   if (ofRow !== undefined && ofRow !== clusterId) return { type: "pass" };
@@ -91,6 +90,9 @@ export const node: Kind = {
   translate,
   scopes: ({ desired }) => [{ filter: "name__ie", values: desired.map((each) => textOf(each.fields["name"])) }],
   naturalKey: ({ name }) => (typeof name === "string" && name !== "" ? name.toLowerCase() : undefined),
+  // Names repeat: every second stand-alone node is called pve.
+  hasDuplicates: true,
+  uniqueBy: ["site", "name"],
   claim,
   adjust,
 };
