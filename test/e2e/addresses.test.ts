@@ -559,6 +559,19 @@ describe("primary addresses and people", () => {
     expect(primariesOf(world, "web")).toEqual(["10.0.0.77/24", null]);
     await world.expectSettled();
   });
+
+  it("E50: does not choose a primary that a person has assigned to another machine", async () => {
+    const world = await openWorld({ estate: oneNodeCluster(guest({ vmid: 100, name: "a", addresses: ["10.0.0.5/24", "10.0.0.6/24"] }), guest({ vmid: 101, name: "b" })) });
+    await world.run();
+    const other = world.row(MODELS.nic, { name: "net0", virtual_machine: world.vm("b").id });
+    world.edit(MODELS.ip, ip(world, "10.0.0.6/24").id, { assigned_object_type: MODELS.nic, assigned_object_id: other.id });
+    has(world, 100, "10.0.0.6/24");
+    const report = await world.run();
+    expect(report.summary.verdict).toBe("success");
+    expectNothingRefused(world);
+    expect([primariesOf(world, "a"), addressesOf(world, "b")]).toEqual([[null, null], ["net0 10.0.0.6/24"]]);
+    await world.expectSettled();
+  });
 });
 
 describe("addresses of containers", () => {

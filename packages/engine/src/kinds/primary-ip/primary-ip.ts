@@ -47,12 +47,20 @@ function adjust(desired: DesiredObject, context: AdjustContext): Adjustment {
   for (const field of Object.keys(FIELDS)) {
     if (isChosen(field, context)) without.push(field);
     else {
-      const best = desired.candidates?.[field]?.find((each) => context.willExist(each.kind, each.key));
+      const best = desired.candidates?.[field]?.find((each) => context.willExist(each.kind, each.key) && isOnMachine(each, desired, context));
       if (best === undefined) without.push(field);
       else if (isReference(best)) fields[field] = best;
     }
   }
   return { without, fields };
+}
+
+/** NetBox takes only an address on an interface of the machine; a person may have assigned ours to something else. */
+function isOnMachine(address: Reference, { parent = "" }: DesiredObject, context: AdjustContext): boolean {
+  const assigned = context.valueAfter(address.kind, address.key, "assigned_object");
+  if (isReference(assigned)) return assigned.key.startsWith(`${parent}/`);
+  const interfaces = context.row === undefined ? [] : context.children("vm-interface", "virtual_machine", context.row.id);
+  return interfaces.some(({ id }) => assigned === `virtualization.vminterface:${id}`);
 }
 
 function isChosen(field: string, context: AdjustContext): boolean {
