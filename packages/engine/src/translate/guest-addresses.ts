@@ -22,10 +22,18 @@ export interface GuestAddresses {
   readonly refused: readonly string[];
 }
 
-// The family is told first: asking ipaddr.js about the wrong one throws an error inside, which costs more than the reading.
+const FOUR_DECIMALS = /^(?:0|[1-9]\d*)(?:\.(?:0|[1-9]\d*)){3}$/;
+
+// The family is told first, and nothing is asked before it is read: ipaddr.js answers both questions by reading, and by an
+// error of its own where the family is wrong.
 function parseHost(host: string): ipaddr.IPv4 | ipaddr.IPv6 | undefined {
-  if (host.includes(":")) return ipaddr.IPv6.isValid(host) ? ipaddr.IPv6.parse(host) : undefined;
-  return ipaddr.IPv4.isValidFourPartDecimal(host) ? ipaddr.IPv4.parse(host) : undefined;
+  const isIpv6 = host.includes(":");
+  if (!isIpv6 && !FOUR_DECIMALS.test(host)) return undefined;
+  try {
+    return isIpv6 ? ipaddr.IPv6.parse(host) : ipaddr.IPv4.parse(host);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Reads one address of any writing: zone taken off (E38), IPv6 shortened as NetBox stores it. `undefined` for what is none. */

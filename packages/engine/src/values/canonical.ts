@@ -13,7 +13,10 @@ export const CUSTOM_FIELD_PREFIX = "cf:";
 /** Reads NetBox's columns of a row into the values that desired objects are compared with. */
 export function canonicalRow(kind: Kind, row: Row): Record<string, FieldValue | undefined> {
   const values: Record<string, FieldValue | undefined> = {};
-  for (const [field, spec] of Object.entries(kind.fields)) values[field] = canonicalColumn(field, spec, row);
+  for (const field in kind.fields) {
+    const spec = kind.fields[field];
+    if (spec !== undefined) values[field] = canonicalColumn(field, spec, row);
+  }
   return values;
 }
 
