@@ -57,7 +57,7 @@ function planKind(board: Board, kind: Kind, into: { changes: Change[]; unchanged
     const match = board.matches.get(name);
     if (match === undefined) continue;
     const adjusted = adjustMatch(board, match);
-    board.matches.set(name, adjusted);
+    if (adjusted !== match) board.matches.set(name, adjusted);
     if (isStopped(board, adjusted)) continue;
     const planned = planObject(board, adjusted);
     remember(board, kind, planned);
@@ -108,9 +108,12 @@ function isWaiting(board: Board, match: Match): boolean {
 
 /** The field or the kind of what an object belongs to, where that will not be in NetBox. */
 function missingOwner(board: Board, { kind, desired, row }: Match): string | undefined {
-  const missing = Object.entries(desired.fields).find(([field, value]) => kind.fields[field]?.isRequired === true && isReference(value) && !board.willExist(value.kind, value.key));
+  const missing = Object.keys(desired.fields).find((field) => {
+    const value = kind.fields[field]?.isRequired === true ? desired.fields[field] : undefined;
+    return value !== undefined && isReference(value) && !board.willExist(value.kind, value.key);
+  });
   const waitsFor = kind.waitsFor ?? kind.patches;
-  if (missing !== undefined || waitsFor === undefined || row !== undefined) return missing?.[0];
+  if (missing !== undefined || waitsFor === undefined || row !== undefined) return missing;
   const owner = keyAndAncestors(desired.key).find((key) => board.matches.has(objectName(waitsFor, key)));
   return owner === undefined || board.willExist(waitsFor, owner) ? undefined : waitsFor;
 }

@@ -32,9 +32,9 @@ function matchKind(board: Board, kind: Kind): void {
     return;
   }
   const claimed = new ClaimedRows(board, kind, objects);
-  for (const desired of objects) matchByRecord(board, claimed, desired);
-  if (kind.identityKey !== undefined) matchByIdentity(board, claimed, objects);
-  const open = objects.filter((desired) => !board.matches.has(objectName(kind.name, desired.key)));
+  const unrecorded = objects.filter((desired) => !matchByRecord(board, claimed, desired));
+  if (kind.identityKey !== undefined) matchByIdentity(board, claimed, unrecorded);
+  const open = unrecorded.filter((desired) => !board.matches.has(objectName(kind.name, desired.key)));
   for (const desired of open) matchByNaturalKey(board, claimed, desired);
   const missing = open.filter((desired) => board.matches.get(objectName(kind.name, desired.key))?.row === undefined);
   for (const { desired, row } of findTraces(board, claimed, missing)) adopt(board, claimed, { desired, row, claim: { type: "adopt", isOwned: true, reason: "carries the tag of Proxbox and its MAC address" } });
@@ -57,23 +57,25 @@ function matchPatched(board: Board, kind: Kind, desired: DesiredObject): void {
   });
 }
 
-function matchByRecord(board: Board, claimed: ClaimedRows, desired: DesiredObject): void {
+/** Says whether our record names a row that is still there. */
+function matchByRecord(board: Board, claimed: ClaimedRows, desired: DesiredObject): boolean {
   const { kind } = claimed;
   const name = objectName(kind.name, desired.key);
   const last = board.records.get(name);
   if (last?.fingerprint !== undefined && desired.fingerprint !== undefined && !isSameGuest(last.fingerprint, desired.fingerprint)) retireRecord(board, last);
   if (!board.records.has(name)) reviveRecord(board, desired);
   const record = board.records.get(name);
-  if (record === undefined) return;
+  if (record === undefined) return false;
   const row = rowOfRecord(board, record);
   if (row === undefined) {
     // A person deleted it in NetBox: it is made again (E17), and nothing that hung on the old row counts any longer.
     board.records.delete(name);
     board.drop.set(name, { kind: kind.name, key: desired.key });
-    return;
+    return false;
   }
   claimed.take(row, desired.label);
-  setMatch(board, { kind, desired, row, record, isOwned: record.isOwned, reason: "recorded as ours" });
+  board.matches.set(name, { kind, desired, row, record, isOwned: record.isOwned, reason: "recorded as ours" });
+  return true;
 }
 
 /** The row of a record, unless NetBox has another object under that id now (restored database, recycled id). */
@@ -92,7 +94,6 @@ function matchByIdentity(board: Board, claimed: ClaimedRows, objects: readonly D
     if (key !== undefined && claimed.holder(row) === undefined) addTo(index, key, row);
   }
   for (const desired of objects) {
-    if (board.matches.has(objectName(kind.name, desired.key))) continue;
     const key = kind.identityKey?.(resolveFields(kind, desired.fields, board));
     const rows = (key === undefined ? [] : (index.get(key) ?? [])).filter((row) => !claimed.isTaken(row) && kind.identify?.(desired, board.valuesOf(kind, row)) === true);
     const [row] = rows;

@@ -26,7 +26,8 @@ export function planObject(board: Board, match: Match): PlannedObject {
 function* plannedFields(board: Board, match: Match): Iterable<{ field: string; spec: FieldSpec; policy: Policy; value: FieldValue }> {
   const { kind, desired } = match;
   const policies = board.input.settings.get(sourceOf(desired.key))?.policies[kind.name];
-  for (const [field, value] of Object.entries(desired.fields)) {
+  for (const field in desired.fields) {
+    const value = desired.fields[field] ?? null;
     const spec = kind.fields[field];
     const policy = policies?.[field] ?? spec?.policy ?? "operator";
     if (spec === undefined || match.without?.includes(field) === true || policy === "ignore") continue;
