@@ -1,52 +1,201 @@
+import type { Change } from "@proxbox/contract";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { Snapshot } from "./collect/snapshot.ts";
+import { KINDS } from "./kinds/kinds.ts";
+import type { PlanInput, Planned } from "./plan/make-plan.ts";
 import { afterEvents, lawEvents, lawSources } from "./testing/law-estate.ts";
+import { blindTo, blindnesses } from "./testing/law-partial.ts";
+import type { Hidden } from "./testing/law-partial.ts";
 import { doDeeds, foundDeeds, laterDeeds } from "./testing/law-people.ts";
+import { withReading } from "./testing/law-plan.ts";
 import { inLawWorld } from "./testing/law-world.ts";
 import type { LawRun, LawWorld } from "./testing/law-world.ts";
-import { KINDS } from "./kinds/kinds.ts";
+import { encroachments } from "./testing/law-writers.ts";
+import { shortHash } from "./values/fit.ts";
+import { keyAndAncestors } from "./values/keys.ts";
+import type { WrittenRecord } from "./values/last-written.ts";
 
 const netboxOptions = fc.record({ version: fc.constantFrom("4.6", "4.6", "4.2", "4.7" as const), customFields: fc.constantFrom("none", "proxbox" as const) });
 
-function failuresOf({ outcomes }: LawRun): readonly string[] {
-  return outcomes.filter(({ problem }) => problem !== undefined).map(({ kind, label, status, reason, problem }) => `${kind} ${label} ${status}: ${reason} ${problem?.where ?? ""}`);
+/** What Proxmox VE has, what stands in NetBox, and what happens on both sides between the runs. */
+const story = fc.record({ sources: lawSources, found: foundDeeds, later: fc.array(fc.record({ events: lawEvents, deeds: laterDeeds }), { minLength: 1, maxLength: 2 }), options: netboxOptions });
+
+function runs(count: number): { numRuns: number; seed?: number } {
+  const { LAW_RUNS, LAW_SEED } = process.env;
+  return { numRuns: Number(LAW_RUNS ?? count), ...(LAW_SEED === undefined || LAW_SEED === "" ? {} : { seed: Number(LAW_SEED) }) };
 }
 
-function summaryOfChanges({ plan }: LawRun): readonly string[] {
-  return plan.changes.map(({ kind, key, action, fields, reason }) => `${action} ${kind} ${key} ${JSON.stringify(fields)} ${reason}`);
-}
+type Story = typeof story extends fc.Arbitrary<infer T> ? T : never;
 
-async function applyThenNothing(world: LawWorld, seen: Set<string>): Promise<void> {
-  const first = await world.run("apply");
-  for (const { kind } of first.outcomes) seen.add(kind);
-  expect(failuresOf(first)).toEqual([]);
-  const second = await world.run("apply");
-  expect(summaryOfChanges(second)).toEqual([]);
-  expect(second.writes).toBe(0);
+/** Plays a story; `run` is called wherever Proxbox runs, last at the end of the story. */
+async function play({ sources, found, later }: Story, world: LawWorld, run: (isLast: boolean) => Promise<void>): Promise<void> {
+  doDeeds(world.netbox, found);
+  await run(false);
+  let estate = sources;
+  for (const [position, { events, deeds }] of later.entries()) {
+    doDeeds(world.netbox, deeds);
+    estate = afterEvents(estate, events);
+    world.become(estate);
+    await run(position === later.length - 1);
+  }
 }
 
 describe("law: apply, then the plan is empty", () => {
   const seen = new Set<string>();
 
-  it("whatever Proxmox VE has, whatever stood in NetBox, whatever people did meanwhile", async () => {
-    const example = fc.record({ sources: lawSources, found: foundDeeds, events: lawEvents, deeds: laterDeeds, options: netboxOptions });
-    await fc.assert(
-      fc.asyncProperty(example, async ({ sources, found, events, deeds, options }) => {
-        await inLawWorld(sources, options, async (world) => {
-          doDeeds(world.netbox, found);
-          await applyThenNothing(world, seen);
-          doDeeds(world.netbox, deeds);
-          world.become(afterEvents(sources, events));
-          await applyThenNothing(world, seen);
-          world.passDays(31);
-          await applyThenNothing(world, seen);
-        });
+  function failuresOf({ outcomes }: LawRun): readonly string[] {
+    return outcomes.filter(({ problem }) => problem !== undefined).map(({ kind, label, status, reason, problem }) => `${kind} ${label} ${status}: ${reason} ${problem?.where ?? ""}`);
+  }
+
+  async function applyTwice(world: LawWorld): Promise<{ failed: readonly string[]; left: readonly Change[]; writes: number }> {
+    const first = await world.run("apply");
+    for (const { kind } of first.outcomes) seen.add(kind);
+    const second = await world.run("apply");
+    return { failed: failuresOf(first), left: second.plan.changes, writes: second.writes };
+  }
+
+  it("E90: whatever Proxmox VE has, whatever stood in NetBox, whatever people did meanwhile", async () => {
+    const settled = { failed: [], left: [], writes: 0 };
+    const property = fc.asyncProperty(story, async (told) =>
+      inLawWorld(told.sources, told.options, async (world) => {
+        await play(told, world, async () => expect(await applyTwice(world)).toEqual(settled));
+        world.passDays(31);
+        expect(await applyTwice(world)).toEqual(settled);
       }),
-      { numRuns: Number(process.env["LAW_RUNS"] ?? 20), ...(process.env["LAW_SEED"] ? { seed: Number(process.env["LAW_SEED"]) } : {}) },
     );
+    await fc.assert(property, runs(40));
   });
 
   it.each(KINDS.map(({ name }) => name))("held for objects of the kind %s", (name) => {
     expect(seen).toContain(name);
+  });
+});
+
+describe("law: the order of the input does not matter", () => {
+  const seen = new Set<string>();
+
+  function shuffled<T>(list: readonly T[], seed: number): readonly T[] {
+    const keyed = list.map((item, index) => ({ item, key: shortHash(`${seed} ${index}`) }));
+    return keyed.sort((left, right) => (left.key < right.key ? -1 : 1)).map(({ item }) => item);
+  }
+
+  function shuffleSnapshot(snapshot: Snapshot, seed: number): Snapshot {
+    const nodes = snapshot.nodes.map((node) => (node.networks.state === "present" ? { ...node, networks: { ...node.networks, value: shuffled(node.networks.value, seed) } } : node));
+    const guests = snapshot.guests.map((guest) => ({
+      ...guest,
+      config: guest.config.state === "present" ? { ...guest.config, value: Object.fromEntries(shuffled(Object.entries(guest.config.value), seed)) } : guest.config,
+      interfaces: guest.interfaces.state === "present" ? { ...guest.interfaces, value: shuffled(guest.interfaces.value, seed).map((each) => ({ ...each, addresses: shuffled(each.addresses, seed) })) } : guest.interfaces,
+    }));
+    return { ...snapshot, nodes: shuffled(nodes, seed), guests: shuffled(guests, seed) };
+  }
+
+  function shuffleInput(input: PlanInput, seed: number): PlanInput {
+    return { ...input, rows: new Map(shuffled([...input.rows], seed).map(([kind, rows]) => [kind, shuffled(rows, seed)])), records: shuffled(input.records, seed) };
+  }
+
+  it("guests, nodes, NICs, addresses and NetBox's rows in any order make one plan", async () => {
+    const property = fc.asyncProperty(story, fc.boolean(), fc.nat(), async (told, isFirstRun, seed) =>
+      inLawWorld(told.sources, told.options, async (world) => {
+        const compare = () =>
+          withReading(world, async ({ snapshots, planWith }) => {
+            const { plan } = await planWith(snapshots);
+            for (const { kind } of plan.changes) seen.add(kind);
+            const again = await planWith(snapshots.map((snapshot) => shuffleSnapshot(snapshot, seed)), (input) => shuffleInput(input, seed));
+            expect([...again.plan.changes].sort(byName)).toEqual([...plan.changes].sort(byName));
+            expect(again.plan.checksum).toBe(plan.checksum);
+          });
+        if (isFirstRun) {
+          doDeeds(world.netbox, told.found);
+          await compare();
+        } else await play(told, world, async (isLast) => (isLast ? compare() : void (await world.run("apply"))));
+      }),
+    );
+    await fc.assert(property, runs(40));
+  });
+
+  function byName(left: Change, right: Change): number {
+    return `${left.kind} ${left.key} ${left.action}` < `${right.kind} ${right.key} ${right.action}` ? -1 : 1;
+  }
+
+  it.each(KINDS.map(({ name }) => name))("held for changes of the kind %s", (name) => {
+    expect(seen).toContain(name);
+  });
+});
+
+describe("law: no ownership, no write", () => {
+  const seen = new Set<string>();
+
+  it("E08, E21, E22, E42, E51: nothing that a person made is deleted, no value that a person gave or took is changed", async () => {
+    const property = fc.asyncProperty(story, async (told) =>
+      inLawWorld(told.sources, told.options, async (world) => {
+        await play(told, world, async () => void (await world.run("apply")));
+        world.passDays(31);
+        await world.run("apply");
+        const log = world.netbox.changes();
+        for (const entry of log) if (entry["user_name"] === "person") seen.add(String(entry["changed_object_type"]));
+        expect(encroachments(log)).toEqual([]);
+      }),
+    );
+    await fc.assert(property, runs(40));
+  });
+
+  it.each(KINDS.map(({ name, objectType }) => [name, objectType]))("held where people had objects of the kind %s", (_name, objectType) => {
+    expect(seen).toContain(objectType);
+  });
+});
+
+describe("law: partial snapshot, no delete", () => {
+  const takenIfAllWereSeen = new Set<string>();
+
+  /** Whether a change takes an object away, or a value out of it. */
+  function isTaking({ action, fields }: Change): boolean {
+    return action === "delete" || action === "decommission" || action === "release" || fields.some(({ field, before, after }) => isEmpty(after) && !isEmpty(before) || (field === "assigned_object" && !isEmpty(before)));
+  }
+
+  function isEmpty(value: unknown): boolean {
+    return value === null || value === "" || (Array.isArray(value) && value.length === 0);
+  }
+
+  function isHidden({ kind, key }: Pick<WrittenRecord, "kind" | "key">, hidden: readonly Hidden[]): boolean {
+    return hidden.some(({ under, kinds }) => keyAndAncestors(key).includes(under) && (kinds?.includes(kind) ?? true));
+  }
+
+  /** What a plan takes from objects that were not seen, whatever name it does it under. */
+  function takenUnseen({ plan, board }: Planned, hidden: readonly Hidden[], records: readonly WrittenRecord[]): readonly string[] {
+    const rows = new Set(records.filter((record) => isHidden(record, hidden)).map(({ kind, netboxId }) => `${board.objectType(kind)} ${netboxId}`));
+    const taken = plan.changes.filter((change) => isTaking(change) && (isHidden(change, hidden) || rows.has(`${board.objectType(change.kind)} ${change.netboxId}`)));
+    return taken.map(({ kind, key, action, fields }) => `${action} ${kind} ${key} ${JSON.stringify(fields)}`);
+  }
+
+  it("E18, E19, E28, E29, E30: whatever was not seen keeps what it has in NetBox", async () => {
+    const property = fc.asyncProperty(story, blindnesses, async (told, blindness) =>
+      inLawWorld(told.sources, told.options, async (world) => {
+        await play(told, world, async (isLast) => {
+          if (!isLast) return void (await world.run("apply"));
+          return withReading(world, async ({ snapshots, records, planWith }) => {
+            const { snapshots: left, hidden } = blindTo(snapshots, blindness);
+            expect(takenUnseen(await planWith(left), hidden, records)).toEqual([]);
+            const lie = await planWith(left, (input) => ({ ...input, desired: input.desired.map((each) => ({ ...each, unseen: [] })), unread: [] }));
+            noteTaken(lie, hidden, records);
+          });
+        });
+      }),
+    );
+    await fc.assert(property, runs(50));
+  });
+
+  /** Notes what a plan that takes everything unseen for gone would have taken, with what NetBox deletes along. */
+  function noteTaken({ plan }: Planned, hidden: readonly Hidden[], records: readonly WrittenRecord[]): void {
+    const taken = plan.changes.filter((change) => isTaking(change) && isHidden(change, hidden));
+    const deleted = new Set(taken.filter(({ action }) => action === "delete").map(({ key }) => key));
+    for (const { kind } of taken) takenIfAllWereSeen.add(kind);
+    for (const { kind, key } of records) if (keyAndAncestors(key).some((each) => deleted.has(each))) takenIfAllWereSeen.add(kind);
+  }
+
+  const takeable = KINDS.filter(({ gone, patches }) => gone !== "keep" && patches === undefined).map(({ name }) => name);
+
+  it.each(takeable)("held for objects of the kind %s that would have gone, had what was seen been all", (name) => {
+    expect(takenIfAllWereSeen).toContain(name);
   });
 });

@@ -14,7 +14,8 @@ import type { Netbox } from "./netbox/netbox.ts";
 import { readCustomFields } from "./observe/custom-fields.ts";
 import { observe } from "./observe/observe.ts";
 import { loadRecords, saveRecords } from "./observe/records.ts";
-import type { LastWritten, WrittenRecord } from "./values/last-written.ts";
+import type { LastWritten } from "./values/last-written.ts";
+import type { BoardInput } from "./plan/board.ts";
 import { makePlan } from "./plan/make-plan.ts";
 import type { Planned } from "./plan/make-plan.ts";
 import { inOrderOf } from "./plan/order.ts";
@@ -113,7 +114,8 @@ async function collect({ sources, signal, clock }: ReconcileOptions, log: RunLog
 
 async function compareAndWrite(run: Run, collected: Collected): Promise<void> {
   const { options, log, netbox } = run;
-  const names = collected.snapshots.map(({ source }) => source);
+  const read = new Set(collected.snapshots.map(({ source }) => source));
+  const names = options.sources.map(({ name }) => name);
   const customFields = await readCustomFields(netbox, options.signal);
   const desired = await log.stage(
     "translate",
@@ -126,7 +128,7 @@ async function compareAndWrite(run: Run, collected: Collected): Promise<void> {
     () => observe({ netbox, kinds: run.kinds, desired: merged(desired), records, signal: options.signal, onProgress: (done, total) => log.progress("observe", { done, total, what: "models" }) }),
     (rows) => ({ rows: sum([...rows.values()].map((list) => list.length)) }),
   );
-  const planned = await plan(run, { desired, records, rows: actual });
+  const planned = await plan(run, { desired, records, rows: actual, unread: names.filter((name) => !read.has(name)) });
   for (const failure of desired.flatMap(({ failures }) => failures)) log.outcome(failure);
   if (options.mode === "apply") await write(run, planned);
 }
@@ -144,7 +146,7 @@ function merged(desired: readonly Desired[]): ReadonlyMap<KindName, readonly Des
   return objects;
 }
 
-async function plan(run: Run, found: { desired: readonly Desired[]; records: readonly WrittenRecord[]; rows: Awaited<ReturnType<typeof observe>> }): Promise<Planned> {
+async function plan(run: Run, found: Pick<BoardInput, "desired" | "records" | "rows" | "unread">): Promise<Planned> {
   const { options, log, netbox } = run;
   const planned = await log.stage(
     "plan",

@@ -2,7 +2,7 @@ import type { LastWritten, RecordChanges, WrittenRecord } from "../values/last-w
 import { scopeOf } from "../values/last-written.ts";
 import { SHARED, sourceOf } from "../values/keys.ts";
 
-/** Loads our records of the sources that were read; those of a source that was not are not looked at, so nothing of it ages. */
+/** Loads our records of the sources of a run, also of those that could not be read: what is theirs must not be taken for nobody's. */
 export async function loadRecords(lastWritten: LastWritten, netboxUrl: string, sources: readonly string[]): Promise<readonly WrittenRecord[]> {
   const scopes = await Promise.all([...sources, SHARED].map((source) => lastWritten.load(scopeOf(netboxUrl, source))));
   return scopes.flat();

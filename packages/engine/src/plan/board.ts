@@ -4,7 +4,7 @@ import type { Kind, KindName } from "../kinds/kind.ts";
 import type { Row } from "../values/row.ts";
 import type { Desired, DesiredObject } from "../translate/desired.ts";
 import { addTo } from "../values/add-to.ts";
-import { keyAndAncestors, sharedKey } from "../values/keys.ts";
+import { keyAndAncestors, sharedKey, sourceOf } from "../values/keys.ts";
 import type { SourceSettings } from "../translate/source-settings.ts";
 import { canonicalRow } from "../values/canonical.ts";
 import type { CanonicalValues, Resolver } from "../values/canonical.ts";
@@ -32,6 +32,10 @@ export interface BoardInput {
   readonly desired: readonly Desired[];
   readonly rows: ReadonlyMap<KindName, readonly Row[]>;
   readonly records: readonly WrittenRecord[];
+  /** Sources that could not be read: their records tell what is somebody's already, and nothing of theirs is gone. */
+  readonly unread?: readonly string[];
+  /** What of people was found in or on objects that would be deleted, by `kind id`. */
+  readonly humanTraces?: ReadonlyMap<string, string>;
   readonly settings: ReadonlyMap<string, SourceSettings>;
   readonly netboxVersion: string;
   readonly now: Date;
@@ -131,8 +135,14 @@ export class Board implements Resolver {
     return match?.row === undefined ? undefined : this.valuesOf(match.kind, match.row)[field];
   }
 
+  /** Whether a key belongs to a source that could not be read. */
+  isUnread(key: string): boolean {
+    return this.input.unread?.includes(sourceOf(key)) === true;
+  }
+
   /** Why an object cannot be seen in this run, or `undefined` when its absence means that it is gone. */
   whyUnseen(kind: KindName, key: string): string | undefined {
+    if (this.isUnread(key)) return "its Proxmox VE could not be read";
     for (const under of keyAndAncestors(key)) {
       const reason = this.#unseen.get(objectName(kind, under));
       if (reason !== undefined) return reason;

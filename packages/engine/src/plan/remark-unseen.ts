@@ -8,7 +8,7 @@ export function remarkUnseen(board: Board): void {
     if (board.matches.has(name)) continue;
     const reason = board.whyUnseen(record.kind, record.key);
     if (reason === undefined) continue;
-    const under = guestPart(record.key);
+    const under = board.isUnread(record.key) ? sourceOf(record.key) : guestPart(record.key);
     const entry = kept.get(`${under} ${reason}`) ?? { under, reason, labels: new Set(), kinds: new Set() };
     kept.set(`${under} ${reason}`, entry);
     entry.kinds.add(record.kind);
