@@ -377,6 +377,16 @@ describe("addresses that NetBox has already", () => {
     await world.expectSettled();
   });
 
+  it("E47: follows a mask that changes inside the guest, on the same object", async () => {
+    const world = await openWorld({ estate: oneNodeCluster(guest({ name: "web", addresses: ["10.0.0.5/24"] })) });
+    await world.run();
+    const { id } = ip(world, "10.0.0.5/24");
+    has(world, 100, "10.0.0.5/25");
+    await world.run();
+    expect(ip(world, "10.0.0.5/25").id).toBe(id);
+    await world.expectSettled();
+  });
+
   it("E51: keeps an address that a person put on the machine and the guest does not report, for ever", async () => {
     const world = await openWorld({ estate: oneNodeCluster(guest({ name: "web", addresses: ["10.0.0.5/24"] })) });
     await world.run();

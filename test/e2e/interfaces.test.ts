@@ -66,6 +66,19 @@ describe("which interfaces there are", () => {
     await world.expectSettled();
   });
 
+  it("E59: lets two interfaces of a container exchange their names", async () => {
+    const world = await openWorld({ estate: oneNodeCluster(lxc({ name: "ct", config: { net1: `name=eth1,bridge=vmbr1,hwaddr=${NET1},ip=dhcp,type=veth` } })) });
+    await world.run();
+    const [eth0, eth1] = [nicRow(world, "eth0").id, nicRow(world, "eth1").id];
+    const { config } = world.guest(100);
+    Object.assign(config, { net0: String(config["net0"]).replace("eth0", "eth1"), net1: String(config["net1"]).replace("eth1", "eth0") });
+    const report = await world.run();
+    expect(report.summary.verdict).toBe("success");
+    expectNothingRefused(world);
+    expect([nicRow(world, "eth1").id, nicRow(world, "eth0").id]).toEqual([eth0, eth1]);
+    await world.expectSettled();
+  });
+
   it("follows a link that goes down and an MTU that changes", async () => {
     const world = await openWorld({ estate: oneNodeCluster(guest({ name: "web" })) });
     await world.run();
@@ -117,6 +130,24 @@ describe("MAC addresses", () => {
     expect(nicRow(world, "net0")).toMatchObject({ id: theirs.id, description: "theirs" });
     expect(macs(world)).toEqual([`net0 ${NET0} *`]);
     await world.expectSettled();
+  });
+
+  it("E53: makes a MAC address object again that a person deleted, and makes it primary again", async () => {
+    const world = await openWorld({ estate: oneNodeCluster(guest({ name: "web" })) });
+    await world.run();
+    world.erase(MODELS.mac, world.row(MODELS.mac, { mac_address: NET0 }).id);
+    const report = await world.run();
+    expect(report.summary.verdict).toBe("success");
+    expect(macs(world)).toEqual([`net0 ${NET0} *`]);
+    await world.expectSettled();
+  });
+
+  it("E53: does not make a MAC primary again that a person has unmarked", async () => {
+    const world = await openWorld({ estate: oneNodeCluster(guest({ name: "web" })) });
+    await world.run();
+    world.edit(MODELS.nic, nicRow(world, "net0").id, { primary_mac_address: null });
+    await world.expectSettled();
+    expect(macs(world)).toEqual([`net0 ${NET0}`]);
   });
 
   it("E54: replaces the MAC of a NIC in an order that NetBox accepts", async () => {

@@ -1,21 +1,23 @@
-import type { Change } from "@proxbox/contract";
+import type { Change, FieldValue } from "@proxbox/contract";
 import { objectName } from "../kinds/kind.ts";
 import { fitNameWithSuffix, shortHash } from "../values/fit.ts";
 import { textOf } from "../values/text-of.ts";
 import type { Board } from "./board.ts";
 
 /**
- * Guests that swapped their names would block each other for ever, since NetBox refuses the first of the two renames.
- * Whoever holds a name that another of ours is about to get, and is renamed itself, lets go of it first.
+ * Guests that swapped their names, and interfaces of a container that did, would block each other for ever, since NetBox
+ * refuses the first of the two renames. Whoever holds a name that another of ours is about to get, and is renamed itself,
+ * lets go of it first.
  */
 export function nameReleases(board: Board, changes: readonly Change[]): readonly Change[] {
-  const renamed = changes.filter((change) => change.netboxId !== undefined && nameField(change) !== undefined && isNamedUniquely(board, change));
-  const wanted = new Set(renamed.map((change) => scoped(board, change, nameField(change)?.after)));
+  const renamed = changes.filter((change) => change.netboxId !== undefined && nameField(change) !== undefined);
+  const wanted = new Set(renamed.flatMap((change) => placeOf(board, change, nameField(change)?.after) ?? []));
   return renamed.flatMap((change) => {
-    const before = nameField(change)?.before;
-    if (!wanted.has(scoped(board, change, before))) return [];
+    const before = nameField(change)?.before ?? null;
+    const place = placeOf(board, change, before);
+    if (place === undefined || !wanted.has(place)) return [];
     const after = fitNameWithSuffix(textOf(before), ` ~${shortHash(change.key)}`);
-    return [{ ...change, action: "release" as const, fields: [{ field: "name", before: before ?? null, after, reason: "the name goes to another guest" }], reason: "guests exchange their names" }];
+    return [{ ...change, action: "release" as const, fields: [{ field: "name", before, after, reason: "the name goes to another one" }], reason: "names are exchanged" }];
   });
 }
 
@@ -23,12 +25,10 @@ function nameField({ fields }: Change): Change["fields"][number] | undefined {
   return fields.find(({ field }) => field === "name");
 }
 
-function isNamedUniquely(board: Board, { kind, key }: Change): boolean {
-  return board.matches.get(objectName(kind, key))?.desired.uniqueName !== undefined;
-}
-
-function scoped(board: Board, { kind, key }: Change, name: unknown): string {
+/** What NetBox allows once: the natural key that the object has in NetBox under this name. */
+function placeOf(board: Board, { kind, key }: Change, name: FieldValue | undefined): string | undefined {
   const match = board.matches.get(objectName(kind, key));
-  const scope = match?.row === undefined ? undefined : board.valuesOf(match.kind, match.row)[match.desired.uniqueName?.within ?? ""];
-  return `${kind} ${textOf(scope)} ${textOf(name).toLowerCase()}`;
+  if (match?.row === undefined || name === undefined) return undefined;
+  const place = match.kind.naturalKey({ ...board.valuesOf(match.kind, match.row), name });
+  return place === undefined ? undefined : `${kind} ${place}`;
 }

@@ -97,7 +97,14 @@ function listOf(value: FieldValue | undefined): readonly string[] {
 function fieldVerdict(board: Board, match: Match, planned: { field: string; spec: FieldSpec; policy: Policy; value: FieldValue; actual: FieldValue | undefined }): FieldVerdict {
   const { field, spec, policy, value, actual } = planned;
   const desired = resolveValue(spec, value, board);
-  return compareField({ field, spec, policy, desired, after: value, actual, written: match.record?.fields[field], isAdoption: match.record === undefined });
+  return compareField({ field, spec, policy, desired, after: value, actual, written: lastWritten(board, match, planned), isAdoption: match.record === undefined });
+}
+
+/** What we last wrote, unless it was a reference to an object that NetBox no longer has: it was emptied with that object, not by a person. */
+function lastWritten(board: Board, { record }: Match, { field, spec, value }: { field: string; spec: FieldSpec; value: FieldValue }): FieldValue | undefined {
+  const written = record?.fields[field];
+  const isDangling = spec.type === "reference" && isReference(value) && typeof written === "number" && board.row(value.kind, written) === undefined;
+  return isDangling ? undefined : written;
 }
 
 function remarkKept(board: Board, match: Match, about: { field: string; verdict: FieldVerdict; value: FieldValue; netbox: FieldValue }): void {

@@ -36,6 +36,10 @@ describe("parseAddress", () => {
     expect(parseAddress("2001:0DB8:0:0:0:0:0:0001", 64)).toEqual({ host: "2001:db8::1", prefixLength: 64, family: 6 });
   });
 
+  it("writes IPv6 as RFC 5952 and NetBox do: the longest run of zeros shortened, a single one not", () => {
+    expect(["2001:db8:0:0:1:0:0:1", "2001:db8:0:1:1:1:1:1", "2001:DB8::0:0:5:0"].map((text) => parseAddress(text)?.host)).toEqual(["2001:db8::1:0:0:1", "2001:db8:0:1:1:1:1:1", "2001:db8::5:0"]);
+  });
+
   it("E47: keeps the mask as seen, and takes the host's own where none is told or it makes no sense", () => {
     expect([parseAddress("10.0.0.5", 32), parseAddress("10.0.0.5/24"), parseAddress("10.0.0.5"), parseAddress("10.0.0.5", 33), parseAddress("10.0.0.5", 0), parseAddress("2001:db8::1")].map((each) => each?.prefixLength)).toEqual([32, 24, 32, 32, 32, 128]);
   });
@@ -62,6 +66,10 @@ describe("reasonToLeaveOut", () => {
 
   it("leaves loopback, multicast and unspecified addresses out", () => {
     expect(["127.0.0.1/8", "::1/128", "224.0.0.1/4", "0.0.0.0/0", "255.255.255.255"].map(whyLeftOut)).toEqual(["loopback", "loopback", "multicast", "unspecified", "broadcast"]);
+  });
+
+  it("leaves an IPv4 address in the form of IPv6 out", () => {
+    expect(whyLeftOut("::ffff:10.0.0.5/96")).toBe("IPv4 address in the form of IPv6");
   });
 
   it("E39: takes global, unique-local and private addresses", () => {

@@ -56,6 +56,8 @@ export function reasonToLeaveOut(address: Omit<NicAddress, "slot">): string | un
   if (range === "linkLocal") return "link-local";
   if (range === "multicast" || range === "broadcast") return range;
   if (range === "unspecified") return "unspecified";
+  // NetBox writes such an address in its own mixed form, which would never equal ours.
+  if (range === "ipv4Mapped") return "IPv4 address in the form of IPv6";
   return reservedInSubnet(address);
 }
 
