@@ -86,6 +86,17 @@ describe("a guest that is gone", () => {
     expect(report.remarks).toContainEqual(expect.objectContaining({ type: "kept", key: "lab/qemu/100" }));
   });
 
+  it("E15, E73: keeps the status that a person had given it before it went, and is not deleted", async () => {
+    const world = await openWorld({ estate: oneNodeCluster(...guests(3)) });
+    await world.run();
+    world.edit(MODELS.vm, world.vm("vm0").id, { status: "planned" });
+    world.destroy(100);
+    await world.expectSettled();
+    world.passDays(31);
+    await world.expectSettled();
+    expect(world.vm("vm0")["status"]).toBe("planned");
+  });
+
   it("E15: that a person deletes in NetBox before we do is forgotten", async () => {
     const world = await openWorld({ estate: oneNodeCluster(...guests(3)) });
     await world.run();
@@ -237,6 +248,18 @@ describe("too much at once", () => {
     world.proxmox.estate.guests.push(guest({ vmid: 300, name: "new" }));
     await world.run();
     expect(world.vmNames()).toEqual(expect.arrayContaining(["new", "renamed"]));
+    await world.expectSettled();
+  });
+
+  it("E20: so are more than half of what hangs on guests, when it is more than fifty", async () => {
+    const world = await openWorld({ estate: oneNodeCluster(...guests(51)) });
+    await world.run();
+    for (const { config } of world.proxmox.estate.guests) delete config["scsi0"];
+    const blocked = await world.expectSettled();
+    expect(blocked.changes.filter((change) => change.kind === "virtual-disk" && change.blocked?.guard === "ratio")).toHaveLength(51);
+    expect(world.rows(MODELS.disk)).toHaveLength(51);
+    await world.run({ settings: { deletion: { ...DEFAULT_SETTINGS.deletion, isApproved: true } } });
+    expect(world.rows(MODELS.disk)).toEqual([]);
     await world.expectSettled();
   });
 
