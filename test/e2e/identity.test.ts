@@ -1,4 +1,4 @@
-import { memoryLastWritten } from "@proxbox/engine";
+import { memoryLastWritten, scopeOf } from "@proxbox/engine";
 import { birthMac, clusterOf, guest, lxc, nic, oneNodeCluster, twoClusters } from "@proxbox/lab";
 import { describe, expect, it } from "vitest";
 import { MODELS, openWorld } from "./world.ts";
@@ -218,6 +218,20 @@ describe("a guest in time", () => {
     expect(world.rows(MODELS.nic, { virtual_machine: again.id })).toHaveLength(1);
     expect(world.rows(MODELS.disk, { virtual_machine: again.id })).toHaveLength(1);
     expect(again["primary_ip4"]).toBe(world.row(MODELS.ip, { address: "192.0.2.5/24" }).id);
+    await world.expectSettled();
+  });
+
+  it("E17: a record whose id NetBox has given to another object meanwhile, after a restore, says nothing about that object", async () => {
+    const world = await openWorld({ estate: oneNodeCluster(guest({ vmid: 100, name: "web" })) });
+    await world.run();
+    const byHand = makeByHand(world, { name: "appliance", mac: "00:11:22:33:44:55" });
+    const scope = scopeOf(world.netbox.url, "lab");
+    const records = await world.lastWritten.load(scope);
+    await world.lastWritten.save(scope, { put: records.filter(({ kind }) => kind === "virtual-machine").map((record) => ({ ...record, netboxId: byHand.id })), drop: [] });
+    world.erase(MODELS.vm, world.vm("web").id);
+    await world.run();
+    expect(world.vmNames()).toEqual(["appliance", "web"]);
+    expect(world.writesTo(MODELS.vm, byHand.id)).toEqual([]);
     await world.expectSettled();
   });
 });
