@@ -12,25 +12,23 @@ import type { Table } from "./table.ts";
 const BASE_VMS = 1_000;
 
 function tablesOf(measured: SizeMeasured, smaller: SizeMeasured | undefined): readonly Table[] {
-  const { first, minimum } = measured;
-  return [firstTable(measured), resyncTable(measured, smaller), ...(minimum === undefined ? [] : [minimumTable(first, minimum)])];
+  return [firstTable(measured), resyncTable(measured, smaller), minimumTable(measured)];
 }
 
 /** What went wrong; a goal that is missed is a figure, no mistake. */
-function faultsOf({ first, resyncs }: SizeMeasured): readonly string[] {
-  const runs = [first, ...resyncs].map(({ sync }) => sync);
+function faultsOf({ rounds, resyncs }: SizeMeasured): readonly string[] {
+  const runs = [...rounds.map(({ first }) => first), ...resyncs].map(({ sync }) => sync);
   return runs.filter(({ verdict }) => verdict !== "success").map(({ verdict, headline }) => `a sync ended with ${verdict}: ${headline}`);
 }
 
-async function bench(options: BenchOptions): Promise<void> {
-  const { vms, nodes, seed, resyncs, isJson } = options;
+async function bench({ vms, nodes, seed, runs, isJson }: BenchOptions): Promise<void> {
   const say = (text: string): void => console.error(`bench: ${text}`);
-  const smaller = vms > BASE_VMS ? await measureSize({ vms: BASE_VMS, nodes, seed, resyncs, isWithMinimum: false }, say) : undefined;
-  const measured = await measureSize({ vms, nodes, seed, resyncs, isWithMinimum: true }, say);
+  const smaller = vms > BASE_VMS ? await measureSize({ vms: BASE_VMS, nodes, seed }, { rounds: 1, resyncs: runs, isWithMinimum: false }, say) : undefined;
+  const measured = await measureSize({ vms, nodes, seed }, { rounds: runs, resyncs: runs, isWithMinimum: true }, say);
   const tables = tablesOf(measured, smaller);
   if (isJson) console.log(JSON.stringify({ tables, measured, smaller }));
   else console.log(tables.map(tableText).join("\n\n"));
-  const faults = [...(smaller === undefined ? [] : faultsOf(smaller)), ...faultsOf(measured)];
+  const faults = [smaller, measured].flatMap((each) => (each === undefined ? [] : faultsOf(each)));
   for (const fault of faults) say(fault);
   process.exitCode = faults.length === 0 ? 0 : 1;
 }

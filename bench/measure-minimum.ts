@@ -1,5 +1,6 @@
 import { startChild } from "./children.ts";
 import type { LabCount, LabDoors, LabTablesFound } from "./lab-protocol.ts";
+import type { Size } from "./measure-size.ts";
 import type { ReplayQuestion, ReplayReport } from "./replay-child.ts";
 
 /** The raw minimum: what sending the first sync's writes again took, on an empty lab. */
@@ -12,7 +13,7 @@ export interface Minimum {
 
 /** Recorded writes, the estate of the run they come from, and what that run left in NetBox. */
 export interface MinimumInput {
-  readonly size: { readonly vms: number; readonly nodes: number; readonly seed: number };
+  readonly size: Size;
   readonly file: string;
   readonly tables: LabTablesFound;
 }

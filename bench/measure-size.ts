@@ -14,8 +14,15 @@ export interface Size {
   readonly vms: number;
   readonly nodes: number;
   readonly seed: number;
-  /** Unchanged re-syncs, each in a fresh process. */
+}
+
+/** How often, and what besides the syncs. */
+export interface Effort {
+  /** First syncs, each with a lab of its own. */
+  readonly rounds: number;
+  /** Unchanged re-syncs after the last of them, each in a fresh process. */
   readonly resyncs: number;
+  /** Whether each first sync is compared with the raw minimum. */
   readonly isWithMinimum: boolean;
 }
 
@@ -25,19 +32,36 @@ export interface SyncMeasured {
   readonly lab: LabCount;
 }
 
-/** Everything that was measured with one estate. */
-export interface SizeMeasured {
-  readonly size: Size;
+/** One first sync and, right after it, the raw minimum of its writes. */
+export interface Round {
   readonly first: SyncMeasured;
-  readonly resyncs: readonly SyncMeasured[];
   readonly minimum?: Minimum;
 }
 
-interface Place {
+/** Everything that was measured with one estate. */
+export interface SizeMeasured {
   readonly size: Size;
+  readonly rounds: readonly Round[];
+  readonly resyncs: readonly SyncMeasured[];
+}
+
+interface Place {
   readonly folder: string;
   readonly lab: Child;
   readonly doors: LabDoors;
+}
+
+/** Runs the work with a lab of this size and a folder of its own; neither is left behind. */
+async function withPlace<T>({ vms, nodes, seed }: Size, work: (place: Place) => Promise<T>): Promise<T> {
+  const folder = await mkdtemp(join(tmpdir(), "proxbox-bench-"));
+  const lab = startChild(new URL("lab-child.ts", import.meta.url));
+  try {
+    const doors = await lab.ask<LabDoors>({ type: "open", vms, nodes, seed });
+    return await work({ folder, lab, doors });
+  } finally {
+    await lab.end();
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 async function syncOnce({ lab, doors, folder }: Place): Promise<SyncMeasured> {
@@ -52,39 +76,40 @@ async function syncOnce({ lab, doors, folder }: Place): Promise<SyncMeasured> {
   }
 }
 
-async function measureIn(place: Place, say: (text: string) => void): Promise<SizeMeasured> {
-  const { size, lab, folder } = place;
-  say(`${size.vms} VMs: first sync`);
+interface RoundInput {
+  readonly size: Size;
+  readonly resyncs: number;
+  readonly isWithMinimum: boolean;
+  readonly say: (text: string) => void;
+}
+
+async function measureRound(place: Place, { size, resyncs: count, isWithMinimum, say }: RoundInput): Promise<{ round: Round; resyncs: readonly SyncMeasured[] }> {
+  const { lab, folder } = place;
   const first = await syncOnce(place);
   const tables = await lab.ask<LabTablesFound>({ type: "tables" });
   const file = join(folder, "writes.jsonl");
   await lab.ask<number>({ type: "save-writes", file });
   const resyncs: SyncMeasured[] = [];
-  for (let number = 1; number <= size.resyncs; number += 1) {
-    say(`${size.vms} VMs: re-sync ${number} of ${size.resyncs}`);
+  while (resyncs.length < count) {
+    say(`${size.vms} VMs: re-sync ${resyncs.length + 1} of ${count}`);
     resyncs.push(await syncOnce(place));
   }
-  return { size, first, resyncs, ...(size.isWithMinimum ? { minimum: await measureLater({ place, file, tables }, say) } : {}) };
+  // The lab of the syncs ends first: two labs of this size beside each other would share the processors.
+  await lab.end();
+  return { round: { first, ...(isWithMinimum ? { minimum: await measureMinimum({ size, file, tables }) } : {}) }, resyncs };
 }
 
-// The lab of the syncs ends first: two labs of this size beside each other would share two cores.
-async function measureLater(about: { place: Place; file: string; tables: LabTablesFound }, say: (text: string) => void): Promise<Minimum> {
-  const { place, file, tables } = about;
-  await place.lab.end();
-  say(`${place.size.vms} VMs: the same rows with no thinking`);
-  return measureMinimum({ size: place.size, file, tables });
-}
-
-/** Measures with one estate, in a temporary folder that is removed afterwards; nothing is asserted about time. */
-export async function measureSize(size: Size, say: (text: string) => void): Promise<SizeMeasured> {
-  const folder = await mkdtemp(join(tmpdir(), "proxbox-bench-"));
-  const lab = startChild(new URL("lab-child.ts", import.meta.url));
-  try {
-    const { vms, nodes, seed } = size;
-    const doors = await lab.ask<LabDoors>({ type: "open", vms, nodes, seed });
-    return await measureIn({ size, folder, lab, doors }, say);
-  } finally {
-    await lab.end();
-    rmSync(folder, { recursive: true, force: true });
+/** Measures with one estate, in temporary folders that are removed afterwards; nothing is asserted about time. */
+export async function measureSize(size: Size, effort: Effort, say: (text: string) => void): Promise<SizeMeasured> {
+  const rounds: Round[] = [];
+  let resyncs: readonly SyncMeasured[] = [];
+  while (rounds.length < effort.rounds) {
+    say(`${size.vms} VMs: first sync ${rounds.length + 1} of ${effort.rounds}`);
+    const isLast = rounds.length === effort.rounds - 1;
+    const input = { size, resyncs: isLast ? effort.resyncs : 0, isWithMinimum: effort.isWithMinimum, say };
+    const measured = await withPlace(size, (place) => measureRound(place, input));
+    rounds.push(measured.round);
+    resyncs = measured.resyncs;
   }
+  return { size, rounds, resyncs };
 }

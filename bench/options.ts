@@ -5,12 +5,13 @@ export interface BenchOptions {
   readonly vms: number;
   readonly nodes: number;
   readonly seed: number;
-  readonly resyncs: number;
+  /** First syncs, and unchanged re-syncs. */
+  readonly runs: number;
   readonly isJson: boolean;
 }
 
 /** How the bench is started. */
-export const USAGE = "npm run bench -- [--vms 1000] [--nodes 3] [--seed 1] [--resyncs 3] [--json]";
+export const USAGE = "npm run bench -- [--vms 1000] [--nodes 3] [--seed 1] [--runs 3] [--json]";
 
 function readCount(name: string, text: string): number {
   const count = Number(text);
@@ -26,7 +27,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
       vms: { type: "string", default: "1000" },
       nodes: { type: "string", default: "3" },
       seed: { type: "string", default: "1" },
-      resyncs: { type: "string", default: "3" },
+      runs: { type: "string", default: "3" },
       json: { type: "boolean", default: false },
     },
   });
@@ -34,7 +35,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     vms: readCount("vms", values.vms),
     nodes: readCount("nodes", values.nodes),
     seed: readCount("seed", values.seed),
-    resyncs: readCount("resyncs", values.resyncs),
+    runs: readCount("runs", values.runs),
     isJson: values.json,
   };
 }

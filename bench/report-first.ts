@@ -1,12 +1,20 @@
-import { figure, megabytes, seconds } from "./figures.ts";
-import type { SizeMeasured } from "./measure-size.ts";
+import { figure, median, megabytes, seconds } from "./figures.ts";
+import { goalFrom } from "./goal.ts";
+import type { Size, SizeMeasured, SyncMeasured } from "./measure-size.ts";
 import type { Table, TableRow } from "./table.ts";
 
-/** NetBox requests for each VM at the first sync. */
-const REQUESTS_PER_VM = 0.2;
+const REQUESTS_PER_VM = { vms: 1_000, most: 0.2 };
 
-function proxmoxRows({ size, first }: SizeMeasured): readonly TableRow[] {
-  const { requests, byType, mostConfigs, mostAgentCalls } = first.lab.proxmox;
+/** The first sync whose wall time is the one in the middle. */
+function typicalFirst({ rounds }: SizeMeasured): SyncMeasured {
+  const wallMs = median(rounds.map(({ first }) => first.sync.wallMs));
+  const found = rounds.find(({ first }) => first.sync.wallMs === wallMs);
+  if (found === undefined) throw new Error("there was no first sync");
+  return found.first;
+}
+
+function proxmoxRows(size: Size, { lab }: SyncMeasured): readonly TableRow[] {
+  const { requests, byType, mostConfigs, mostAgentCalls } = lab.proxmox;
   return [
     { what: "Proxmox requests", figure: figure(requests, 0) },
     ...Object.entries(byType).map(([type, count]) => ({ what: `  ${type}, a VM`, figure: figure(count / size.vms, 2) })),
@@ -17,18 +25,19 @@ function proxmoxRows({ size, first }: SizeMeasured): readonly TableRow[] {
 
 /** What the first sync, into an empty NetBox, took. */
 export function firstTable(measured: SizeMeasured): Table {
-  const { size, first } = measured;
+  const { size, rounds } = measured;
+  const first = typicalFirst(measured);
   const { sync, lab } = first;
   const perVm = lab.netbox.requests / size.vms;
   const objects = Object.values(sync.kinds).reduce((sum, counts) => sum + (counts["created"] ?? 0), 0);
   return {
-    title: `First sync, ${figure(size.vms, 0)} VMs on ${size.nodes} nodes: ${sync.verdict}, ${sync.headline}`,
+    title: `First sync, ${figure(size.vms, 0)} VMs on ${size.nodes} nodes, the middle one of ${rounds.length}: ${sync.verdict}, ${sync.headline}`,
     rows: [
       { what: "NetBox requests", figure: figure(lab.netbox.requests, 0) },
-      { what: "NetBox requests a VM", figure: figure(perVm, 3), goal: `≤ ${REQUESTS_PER_VM}`, isMet: perVm <= REQUESTS_PER_VM },
+      { what: "NetBox requests a VM", figure: figure(perVm, 3), ...goalFrom(REQUESTS_PER_VM.vms, size, { goal: `≤ ${REQUESTS_PER_VM.most}`, isMet: perVm <= REQUESTS_PER_VM.most }) },
       { what: "NetBox write requests", figure: figure(lab.netbox.writes, 0) },
       { what: "objects created", figure: figure(objects, 0) },
-      ...proxmoxRows(measured),
+      ...proxmoxRows(size, first),
       { what: "wall time", figure: seconds(sync.wallMs) },
       ...sync.stages.map(({ stage, wallMs, cpuMs }) => ({ what: `  ${stage} (own CPU ${seconds(cpuMs)})`, figure: seconds(wallMs) })),
       { what: "own CPU, whole process", figure: seconds(sync.cpuMs) },

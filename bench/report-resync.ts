@@ -1,8 +1,8 @@
 import { figure, median, megabytes, seconds } from "./figures.ts";
+import { goalFrom } from "./goal.ts";
 import type { SizeMeasured, SyncMeasured } from "./measure-size.ts";
 import type { Table, TableRow } from "./table.ts";
 
-/** The issue states each goal for one size. */
 const REQUESTS = { vms: 1_000, most: 60 };
 const MEMORY = { vms: 10_000, mostBytes: 700_000_000 };
 const PLAN_CPU = { vms: 10_000, mostMs: 3_000 };
@@ -18,11 +18,6 @@ function wallPerVmMs({ size, resyncs }: SizeMeasured): number {
 
 function cpuPerVmMs({ size, resyncs }: SizeMeasured): number {
   return median(resyncs.map(({ sync }) => sync.cpuMs)) / size.vms;
-}
-
-// A goal stands beside figures of its own size, and of larger ones; a smaller estate proves nothing.
-function goalFrom(vms: number, size: SizeMeasured["size"], goal: Required<Pick<TableRow, "goal" | "isMet">>): Partial<TableRow> {
-  return size.vms >= vms ? goal : {};
 }
 
 function stageRows({ resyncs }: SizeMeasured): readonly TableRow[] {
