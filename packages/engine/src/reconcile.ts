@@ -13,11 +13,13 @@ import type { NetboxOptions } from "./netbox/connect.ts";
 import type { Netbox } from "./netbox/netbox.ts";
 import { readCustomFields } from "./observe/custom-fields.ts";
 import { observe } from "./observe/observe.ts";
+import { readDoomed } from "./observe/read-doomed.ts";
 import { loadRecords, saveRecords } from "./observe/records.ts";
 import type { LastWritten } from "./values/last-written.ts";
 import type { BoardInput } from "./plan/board.ts";
 import { makePlan } from "./plan/make-plan.ts";
-import type { Planned } from "./plan/make-plan.ts";
+import { doomedBy } from "./plan/doomed.ts";
+import type { Planned, PlanInput } from "./plan/make-plan.ts";
 import { inOrderOf } from "./plan/order.ts";
 import { replan } from "./plan/replan.ts";
 import { createEventQueue } from "./report/event-queue.ts";
@@ -148,19 +150,24 @@ function merged(desired: readonly Desired[]): ReadonlyMap<KindName, readonly Des
 
 async function plan(run: Run, found: Pick<BoardInput, "desired" | "records" | "rows" | "unread">): Promise<Planned> {
   const { options, log, netbox } = run;
+  const input: PlanInput = {
+    ...found,
+    kinds: run.kinds,
+    settings: new Map(options.sources.map(({ name, settings }) => [name, settings])),
+    netboxVersion: netbox.version,
+    netboxUrl: netbox.url,
+    now: options.clock(),
+    id: run.runId,
+    sha256: (text) => createHash("sha256").update(text).digest("hex"),
+  };
   const planned = await log.stage(
     "plan",
-    async () =>
-      makePlan({
-        ...found,
-        kinds: run.kinds,
-        settings: new Map(options.sources.map(({ name, settings }) => [name, settings])),
-        netboxVersion: netbox.version,
-        netboxUrl: netbox.url,
-        now: options.clock(),
-        id: run.runId,
-        sha256: (text) => createHash("sha256").update(text).digest("hex"),
-      }),
+    async () => {
+      const first = makePlan(input);
+      // Only what would be deleted is looked at more closely; what people have put into it then changes the plan.
+      const humanTraces = await readDoomed(netbox, doomedBy(first.board, first.plan.changes), options.signal);
+      return humanTraces.size === 0 ? first : makePlan({ ...input, humanTraces });
+    },
     (made) => ({ changes: made.plan.changes.length, remarks: made.plan.remarks.length }),
   );
   log.plan = planned.plan;

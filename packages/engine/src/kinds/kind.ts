@@ -126,6 +126,8 @@ export interface Kind {
   adjust?(desired: DesiredObject, context: AdjustContext): Adjustment;
   /** Columns that only people fill; an object where one is filled is never removed by us (rule `remove`). */
   readonly humanColumns?: readonly string[];
+  /** More such columns, read only of objects that are about to be deleted. */
+  readonly columnsBeforeDeletion?: readonly string[];
   /** For the rule `remove`: the field set to null instead of deleting where people have put something into the object. */
   readonly released?: string;
   /** Kinds whose rows NetBox deletes along with ours, and the column that points here: a foreign one blocks the deletion. */

@@ -75,6 +75,7 @@ const filters: Readonly<Record<string, Shown>> = {
   interface_id: assigned("dcim.interface"),
   assigned_object_type: column("assigned_object_type"),
   assigned_object_id: column("assigned_object_id"),
+  object_id: column("object_id"),
   assigned: unseen,
   assigned_to_interface: unseen,
   tag: unseen,

@@ -70,18 +70,18 @@ export class Board implements Resolver {
     this.kinds = new Map(input.kinds.map((kind) => [kind.name, kind]));
     this.desired = mergeDesired(input.desired);
     this.rows = new Map([...input.rows].map(([kind, rows]) => [kind, new Map(rows.map((row) => [row.id, row]))]));
-    for (const record of input.records) this.records.set(objectName(record.kind, record.key), record);
+    for (const record of input.records) this.records.set(record.kind, record.key, record);
     this.#unseen = new Map(input.desired.flatMap(({ unseen }) => unseen.map(({ kind, under, reason }) => [objectName(kind, under), reason] as const)));
   }
 
   /** NetBox id of an object that is matched with a row. */
   idOf(kind: KindName, key: string): number | undefined {
-    return this.matches.get(objectName(kind, key))?.row?.id;
+    return this.matches.get(kind, key)?.row?.id;
   }
 
   /** Slug that a tag has in NetBox, where a person may have chosen another than ours for the same name. */
   slugOfTag(slug: string): string {
-    const inNetbox = this.matches.get(objectName("tag", sharedKey("tag", slug)))?.row?.["slug"];
+    const inNetbox = this.matches.get("tag", sharedKey("tag", slug))?.row?.["slug"];
     return typeof inNetbox === "string" ? inNetbox : slug;
   }
 
@@ -152,7 +152,7 @@ export class Board implements Resolver {
 
   /** Whether an object will be in NetBox after this run: it is there, or it is going to be created. */
   willExist(kind: KindName, key: string): boolean {
-    const match = this.matches.get(objectName(kind, key));
+    const match = this.matches.get(kind, key);
     return match !== undefined && (match.row !== undefined || (match.conflict === undefined && match.desired.isPartial === undefined));
   }
 

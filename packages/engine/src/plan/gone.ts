@@ -38,7 +38,7 @@ export function planGone(board: Board): readonly Change[] {
 }
 
 function hasObject(board: Board, key: string): boolean {
-  return [...board.kinds.keys()].some((kind) => board.records.has(objectName(kind, key)));
+  return [...board.kinds.keys()].some((kind) => board.records.has(kind, key));
 }
 
 /** Records without a desired object whose absence is certain; those whose row is gone too are forgotten. */
@@ -83,8 +83,10 @@ function planDeletion(board: Board, gone: Recorded): readonly Change[] {
   const missingMs = board.input.now.getTime() - Date.parse(record.missingSince ?? "");
   if (kind.gone !== "lifecycle" || settings?.isEnabled !== true || missingMs < settings.graceDays * DAY_MS) return [];
   if (board.valuesOf(kind, row)["status"] !== "decommissioning") return keepBecause(board, gone, "a person gave it another status since it was marked decommissioning");
+  const touched = touchedBy(board, gone);
+  if (touched !== undefined) return keepBecause(board, gone, `not deleted: a person has put something into it (${touched})`);
   const below = dependantsOf(board, kind, row);
-  const foreign = below.filter((each) => each.record?.isOwned !== true || isAssignedAnew(board, { ...each, record: each.record }));
+  const foreign = below.filter((each) => !isOurs(board, each));
   if (foreign.length > 0) return keepBecause(board, gone, `not deleted: things that people made hang on it (${foreign.map(labelOf).join(", ")})`);
   return deleteWith(board, gone, { below, reason: `gone since ${record.missingSince ?? ""}, longer than ${settings.graceDays} days` });
 }

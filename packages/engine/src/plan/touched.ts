@@ -1,4 +1,5 @@
 import { isEmpty, isEqual } from "../values/canonical.ts";
+import { objectName } from "../kinds/kind.ts";
 import type { Kind } from "../kinds/kind.ts";
 import type { WrittenRecord } from "../values/last-written.ts";
 import type { Row } from "../values/row.ts";
@@ -12,15 +13,20 @@ export interface Recorded {
 }
 
 /**
- * What a person has put into an object of ours, or `undefined`: a column that only people fill, a tag that is not ours, or
- * a field that no longer has our value.
+ * What a person has put into an object of ours, or `undefined`: what hangs on it, a column that only people fill, a tag
+ * that is not ours, a field that no longer has our value, or a text where we never wrote one.
  */
 export function touchedBy(board: Board, { kind, record, row }: Recorded): string | undefined {
+  const hanging = board.input.humanTraces?.get(objectName(kind.name, String(row.id)));
+  if (hanging !== undefined) return hanging;
   const human = kind.humanColumns?.find((column) => !isEmpty(row[column] as string | null) && isEmpty(record.fields[column]));
   if (human !== undefined) return human;
   const values = board.valuesOf(kind, row);
   if (hasForeignTag(values["tags"], record.fields["tags"])) return "tags";
-  return Object.keys(record.fields).find((field) => field !== "tags" && kind.fields[field]?.isOnCreateOnly !== true && !isEqual(record.fields[field], values[field]));
+  return Object.entries(kind.fields).find(([field, { type, isOnCreateOnly }]) => {
+    const isOurs = record.fields[field] !== undefined || type === "text";
+    return isOurs && type !== "tags" && isOnCreateOnly !== true && !isEqual(record.fields[field], values[field]);
+  })?.[0];
 }
 
 function hasForeignTag(actual: unknown, ours: unknown): boolean {

@@ -55,6 +55,7 @@ export const ipAddress: Kind = {
   },
   alsoRead: ["description", "comments", "dns_name", "tenant", "nat_inside"],
   humanColumns: ["description", "comments", "dns_name", "tenant", "nat_inside", "role", "vrf"],
+  columnsBeforeDeletion: ["nat_outside"],
   released: "assigned_object",
   gone: "remove",
   translate,

@@ -128,6 +128,7 @@ export const virtualMachine: Kind = {
     ...CUSTOM_FIELDS,
   },
   alsoRead: ["disk", "primary_ip4", "primary_ip6"],
+  columnsBeforeDeletion: ["tenant", "platform", "serial", "local_context_data", "config_template"],
   gone: "lifecycle",
   cascades: [
     { kind: "vm-interface", field: "virtual_machine" },

@@ -42,6 +42,7 @@ export const vmInterface: Kind = {
   },
   alsoRead: ["mac_address", "description", "untagged_vlan", "mode"],
   humanColumns: ["description", "untagged_vlan", "mode"],
+  columnsBeforeDeletion: ["vrf", "tagged_vlans", "parent", "bridge"],
   gone: "remove",
   cascades: [
     { kind: "ip-address", field: "assigned_object" },

@@ -2,12 +2,14 @@ import type { Field, Model } from "../model/model.ts";
 import { clusterGroup } from "./cluster-group.ts";
 import { clusterType } from "./cluster-type.ts";
 import { cluster } from "./cluster.ts";
+import { contactAssignment } from "./contact-assignment.ts";
 import { customFieldChoiceSet } from "./custom-field-choice-set.ts";
 import { customField } from "./custom-field.ts";
 import { deviceRole } from "./device-role.ts";
 import { deviceType } from "./device-type.ts";
 import { device } from "./device.ts";
 import { deviceInterface } from "./interface.ts";
+import { imageAttachment } from "./image-attachment.ts";
 import { ipAddress } from "./ip-address.ts";
 import { ipRange } from "./ip-range.ts";
 import { ipamRole } from "./ipam-role.ts";
@@ -20,6 +22,7 @@ import { objectType } from "./object-type.ts";
 import { platform } from "./platform.ts";
 import { prefix } from "./prefix.ts";
 import { rack } from "./rack.ts";
+import { service } from "./service.ts";
 import { site } from "./site.ts";
 import { tag } from "./tag.ts";
 import { tenantGroup } from "./tenant-group.ts";
@@ -37,6 +40,8 @@ const allModels: readonly Model[] = [
   customFieldChoiceSet,
   customField,
   journalEntry,
+  imageAttachment,
+  contactAssignment,
   objectChange,
   objectType,
   tenantGroup,
@@ -63,6 +68,7 @@ const allModels: readonly Model[] = [
   vlan,
   prefix,
   ipRange,
+  service,
   // After addresses: the order in which Django deletes, and logs, what hangs on an interface.
   ipAddress,
   macAddress,

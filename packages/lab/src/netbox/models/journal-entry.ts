@@ -15,6 +15,7 @@ const targets = [
   "dcim.site",
   "dcim.device",
   "dcim.interface",
+  "dcim.macaddress",
   "ipam.ipaddress",
   "ipam.prefix",
   "ipam.vlan",
