@@ -1,4 +1,3 @@
-import type { FieldValue } from "@proxbox/contract";
 import { KINDS } from "../kinds/kinds.ts";
 import type { Kind } from "../kinds/kind.ts";
 import { Board } from "../plan/board.ts";
@@ -54,13 +53,13 @@ export function planBoard(situation: PlanSituation = {}): Board {
 }
 
 /** A desired object; its label is its key. */
-export function wants(kind: string, key: string, fields: Readonly<Record<string, FieldValue>> = {}, more: Partial<DesiredObject> = {}): DesiredObject {
-  return { kind, key, label: key, fields, ...more };
+export function wants(kind: string, key: string, more: Partial<DesiredObject> = {}): DesiredObject {
+  return { kind, key, label: key, fields: {}, ...more };
 }
 
-/** A record of an object that we made; its label is its key. */
-export function wrote(kind: string, key: string, netboxId: number, more: Partial<WrittenRecord> = {}): WrittenRecord {
-  return { kind, key, label: key, netboxId, isOwned: true, fields: {}, ...more };
+/** A record of an object that we made, NetBox's row 1; its label is its key. */
+export function wrote(kind: string, key: string, more: Partial<WrittenRecord> = {}): WrittenRecord {
+  return { kind, key, label: key, netboxId: 1, isOwned: true, fields: {}, ...more };
 }
 
 /** A row as NetBox's API answers it. */
@@ -70,27 +69,36 @@ export function found(id: number, columns: Readonly<Record<string, unknown>> = {
 
 const TAGS = [{ id: 1, slug: "proxbox" }];
 
-/** NetBox's cluster 1 `lab`, which is ours, and the situation around it: desired object, row, record. */
+/** NetBox's cluster 1 `lab`, which is ours: desired object, row, record. */
 export const LAB_CLUSTER = {
-  desired: wants("cluster", "lab/cluster", { name: "lab" }),
+  desired: wants("cluster", "lab/cluster", { fields: { name: "lab" } }),
   row: found(1, { name: "lab", type: { id: 1 }, scope_type: null, scope_id: null, tags: TAGS }),
-  record: wrote("cluster", "lab/cluster", 1, { fields: { name: "lab", tags: ["proxbox"] } }),
+  record: wrote("cluster", "lab/cluster", { fields: { name: "lab", tags: ["proxbox"] } }),
 };
+
+/** The situation with `LAB_CLUSTER` beside what it says. */
+export function inLab(situation: PlanSituation): PlanSituation {
+  return {
+    ...situation,
+    rows: { cluster: [LAB_CLUSTER.row], ...situation.rows },
+    desired: [LAB_CLUSTER.desired, ...(situation.desired ?? [])],
+    records: [LAB_CLUSTER.record, ...(situation.records ?? [])],
+  };
+}
 
 /** A desired virtual machine in the cluster of `LAB_CLUSTER`. */
 export function wantsVm(vmid: number, name: string, more: Partial<DesiredObject> = {}): DesiredObject {
-  const { fields, ...rest } = more;
-  const key = `lab/qemu/${vmid}`;
-  return wants("virtual-machine", key, { name, status: "active", cluster: { kind: "cluster", key: "lab/cluster" }, ...fields }, { label: name, parent: "lab/cluster", uniqueName: { within: "cluster" }, ...rest });
+  const fields = { name, status: "active", cluster: { kind: "cluster", key: "lab/cluster" }, tags: ["proxbox"], ...more.fields };
+  return wants("virtual-machine", `lab/qemu/${vmid}`, { label: name, parent: "lab/cluster", uniqueName: { within: "cluster" }, ...more, fields });
 }
 
-/** NetBox's row of a virtual machine in the cluster of `LAB_CLUSTER`; `isMarked`: it carries our tag. */
-export function vmRow(id: number, name: string, more: Readonly<Record<string, unknown>> = {}, isMarked = true): Row {
-  return found(id, { name, status: { value: "active", label: "Active" }, cluster: { id: 1 }, device: null, tags: isMarked ? TAGS : [], ...more });
+/** NetBox's row of a virtual machine in the cluster of `LAB_CLUSTER`, with our tag. */
+export function vmRow(id: number, name: string, more: Readonly<Record<string, unknown>> = {}): Row {
+  return found(id, { name, status: { value: "active", label: "Active" }, cluster: { id: 1 }, device: null, tags: TAGS, ...more });
 }
 
-/** Our record of a virtual machine. */
-export function wroteVm(vmid: number, netboxId: number, name: string, more: Partial<WrittenRecord> = {}): WrittenRecord {
-  const { fields, ...rest } = more;
-  return wrote("virtual-machine", `lab/qemu/${vmid}`, netboxId, { label: name, parent: "lab/cluster", fields: { name, status: "active", cluster: 1, tags: ["proxbox"], ...fields }, ...rest });
+/** Our record of a virtual machine that we called `web` unless `more` says otherwise. */
+export function wroteVm(vmid: number, netboxId: number, more: Partial<WrittenRecord> = {}): WrittenRecord {
+  const fields = { name: "web", status: "active", cluster: 1, tags: ["proxbox"], ...more.fields };
+  return wrote("virtual-machine", `lab/qemu/${vmid}`, { label: String(fields.name), parent: "lab/cluster", ...more, netboxId, fields });
 }
