@@ -11,6 +11,8 @@ interface Known {
   readonly writers: Map<string, Writer>;
   /** Columns that a person has emptied, not only left empty. */
   readonly emptied: Set<string>;
+  /** What we wrote last: a person who puts it back leaves it to us again. */
+  readonly ours: Map<string, string>;
 }
 
 /**
@@ -26,7 +28,7 @@ export function encroachments(log: readonly Row[], ourName = "admin"): readonly 
     const before = flat(entry["before"]);
     const after = flat(entry["after"]);
     if (entry["action"] === "create") {
-      known.set(name, { isOurs: writer === "us", writers: new Map([...after.keys()].map((column) => [column, writer])), emptied: new Set() });
+      known.set(name, { isOurs: writer === "us", writers: new Map([...after.keys()].map((column) => [column, writer])), emptied: new Set(), ours: writer === "us" ? new Map([...after].map(([column, value]) => [column, JSON.stringify(value ?? null)])) : new Map() });
       return [];
     }
     const object = known.get(name);
@@ -41,12 +43,15 @@ function judge(about: { object: Known; writer: Writer; column: string; before: R
   const last = object.writers.get(column);
   const isFilled = !isNothing(before.get(column));
   const wasEmptied = object.emptied.has(column);
-  object.writers.set(column, writer);
+  const text = JSON.stringify(after.get(column) ?? null);
   if (writer === "person") {
-    if (isNothing(after.get(column))) object.emptied.add(column);
+    object.writers.set(column, object.ours.get(column) === text ? "us" : "person");
+    if (isNothing(after.get(column)) && object.ours.get(column) !== text) object.emptied.add(column);
     else object.emptied.delete(column);
     return [];
   }
+  object.writers.set(column, "us");
+  object.ours.set(column, text);
   object.emptied.delete(column);
   if (column.startsWith("primary_ip")) return isNothing(after.get(column)) || !isFilled ? [] : personal(last, column, about);
   if (wasEmptied) return [`${column} was emptied by a person and we filled it with ${JSON.stringify(after.get(column))}`];

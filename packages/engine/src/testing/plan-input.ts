@@ -35,7 +35,7 @@ export function planInput(situation: PlanSituation = {}): PlanInput {
   return {
     kinds,
     desired: [{ source: "lab", objects, unseen, remarks: [], failures: [] }],
-    rows: new Map(Object.entries(rows)),
+    rows: new Map([...Object.entries(rows), ...kinds.flatMap(({ name, patches = "" }) => (rows[patches] === undefined ? [] : [[name, rows[patches]] as const]))]),
     records,
     settings: new Map([["lab", settings]]),
     netboxVersion: "4.6.8",
