@@ -4,7 +4,7 @@ import { openNetboxSession } from "./connect.ts";
 import type { NetboxOptions } from "./connect.ts";
 import { probe } from "./probe.ts";
 import { missingRights, readRights } from "./rights.ts";
-import type { ModelRights } from "./rights.ts";
+import type { ModelName, ModelRights } from "./rights.ts";
 import { tokenKind } from "./token.ts";
 import type { TokenKind } from "./token.ts";
 
@@ -60,17 +60,17 @@ function checksUpTo(failed: NetboxCheckName | undefined, details: Readonly<Recor
 }
 
 /**
- * Checks one NetBox from the outside in, without writing anything: reachable, TLS, version, token, permissions of every
- * model that Proxbox writes. Never throws for what it finds.
+ * Checks one NetBox from the outside in, without writing anything: reachable, TLS, version, token, permissions on
+ * these models (a list of kinds will do). Never throws for what it finds.
  */
-export async function inspectNetbox(options: NetboxOptions): Promise<NetboxInspection> {
+export async function inspectNetbox(options: NetboxOptions, models: readonly ModelName[]): Promise<NetboxInspection> {
   const { session, timeouts, close } = openNetboxSession(options);
   const known = { url: session.baseUrl, tokenKind: tokenKind(options.token) };
   let version = "";
   let rights: readonly ModelRights[] = [];
   try {
     version = (await probe(session, timeouts.readMs, options.signal)).version;
-    rights = await readRights({ session, timeoutMs: timeouts.readMs });
+    rights = await readRights({ session, timeoutMs: timeouts.readMs }, models);
     const missing = missingRights(rights);
     const failed = missing === undefined ? undefined : "permissions";
     return { ...known, version, rights, checks: checksUpTo(failed, okDetails(options, version, rights), missing?.toProblem()) };

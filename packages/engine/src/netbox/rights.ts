@@ -22,24 +22,6 @@ export interface ModelRights extends ModelName {
   readonly delete: Right;
 }
 
-/** The models that a sync with every kind writes. */
-export const MODELS: readonly ModelName[] = [
-  { path: "extras/tags", objectType: "extras.tag" },
-  { path: "virtualization/cluster-types", objectType: "virtualization.clustertype" },
-  { path: "virtualization/clusters", objectType: "virtualization.cluster" },
-  { path: "virtualization/virtual-machines", objectType: "virtualization.virtualmachine" },
-  { path: "virtualization/interfaces", objectType: "virtualization.vminterface" },
-  { path: "virtualization/virtual-disks", objectType: "virtualization.virtualdisk" },
-  { path: "dcim/sites", objectType: "dcim.site" },
-  { path: "dcim/manufacturers", objectType: "dcim.manufacturer" },
-  { path: "dcim/device-types", objectType: "dcim.devicetype" },
-  { path: "dcim/device-roles", objectType: "dcim.devicerole" },
-  { path: "dcim/devices", objectType: "dcim.device" },
-  { path: "dcim/interfaces", objectType: "dcim.interface" },
-  { path: "dcim/mac-addresses", objectType: "dcim.macaddress" },
-  { path: "ipam/ip-addresses", objectType: "ipam.ipaddress" },
-];
-
 /** How the rights are asked for. */
 export interface RightsRequest {
   readonly session: Session;
@@ -93,13 +75,13 @@ function deleteRight(permissions: readonly unknown[], model: ModelName, isReadOn
 }
 
 /**
- * Asks what the token may do with each model, without writing anything: one GET and one OPTIONS per model. Throws
+ * Asks what the token may do with each model (named twice, asked once), without writing anything: one GET and one OPTIONS per model. Throws
  * `AppError` when NetBox cannot be asked or the token is refused.
  */
-export async function readRights(request: RightsRequest, models: readonly ModelName[] = MODELS): Promise<readonly ModelRights[]> {
+export async function readRights(request: RightsRequest, models: readonly ModelName[]): Promise<readonly ModelRights[]> {
   const permissions = await permissionsOfUser(request);
   const found = await Promise.all(
-    models.map(async (model) => ({ ...model, view: await viewRight(request, model.path), ...(await writeRights(request, model.path)) })),
+    [...new Map(models.map(({ path, objectType }) => [path, { path, objectType }])).values()].map(async (model) => ({ ...model, view: await viewRight(request, model.path), ...(await writeRights(request, model.path)) })),
   );
   const isReadOnly = found.every(({ add, change }) => add === "no" && change === "no");
   return found.map((rights) => ({ ...rights, delete: deleteRight(permissions, rights, isReadOnly) }));
