@@ -20,12 +20,12 @@ function contextOf(board: Board, match: Match): AdjustContext {
     version: board.input.netboxVersion,
     idOf: (kind, key) => board.idOf(kind, key),
     willExist: (kind, key) => board.willExist(kind, key),
-    rowOf: (kind, key) => board.matches.get(objectName(kind, key))?.row,
+    rowOf: (kind, key) => board.matches.get(kind, key)?.row,
     valuesOf: (kind, key) => {
-      const other = board.matches.get(objectName(kind, key));
+      const other = board.matches.get(kind, key);
       return other?.row === undefined ? undefined : board.valuesOf(other.kind, other.row);
     },
-    desiredOf: (kind, key) => board.matches.get(objectName(kind, key))?.desired.fields,
+    desiredOf: (kind, key) => board.matches.get(kind, key)?.desired.fields,
     valueAfter: (kind, key, field) => board.valueAfter(kind, key, field),
     isLeaving: (kind, netboxId) => board.leaving.has(objectName(kind, String(netboxId))),
     isPresent: (kind, netboxId) => board.row(kind, netboxId) !== undefined,

@@ -4,6 +4,7 @@ import type { Kind, KindName } from "../kinds/kind.ts";
 import type { Row } from "../values/row.ts";
 import type { Desired, DesiredObject } from "../translate/desired.ts";
 import { addTo } from "../values/add-to.ts";
+import { ObjectMap } from "../values/object-map.ts";
 import { keyAndAncestors, sharedKey, sourceOf } from "../values/keys.ts";
 import type { SourceSettings } from "../translate/source-settings.ts";
 import { canonicalRow } from "../values/canonical.ts";
@@ -47,8 +48,8 @@ export class Board implements Resolver {
   readonly kinds: ReadonlyMap<KindName, Kind>;
   readonly desired: ReadonlyMap<KindName, readonly DesiredObject[]>;
   readonly rows: ReadonlyMap<KindName, ReadonlyMap<number, Row>>;
-  readonly records = new Map<string, WrittenRecord>();
-  readonly matches = new Map<string, Match>();
+  readonly records = new ObjectMap<WrittenRecord>();
+  readonly matches = new ObjectMap<Match>();
   readonly remarks: Remark[] = [];
   readonly drafts = new Map<string, RecordDraft>();
   /** Records to put and drop without a write to NetBox. */
@@ -128,9 +129,8 @@ export class Board implements Resolver {
    * NetBox's; undefined where the object will not have been written. Only for kinds that are planned before.
    */
   valueAfter(kind: KindName, key: string, field: string): FieldValue | undefined {
-    const name = objectName(kind, key);
-    const match = this.matches.get(name);
-    const change = this.changes.get(name)?.fields.find((each) => each.field === field);
+    const match = this.matches.get(kind, key);
+    const change = this.changes.get(objectName(kind, key))?.fields.find((each) => each.field === field);
     if (change !== undefined) return change.after;
     return match?.row === undefined ? undefined : this.valuesOf(match.kind, match.row)[field];
   }

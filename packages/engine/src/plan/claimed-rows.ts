@@ -1,4 +1,3 @@
-import { objectName } from "../kinds/kind.ts";
 import type { ClaimContext, Kind } from "../kinds/kind.ts";
 import type { Row } from "../values/row.ts";
 import type { DesiredObject } from "../translate/desired.ts";
@@ -63,12 +62,12 @@ export class ClaimedRows {
     // Only now: records are retired while objects are matched by record, before anybody asks.
     this.#recordByRow ??= this.#indexRecords();
     const record = this.#recordByRow.get(row.id);
-    const isStanding = record !== undefined && this.#board.records.get(objectName(record.kind, record.key)) === record;
+    const isStanding = record !== undefined && this.#board.records.get(record.kind, record.key) === record;
     return isStanding ? record : undefined;
   }
 
   #indexRecords(): ReadonlyMap<number, WrittenRecord> {
-    const ours = [...this.#board.records.values()].filter((record) => record.kind === this.kind.name);
+    const ours = [...this.#board.records.ofKind(this.kind.name)];
     return new Map(ours.map((record) => [record.netboxId, record]));
   }
 

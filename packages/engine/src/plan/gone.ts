@@ -44,12 +44,12 @@ function hasObject(board: Board, key: string): boolean {
 /** Records without a desired object whose absence is certain; those whose row is gone too are forgotten. */
 function absentRecords(board: Board): readonly Recorded[] {
   const absent: Recorded[] = [];
-  for (const [name, record] of board.records) {
+  for (const record of board.records.values()) {
     const kind = board.kinds.get(record.kind);
-    if (kind === undefined || kind.patches !== undefined || board.matches.has(name) || board.whyUnseen(record.kind, record.key) !== undefined) continue;
+    if (kind === undefined || kind.patches !== undefined || board.matches.has(record.kind, record.key) || board.whyUnseen(record.kind, record.key) !== undefined) continue;
     const row = rowOfRecord(board, record);
     if (row !== undefined) absent.push({ kind, record, row });
-    else if (kind.gone !== "keep") board.drop.set(name, { kind: record.kind, key: record.key });
+    else if (kind.gone !== "keep") board.drop.set(objectName(record.kind, record.key), { kind: record.kind, key: record.key });
   }
   return absent;
 }

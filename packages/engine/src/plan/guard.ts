@@ -44,5 +44,5 @@ function whyBlocked(board: Board, group: string, count: number): string | undefi
 }
 
 function countOwned(board: Board, source: string, kind: KindName): number {
-  return [...board.records.values()].filter((record) => record.kind === kind && record.isOwned && sourceOf(record.key) === source).length;
+  return [...board.records.ofKind(kind)].filter((record) => record.isOwned && sourceOf(record.key) === source).length;
 }

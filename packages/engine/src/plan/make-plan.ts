@@ -53,17 +53,16 @@ export function makePlan(input: PlanInput): Planned {
 
 function planKind(board: Board, kind: Kind, into: { changes: Change[]; unchanged: Record<string, number> }): void {
   for (const object of board.desired.get(kind.name) ?? []) {
-    const name = objectName(kind.name, object.key);
-    const match = board.matches.get(name);
+    const match = board.matches.get(kind.name, object.key);
     if (match === undefined) continue;
     const adjusted = adjustMatch(board, match);
-    if (adjusted !== match) board.matches.set(name, adjusted);
+    if (adjusted !== match) board.matches.set(kind.name, object.key, adjusted);
     if (isStopped(board, adjusted)) continue;
     const planned = planObject(board, adjusted);
     remember(board, kind, planned);
     if (planned.change !== undefined) {
       into.changes.push(planned.change);
-      board.changes.set(name, planned.change);
+      board.changes.set(objectName(kind.name, object.key), planned.change);
       noteMove(board, kind, planned.change);
     } else if (adjusted.row !== undefined) into.unchanged[kind.name] = (into.unchanged[kind.name] ?? 0) + 1;
   }
@@ -89,7 +88,7 @@ function isStopped(board: Board, match: Match): boolean {
   }
   const refusal = board.uniqueBy.whyRefused(match);
   if (refusal !== undefined) {
-    board.matches.set(objectName(kind.name, desired.key), { ...match, conflict: refusal });
+    board.matches.set(kind.name, desired.key, { ...match, conflict: refusal });
     board.remark({ type: "conflict", ...where, reason: refusal });
     return true;
   }
@@ -100,7 +99,7 @@ function isWaiting(board: Board, match: Match): boolean {
   const { kind, desired } = match;
   const missing = missingOwner(board, match);
   if (missing === undefined) return false;
-  board.matches.set(objectName(kind.name, desired.key), { ...match, conflict: "what it belongs to is not written" });
+  board.matches.set(kind.name, desired.key, { ...match, conflict: "what it belongs to is not written" });
   const where = { kind: kind.name, key: desired.key, label: desired.label };
   if (kind.patches === undefined) board.remark({ type: "kept", ...where, field: missing, reason: `waits: what it belongs to (${missing}) is not written in this run` });
   return true;
@@ -114,7 +113,7 @@ function missingOwner(board: Board, { kind, desired, row }: Match): string | und
   });
   const waitsFor = kind.waitsFor ?? kind.patches;
   if (missing !== undefined || waitsFor === undefined || row !== undefined) return missing;
-  const owner = keyAndAncestors(desired.key).find((key) => board.matches.has(objectName(waitsFor, key)));
+  const owner = keyAndAncestors(desired.key).find((key) => board.matches.has(waitsFor, key));
   return owner === undefined || board.willExist(waitsFor, owner) ? undefined : waitsFor;
 }
 
@@ -135,6 +134,6 @@ function asPlan(input: PlanInput, board: Board, made: { changes: readonly Change
 
 function idsOf(board: Board): ReadonlyMap<string, number> {
   const ids = new Map<string, number>();
-  for (const [name, { row }] of board.matches) if (row !== undefined) ids.set(name, row.id);
+  for (const { kind, desired, row } of board.matches.values()) if (row !== undefined) ids.set(objectName(kind.name, desired.key), row.id);
   return ids;
 }

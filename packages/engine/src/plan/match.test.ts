@@ -15,7 +15,7 @@ function matched(situation: PlanSituation): Board {
 }
 
 function matchOf(board: Board, kind: string, key: string): { row: number | undefined; isOwned: boolean; conflict: string | undefined; hasRecord: boolean } {
-  const match: Match | undefined = board.matches.get(`${kind} ${key}`);
+  const match: Match | undefined = board.matches.get(kind, key);
   if (match === undefined) throw new Error(`${kind} ${key} is not matched`);
   return { row: match.row?.id, isOwned: match.isOwned, conflict: match.conflict, hasRecord: match.record !== undefined };
 }

@@ -34,17 +34,17 @@ function matchKind(board: Board, kind: Kind): void {
   const claimed = new ClaimedRows(board, kind, objects);
   const unrecorded = objects.filter((desired) => !matchByRecord(board, claimed, desired));
   if (kind.identityKey !== undefined) matchByIdentity(board, claimed, unrecorded);
-  const open = unrecorded.filter((desired) => !board.matches.has(objectName(kind.name, desired.key)));
+  const open = unrecorded.filter((desired) => !board.matches.has(kind.name, desired.key));
   for (const desired of open) matchByNaturalKey(board, claimed, desired);
-  const missing = open.filter((desired) => board.matches.get(objectName(kind.name, desired.key))?.row === undefined);
+  const missing = open.filter((desired) => board.matches.get(kind.name, desired.key)?.row === undefined);
   for (const { desired, row } of findTraces(board, claimed, missing)) adopt(board, claimed, { desired, row, claim: { type: "adopt", isOwned: true, reason: "carries the tag of Proxbox and its MAC address" } });
   withUniqueNames(board, kind, objects);
 }
 
 /** A kind that patches another's objects shares their rows. */
 function matchPatched(board: Board, kind: Kind, desired: DesiredObject): void {
-  const owner = board.matches.get(objectName(kind.patches ?? "", desired.parent ?? ""));
-  const record = board.records.get(objectName(kind.name, desired.key));
+  const owner = board.matches.get(kind.patches ?? "", desired.parent ?? "");
+  const record = board.records.get(kind.name, desired.key);
   const isBlocked = owner === undefined || owner.conflict !== undefined || (owner.row === undefined && owner.desired.isPartial !== undefined);
   setMatch(board, {
     kind,
@@ -60,21 +60,20 @@ function matchPatched(board: Board, kind: Kind, desired: DesiredObject): void {
 /** Says whether our record names a row that is still there. */
 function matchByRecord(board: Board, claimed: ClaimedRows, desired: DesiredObject): boolean {
   const { kind } = claimed;
-  const name = objectName(kind.name, desired.key);
-  const last = board.records.get(name);
+  const last = board.records.get(kind.name, desired.key);
   if (last?.fingerprint !== undefined && desired.fingerprint !== undefined && !isSameGuest(last.fingerprint, desired.fingerprint)) retireRecord(board, last);
-  if (!board.records.has(name)) reviveRecord(board, desired);
-  const record = board.records.get(name);
+  if (!board.records.has(kind.name, desired.key)) reviveRecord(board, desired);
+  const record = board.records.get(kind.name, desired.key);
   if (record === undefined) return false;
   const row = rowOfRecord(board, record);
   if (row === undefined) {
     // A person deleted it in NetBox: it is made again (E17), and nothing that hung on the old row counts any longer.
-    board.records.delete(name);
-    board.drop.set(name, { kind: kind.name, key: desired.key });
+    board.records.delete(kind.name, desired.key);
+    board.drop.set(objectName(kind.name, desired.key), { kind: kind.name, key: desired.key });
     return false;
   }
   claimed.take(row, desired.label);
-  board.matches.set(name, { kind, desired, row, record, isOwned: record.isOwned, reason: "recorded as ours" });
+  board.matches.set(kind.name, desired.key, { kind, desired, row, record, isOwned: record.isOwned, reason: "recorded as ours" });
   return true;
 }
 
@@ -166,7 +165,7 @@ function adopt(board: Board, claimed: ClaimedRows, found: { desired: DesiredObje
   claimed.take(row, desired.label);
   if (moved !== undefined) {
     // The record moves along with the object (an address that went to another guest).
-    board.records.delete(objectName(moved.kind, moved.key));
+    board.records.delete(moved.kind, moved.key);
     board.drop.set(objectName(moved.kind, moved.key), { kind: moved.kind, key: moved.key });
   }
   const record = moved === undefined ? {} : { record: { ...moved, key: desired.key, ...(desired.parent === undefined ? {} : { parent: desired.parent }) } };
@@ -175,5 +174,5 @@ function adopt(board: Board, claimed: ClaimedRows, found: { desired: DesiredObje
 }
 
 function setMatch(board: Board, match: Match): void {
-  board.matches.set(objectName(match.kind.name, match.desired.key), match);
+  board.matches.set(match.kind.name, match.desired.key, match);
 }

@@ -1,5 +1,4 @@
 import type { Change, FieldValue } from "@proxbox/contract";
-import { objectName } from "../kinds/kind.ts";
 import { fitNameWithSuffix, shortHash } from "../values/fit.ts";
 import { textOf } from "../values/text-of.ts";
 import type { Board } from "./board.ts";
@@ -16,9 +15,18 @@ export function nameReleases(board: Board, changes: readonly Change[]): readonly
     const before = nameField(change)?.before ?? null;
     const place = placeOf(board, change, before);
     if (place === undefined || !wanted.has(place)) return [];
-    const after = fitNameWithSuffix(textOf(before), ` ~${shortHash(change.key)}`);
+    const after = fitNameWithSuffix(textOf(before), suffixOf(change.key));
     return [{ ...change, action: "release" as const, fields: [{ field: "name", before, after, reason: "the name goes to another one" }], reason: "names are exchanged" }];
   });
+}
+
+function suffixOf(key: string): string {
+  return ` ~${shortHash(key)}`;
+}
+
+/** Whether a name in NetBox is one that an object bears between release and rename: a run that broke off there left it, no person. */
+export function isReleaseName(name: FieldValue | undefined, key: string): boolean {
+  return typeof name === "string" && name.endsWith(suffixOf(key));
 }
 
 function nameField({ fields }: Change): Change["fields"][number] | undefined {
@@ -27,7 +35,7 @@ function nameField({ fields }: Change): Change["fields"][number] | undefined {
 
 /** What NetBox allows once: the natural key that the object has in NetBox under this name. */
 function placeOf(board: Board, { kind, key }: Change, name: FieldValue | undefined): string | undefined {
-  const match = board.matches.get(objectName(kind, key));
+  const match = board.matches.get(kind, key);
   if (match?.row === undefined || name === undefined) return undefined;
   const place = match.kind.naturalKey({ ...board.valuesOf(match.kind, match.row), name });
   return place === undefined ? undefined : `${kind} ${place}`;

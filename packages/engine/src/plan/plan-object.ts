@@ -100,10 +100,14 @@ function fieldVerdict(board: Board, match: Match, planned: { field: string; spec
   return compareField({ field, spec, policy, desired, after: value, actual, written: lastWritten(board, match, planned), isAdoption: match.record === undefined });
 }
 
-/** What we last wrote, unless it was a reference to an object that NetBox no longer has: it was emptied with that object, not by a person. */
-function lastWritten(board: Board, { record }: Match, { field, spec, value }: { field: string; spec: FieldSpec; value: FieldValue }): FieldValue | undefined {
+/**
+ * What we last wrote, unless it pointed to an object that NetBox no longer has: that was emptied or replaced along with the
+ * object. A name that was to stand for a moment only is ours too, though the run ended before it was noted.
+ */
+function lastWritten(board: Board, { record, desired }: Match, { field, value, actual }: { field: string; value: FieldValue; actual: FieldValue | undefined }): FieldValue | undefined {
+  if (field === "name" && isReleaseName(actual, desired.key)) return actual;
   const written = record?.fields[field];
-  const isDangling = spec.type === "reference" && isReference(value) && typeof written === "number" && board.row(value.kind, written) === undefined;
+  const isDangling = isReference(value) && !isEmpty(written) && board.row(value.kind, idIn(written) ?? 0) === undefined;
   return isDangling ? undefined : written;
 }
 
@@ -141,10 +145,9 @@ function draftOf(match: Match, fields: Readonly<Record<string, FieldValue>>, fin
 /** The draft where something has to be written to NetBox first (a kind that patches may be released yet), otherwise the record at once. */
 export function remember(board: Board, kind: Kind, planned: PlannedObject): void {
   const { record } = planned.draft;
-  const name = objectName(kind.name, record.key);
-  if (planned.change !== undefined || kind.patches !== undefined) board.drafts.set(name, planned.draft);
+  if (planned.change !== undefined || kind.patches !== undefined) board.drafts.set(objectName(kind.name, record.key), planned.draft);
   if (planned.change !== undefined || record.netboxId === undefined) return;
-  const before = board.records.get(name);
+  const before = board.records.get(kind.name, record.key);
   const now: WrittenRecord = { ...record, netboxId: record.netboxId };
-  if (!isSameValue(before, now)) board.put.set(name, now);
+  if (!isSameValue(before, now)) board.put.set(objectName(kind.name, record.key), now);
 }

@@ -1,5 +1,4 @@
 import type { Change } from "@proxbox/contract";
-import { objectName } from "../kinds/kind.ts";
 import type { Row } from "../values/row.ts";
 import type { Board } from "./board.ts";
 import { isWithinMachine } from "./within-machine.ts";
@@ -29,7 +28,7 @@ function releaseOf(board: Board, about: { row: Row; field: string; change: Chang
   const key = owner?.desired.key ?? board.recordOfRow("virtual-machine", about.row.id)?.key;
   if (key === undefined) return undefined;
   const label = owner?.desired.label ?? key;
-  const match = board.matches.get(objectName("primary-ip", `${key}/primary-ip`));
+  const match = board.matches.get("primary-ip", `${key}/primary-ip`);
   return {
     kind: "primary-ip",
     key: `${key}/primary-ip`,

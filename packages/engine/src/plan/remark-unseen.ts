@@ -4,8 +4,8 @@ import type { Board } from "./board.ts";
 /** Reports what was kept because it could not be seen: one remark for each thing unseen, only where we own something there. */
 export function remarkUnseen(board: Board): void {
   const kept = new Map<string, { under: string; reason: string; labels: Set<string>; kinds: Set<string> }>();
-  for (const [name, record] of board.records) {
-    if (board.matches.has(name)) continue;
+  for (const record of board.records.values()) {
+    if (board.matches.has(record.kind, record.key)) continue;
     const reason = board.whyUnseen(record.kind, record.key);
     if (reason === undefined) continue;
     const under = board.isUnread(record.key) ? sourceOf(record.key) : guestPart(record.key);

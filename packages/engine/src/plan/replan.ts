@@ -1,5 +1,4 @@
 import type { Change } from "@proxbox/contract";
-import { objectName } from "../kinds/kind.ts";
 import type { Row } from "../values/row.ts";
 import { adjustMatch } from "./adjust-match.ts";
 import type { Board } from "./board.ts";
@@ -12,7 +11,7 @@ import { planObject, remember } from "./plan-object.ts";
  */
 export function replan(board: Board, change: Change, row: Row): Change | undefined {
   if (change.action === "delete") return undefined;
-  const match = board.matches.get(objectName(change.kind, change.key));
+  const match = board.matches.get(change.kind, change.key);
   const isOfMatch = match !== undefined && (change.action === "update" || change.action === "restore");
   if (!isOfMatch) return sameAgain(board, change, row);
   const fresh = adjustMatch(board, { ...match, row });

@@ -19,7 +19,7 @@ export function retireRecord(board: Board, record: WrittenRecord): void {
 export function reviveRecord(board: Board, desired: DesiredObject): void {
   if (desired.fingerprint === undefined) return;
   const key = retiredKey(desired.key, desired.fingerprint);
-  if (board.records.has(objectName(desired.kind, key))) renameRecords(board, key, desired.key);
+  if (board.records.has(desired.kind, key)) renameRecords(board, key, desired.key);
 }
 
 function retiredKey(key: string, fingerprint: Fingerprint | undefined): string {
@@ -34,10 +34,10 @@ function renameRecords(board: Board, from: string, to: string): void {
     const parent = each.parent?.startsWith(from) === true ? `${to}${each.parent.slice(from.length)}` : each.parent;
     const renamed = { ...each, key, ...(parent === undefined ? {} : { parent }) };
     const [oldName, newName] = [objectName(each.kind, each.key), objectName(each.kind, key)];
-    board.records.delete(oldName);
+    board.records.delete(each.kind, each.key);
     board.put.delete(oldName);
     board.drop.set(oldName, { kind: each.kind, key: each.key });
-    board.records.set(newName, renamed);
+    board.records.set(each.kind, key, renamed);
     board.put.set(newName, renamed);
     board.drop.delete(newName);
   }

@@ -2,6 +2,8 @@ import { isEmpty, isEqual } from "../values/canonical.ts";
 import { objectName } from "../kinds/kind.ts";
 import type { Kind } from "../kinds/kind.ts";
 import type { WrittenRecord } from "../values/last-written.ts";
+import { PROXBOX_TAG } from "../values/mark.ts";
+import { DISCOVERED_TAGS } from "../translate/well-known.ts";
 import type { Row } from "../values/row.ts";
 import type { Board } from "./board.ts";
 
@@ -22,14 +24,17 @@ export function touchedBy(board: Board, { kind, record, row }: Recorded): string
   const human = kind.humanColumns?.find((column) => !isEmpty(row[column] as string | null) && isEmpty(record.fields[column]));
   if (human !== undefined) return human;
   const values = board.valuesOf(kind, row);
-  if (hasForeignTag(values["tags"], record.fields["tags"])) return "tags";
+  if (hasForeignTag(board, values["tags"], record.fields["tags"])) return "tags";
   return Object.entries(kind.fields).find(([field, { type, isOnCreateOnly }]) => {
     const isOurs = record.fields[field] !== undefined || type === "text";
     return isOurs && type !== "tags" && isOnCreateOnly !== true && !isEqual(record.fields[field], values[field]);
   })?.[0];
 }
 
-function hasForeignTag(actual: unknown, ours: unknown): boolean {
-  const added = new Set<unknown>(Array.isArray(ours) ? ours : []);
+/** Tags that only we give, also where no record says so any longer. */
+const MARKS: readonly string[] = [PROXBOX_TAG, ...Object.values(DISCOVERED_TAGS)];
+
+function hasForeignTag(board: Board, actual: unknown, ours: unknown): boolean {
+  const added = new Set([...MARKS, ...(Array.isArray(ours) ? ours.map(String) : [])].flatMap((slug) => [slug, board.slugOfTag(slug)]));
   return Array.isArray(actual) && actual.some((slug) => !added.has(slug));
 }

@@ -1,4 +1,3 @@
-import { objectName } from "../kinds/kind.ts";
 import type { Kind } from "../kinds/kind.ts";
 import type { DesiredObject } from "../translate/desired.ts";
 import { fitNameWithSuffix } from "../values/fit.ts";
@@ -13,11 +12,11 @@ import type { Board, Match } from "./board.ts";
 export function withUniqueNames(board: Board, kind: Kind, objects: readonly DesiredObject[]): void {
   if (!objects.some((object) => object.uniqueName !== undefined)) return;
   // What is in conflict is not written, so it takes no name.
-  const matches = objects.flatMap((object) => board.matches.get(objectName(kind.name, object.key)) ?? []).filter(({ conflict }) => conflict === undefined);
+  const matches = objects.flatMap((object) => board.matches.get(kind.name, object.key) ?? []).filter(({ conflict }) => conflict === undefined);
   const taken = takenNames(board, kind, matches);
   const settled = new Set<Match>();
   for (const match of matches) {
-    const name = nameToKeep(match);
+    const name = bearsItsName(board, match) ? textOf(match.desired.fields["name"]) : nameToKeep(match);
     if (name === undefined || taken.has(scoped(board, match, name))) continue;
     settle(board, match, { name, taken });
     settled.add(match);
@@ -32,10 +31,16 @@ function takenNames(board: Board, kind: Kind, matches: readonly Match[]): Set<st
   for (const row of board.rows.get(kind.name)?.values() ?? []) {
     const { name, cluster } = board.valuesOf(kind, row);
     const match = ours.get(row.id);
-    const isPinned = match?.record !== undefined && match.record.fields["name"] !== name;
+    const isPinned = match?.record !== undefined && match.record.fields["name"] !== name && !bearsItsName(board, match);
     if (match === undefined || isPinned) taken.add(`${textOf(cluster)} ${textOf(name).toLowerCase()}`);
   }
   return taken;
+}
+
+/** Whether NetBox has the machine under its present name already, whoever wrote it there: it cannot stand in its own way. */
+function bearsItsName(board: Board, { kind, desired, row }: Match): boolean {
+  const { name } = desired.fields;
+  return row !== undefined && typeof name === "string" && textOf(board.valuesOf(kind, row)["name"]).toLowerCase() === name.toLowerCase();
 }
 
 /** The name we wrote before, where it is the guest's present name with or without a suffix. */
@@ -62,7 +67,7 @@ function settle(board: Board, match: Match, { name, taken }: { name: string; tak
   const base = match.desired.fields["name"];
   if (name === base) return;
   const { kind, desired } = match;
-  board.matches.set(objectName(kind.name, desired.key), { ...match, desired: { ...desired, label: name, fields: { ...desired.fields, name } } });
+  board.matches.set(kind.name, desired.key, { ...match, desired: { ...desired, label: name, fields: { ...desired.fields, name } } });
   board.remark({ type: "notice", kind: kind.name, key: desired.key, label: desired.label, field: "name", reason: `is called ${name} in NetBox, where another machine of the cluster has or had the name ${textOf(base)}` });
 }
 

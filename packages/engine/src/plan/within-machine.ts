@@ -1,13 +1,12 @@
 import type { Change } from "@proxbox/contract";
 import { isReference } from "@proxbox/contract";
-import { objectName } from "../kinds/kind.ts";
 import type { Board } from "./board.ts";
 
 /** Says whether a change moves an address from one interface of a machine to another of the same machine, where it may stay primary. */
 export function isWithinMachine(board: Board, change: Change): boolean {
   const move = change.fields.find(({ field }) => field === "assigned_object");
   if (move === undefined || !isReference(move.after)) return false;
-  const target = board.matches.get(objectName(move.after.kind, move.after.key));
+  const target = board.matches.get(move.after.kind, move.after.key);
   const machineId = board.idOf("virtual-machine", target?.desired.parent ?? "");
   return machineId !== undefined && machineOf(board, move.before) === machineId;
 }
