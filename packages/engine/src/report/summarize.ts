@@ -37,7 +37,8 @@ export function summarize(facts: RunFacts): Summary {
   const planned = facts.plan?.changes.filter((change) => change.blocked === undefined).length ?? 0;
   const blocked = (facts.plan?.changes.length ?? 0) - planned;
   const done = total(facts, ["created", "updated", "deleted"]);
-  const wroteNothing = facts.mode === "apply" && planned > 0 && done === 0 && facts.problems.length === 0;
+  // Where nothing failed, people have done meanwhile what was to be done.
+  const wroteNothing = facts.mode === "apply" && planned > 0 && done === 0 && total(facts, ["failed"]) > 0 && !facts.problems.some(isFatal);
   const denied = deniedBy(facts.failures);
   const problems = [...facts.problems, ...denied, ...(wroteNothing && denied.length === 0 ? [nothingWritten(facts.failures)] : [])];
   const warnings = [...facts.warnings, ...warningsOf(facts, blocked)];
@@ -77,9 +78,12 @@ function warningsOf(facts: RunFacts, blocked: number): readonly string[] {
 /** Codes that end a run as failed even where something was written. */
 const FATAL = new Set<string>(["RUN_CANCELLED", "RUN_NOTHING_WRITTEN", "RUN_WORLD_MOVED", "RUN_BUG", "PX_NO_GUESTS"]);
 
+function isFatal({ code, system }: Problem): boolean {
+  return FATAL.has(code) || system === "netbox" || system === "database";
+}
+
 function verdictOf(facts: RunFacts, found: { problems: readonly Problem[]; warnings: readonly string[]; wroteNothing: boolean }): Verdict {
-  const isFatal = found.problems.some((problem) => FATAL.has(problem.code) || problem.system === "netbox" || problem.system === "database");
-  if (!facts.wasPossible || isFatal) return "failed";
+  if (!facts.wasPossible || found.problems.some(isFatal)) return "failed";
   return found.problems.length > 0 || found.warnings.length > 0 || !facts.isComplete ? "warning" : "success";
 }
 
