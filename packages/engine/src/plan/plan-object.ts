@@ -5,10 +5,11 @@ import type { FieldSpec, Kind, Policy } from "../kinds/kind.ts";
 import type { Row } from "../values/row.ts";
 import { sourceOf } from "../values/keys.ts";
 import type { Board, Match } from "./board.ts";
-import { resolveValue } from "../values/canonical.ts";
+import { isEqual, resolveValue } from "../values/canonical.ts";
 import { isSameValue } from "../values/same-value.ts";
 import { compareField, compareTags } from "./compare.ts";
 import type { FieldVerdict } from "./compare.ts";
+import { isReleaseName } from "./name-release.ts";
 import type { RecordDraft, WrittenRecord } from "../values/last-written.ts";
 
 /** What planning one object yields: a change or none, and the record it should have. */
@@ -68,21 +69,25 @@ function reasonOf({ record, reason }: Match, fields: readonly FieldChange[]): st
 }
 
 /** Compares every field of an object that exists; what a person keeps is remarked on. */
-function compareFields(board: Board, match: Match, row: Row): { fields: FieldChange[]; written: Record<string, FieldValue> } {
+function compareFields(board: Board, match: Match, row: Row): { fields: FieldChange[]; written: WrittenRecord["fields"] } {
   const { kind, record } = match;
   const actual = board.valuesOf(kind, row);
   const fields: FieldChange[] = [];
-  const written: Record<string, FieldValue> = { ...record?.fields };
+  let written: WrittenRecord["fields"] = record?.fields ?? {};
   for (const planned of plannedFields(board, match)) {
     const { field, spec, value } = planned;
     if (spec.isOnCreateOnly === true || (isReference(value) && !board.willExist(value.kind, value.key))) continue;
-    const verdict = spec.type === "tags" ? tagVerdict(value, actual[field], record?.fields[field]) : fieldVerdict(board, match, { ...planned, actual: actual[field] });
+    const verdict = spec.type === "tags" ? tagVerdict(value, actual[field], listOf(record?.fields[field]).map((slug) => board.slugOfTag(slug))) : fieldVerdict(board, match, { ...planned, actual: actual[field] });
     if (verdict.change !== undefined) fields.push(verdict.change);
-    if (verdict.written === undefined) delete written[field];
-    else written[field] = verdict.written;
+    if (!isSameValue(written[field], verdict.written)) written = withField(written, field, verdict.written);
     if (verdict.kept !== undefined) remarkKept(board, match, { field, verdict, value, netbox: actual[field] ?? null });
   }
   return { fields, written };
+}
+
+function withField(fields: WrittenRecord["fields"], field: string, value: FieldValue | undefined): WrittenRecord["fields"] {
+  const { [field]: _before, ...others } = fields;
+  return value === undefined ? others : { ...others, [field]: value };
 }
 
 function tagVerdict(value: FieldValue, actual: FieldValue | undefined, written: FieldValue | undefined): FieldVerdict {
@@ -107,8 +112,14 @@ function fieldVerdict(board: Board, match: Match, planned: { field: string; spec
 function lastWritten(board: Board, { record, desired }: Match, { field, value, actual }: { field: string; value: FieldValue; actual: FieldValue | undefined }): FieldValue | undefined {
   if (field === "name" && isReleaseName(actual, desired.key)) return actual;
   const written = record?.fields[field];
-  const isDangling = isReference(value) && !isEmpty(written) && board.row(value.kind, idIn(written) ?? 0) === undefined;
-  return isDangling ? undefined : written;
+  return isReference(value) && !isEqual(written, actual) && isDangling(board, value.kind, written) ? undefined : written;
+}
+
+/** Whether a canonical reference (`5`, `virtualization.vminterface:5`) points to an object of a kind that NetBox no longer has. */
+function isDangling(board: Board, kind: Kind["name"], written: FieldValue | undefined): boolean {
+  if (typeof written === "number") return board.row(kind, written) === undefined;
+  const type = `${board.objectType(kind)}:`;
+  return typeof written === "string" && written.startsWith(type) && board.row(kind, Number(written.slice(type.length))) === undefined;
 }
 
 function remarkKept(board: Board, match: Match, about: { field: string; verdict: FieldVerdict; value: FieldValue; netbox: FieldValue }): void {
