@@ -2,8 +2,7 @@ import { isEmpty, isEqual } from "../values/canonical.ts";
 import { objectName } from "../kinds/kind.ts";
 import type { Kind } from "../kinds/kind.ts";
 import type { WrittenRecord } from "../values/last-written.ts";
-import { PROXBOX_TAG } from "../values/mark.ts";
-import { DISCOVERED_TAGS } from "../translate/well-known.ts";
+import { DISCOVERED_TAGS, PROXBOX_TAG } from "../values/mark.ts";
 import type { Row } from "../values/row.ts";
 import type { Board } from "./board.ts";
 

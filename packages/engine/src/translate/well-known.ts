@@ -4,14 +4,6 @@ import type { Facts } from "./desired.ts";
 import { LIMITS, fitName, toSlug } from "../values/fit.ts";
 import { clusterKey, nodeKey, sharedKey } from "../values/keys.ts";
 
-/** Slugs of netbox-proxbox's discovery tags, put on at creation only. */
-export const DISCOVERED_TAGS = {
-  qemu: "proxbox-discovered-qemu",
-  lxc: "proxbox-discovered-lxc",
-  cluster: "proxbox-discovered-cluster",
-  node: "proxbox-discovered-node",
-} as const;
-
 /** Roles of guests with netbox-proxbox's slugs; `template` is ours (E23). */
 export const VM_ROLES = {
   qemu: { slug: "virtual-machine-qemu", name: "Virtual Machine (QEMU)", color: "00ffff", description: "Proxmox Virtual Machine" },

@@ -1,8 +1,8 @@
 import { textOf } from "../../values/text-of.ts";
 import type { DesiredObject, Facts } from "../../translate/desired.ts";
 import { clusterKey, sharedKey } from "../../values/keys.ts";
-import { DISCOVERED_TAGS, clusterName, siteName, siteReference } from "../../translate/well-known.ts";
-import { PROXBOX_TAG } from "../../values/mark.ts";
+import { clusterName, siteName, siteReference } from "../../translate/well-known.ts";
+import { DISCOVERED_TAGS, PROXBOX_TAG } from "../../values/mark.ts";
 import type { Kind } from "../kind.ts";
 
 function* translate(facts: Facts): Iterable<DesiredObject> {

@@ -31,7 +31,7 @@ function* ofNodes({ snapshot, remark }: Facts): Iterable<DesiredObject> {
 
 function object(about: { on: { kind: string; key: string }; label: string; host: string; prefixLength: number }): DesiredObject {
   const fields: Record<string, FieldValue> = { address: `${about.host}/${about.prefixLength}`, status: "active", assigned_object: about.on, tags: [PROXBOX_TAG] };
-  return { kind: "ip-address", key: `${about.on.key}/ip/${about.host}`, label: `${about.host} on ${about.label}`, parent: about.on.key, fields };
+  return { kind: "ip-address", key: `${about.on.key}/ip/${about.host}`, label: `${about.host} on ${about.label}`, parent: about.on.key, fields, evidence: [about.host] };
 }
 
 /** Host part and VRF: the same host twice in one VRF is one address, whatever the mask (netbox-api.md 2.12). */
@@ -65,5 +65,7 @@ export const ipAddress: Kind = {
     { filter: "address", values: desired.map((each) => textOf(each.fields["address"]).split("/")[0] ?? "") },
   ],
   naturalKey,
+  // One of ours that a person has put into a VRF is found again on its interface after a loss of the records.
+  traces: { within: "assigned_object", marks: (row) => [textOf(row["address"]).split("/")[0] ?? ""] },
   claim: claimIpAddress,
 };

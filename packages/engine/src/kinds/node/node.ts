@@ -4,8 +4,8 @@ import type { FieldValue } from "@proxbox/contract";
 import type { DesiredObject, Facts } from "../../translate/desired.ts";
 import { fitName } from "../../values/fit.ts";
 import { clusterKey, nodeKey, sharedKey, sourceOf } from "../../values/keys.ts";
-import { DEVICE_TYPE, DISCOVERED_TAGS, NODE_ROLE, clusterReference, siteName, siteReference } from "../../translate/well-known.ts";
-import { PROXBOX_TAG } from "../../values/mark.ts";
+import { DEVICE_TYPE, NODE_ROLE, clusterReference, siteName, siteReference } from "../../translate/well-known.ts";
+import { DISCOVERED_TAGS, PROXBOX_TAG } from "../../values/mark.ts";
 import type { AdjustContext, Adjustment, Claim, ClaimContext, Kind } from "../kind.ts";
 import type { Row } from "../../values/row.ts";
 

@@ -1,8 +1,7 @@
 import type { DesiredObject, Facts } from "../../translate/desired.ts";
 import { LIMITS, fitName, shortHash, toSlug } from "../../values/fit.ts";
 import { sharedKey } from "../../values/keys.ts";
-import { DISCOVERED_TAGS } from "../../translate/well-known.ts";
-import { PROXBOX_TAG } from "../../values/mark.ts";
+import { DISCOVERED_TAGS, PROXBOX_TAG } from "../../values/mark.ts";
 import { sharedKind } from "../shared-kind.ts";
 
 /** netbox-proxbox's own tags with their colours (sync-mapping.md 3.1). */
