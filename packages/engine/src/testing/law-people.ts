@@ -1,6 +1,7 @@
 import { birthMac } from "@proxbox/lab";
 import type { NetboxLab, Row } from "@proxbox/lab";
 import fc from "fast-check";
+import { KINDS } from "../kinds/kinds.ts";
 import { LAW_ADDRESSES, LAW_NAMES } from "./law-estate.ts";
 
 /** One thing that a person does in NetBox's pages. What NetBox refuses is not done. */
@@ -171,6 +172,7 @@ const DEEDS = {
   "move-device": (scene: Scene) => takeOut(scene, { site: site(scene).id }),
   "uncluster-device": (scene: Scene) => takeOut(scene, {}),
   "rename-cluster": (scene: Scene) => patch(scene, "virtualization.cluster", { name: `renamed ${scene.value}` }),
+  "describe-each": (scene: Scene) => KINDS.forEach(({ objectType }) => patch(scene, objectType, { description: `mine ${scene.value}` })),
   "status-device": (scene: Scene) => patch(scene, "dcim.device", { status: scene.value % 2 === 0 ? "failed" : "decommissioning" }),
 };
 
