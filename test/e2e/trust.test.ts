@@ -62,6 +62,21 @@ describe("a plan", () => {
     await world.expectSettled();
   });
 
+  it("names its run in the change log, whatever it does to an object", async () => {
+    const world = await openWorld({ estate: oneNodeCluster(guest({ vmid: 100, name: "web" }), guest({ vmid: 101, name: "db" })) });
+    const created = await world.run();
+    world.guest(100).name = "shop";
+    world.destroy(101);
+    const updated = await world.run();
+    world.passDays(31);
+    const deleted = await world.run();
+    for (const [report, action] of [[created, "create"], [updated, "update"], [deleted, "delete"]] as const) {
+      const lines = report.log.filter((line) => line["changed_object_type"] === MODELS.vm && line["action"] === action);
+      expect(lines.map((line) => line["message"])).toEqual(lines.map(() => expect.stringContaining(report.summary.runId)));
+      expect(lines).not.toEqual([]);
+    }
+  });
+
   it("E115: of a second day shows the same changes as the run that follows it", async () => {
     const world = await openWorld({ estate: oneNodeCluster(guest({ vmid: 100, name: "web", addresses: ["192.0.2.5/24"] }), guest({ vmid: 101, name: "db" }), guest({ vmid: 102, name: "old" })) });
     await world.run();
