@@ -60,6 +60,38 @@ describe("after a loss of the records", () => {
   });
 });
 
+describe("a vmid that was given to another guest while the records were lost", () => {
+  const estate = () => oneNodeCluster(...[100, 101, 102].map((vmid) => guest({ vmid, name: `vm${vmid}` })));
+
+  it("E14: does not hand the old machine over to the new guest, though a custom field names the vmid", async () => {
+    const world = await openWorld({ estate: estate(), netbox: { customFields: "proxbox" } });
+    await world.run();
+    const old = world.edit(MODELS.vm, world.vm("vm100").id, { comments: "contract 77" });
+    world.destroy(100);
+    world.proxmox.estate.guests.push(guest({ vmid: 100, name: "fresh", birth: 700 }));
+    world.lastWritten = memoryLastWritten();
+    expect((await world.run()).summary.verdict).toBe("success");
+    expect(world.vm("fresh")).toMatchObject({ comments: "" });
+    expect(world.vm("fresh").id).not.toBe(old.id);
+    expect(world.writesTo(MODELS.vm, old.id)).toHaveLength(1);
+    world.lastWritten = memoryLastWritten();
+    await world.expectSettled();
+  });
+
+  it("E07: still knows a guest by the custom field that was renamed, or that got another NIC", async () => {
+    const world = await openWorld({ estate: estate(), netbox: { customFields: "proxbox" } });
+    await world.run();
+    const ids = ["vm100", "vm101"].map((name) => world.vm(name).id);
+    world.guest(100).name = "renamed";
+    world.guest(101).config["net0"] = nic({ mac: birthMac(900) });
+    world.lastWritten = memoryLastWritten();
+    await world.run();
+    expect(world.rows(MODELS.vm).map(({ id }) => id)).toEqual(expect.arrayContaining(ids));
+    expect(world.rows(MODELS.vm)).toHaveLength(3);
+    await world.expectSettled();
+  });
+});
+
 describe("a person who was there first", () => {
   it("E08: and has renamed the machine as Proxmox VE does later, is of one mind with it", async () => {
     const world = await openWorld({ estate: oneNodeCluster(guest({ vmid: 100, name: "web" }), guest({ vmid: 101, name: "db" })) });

@@ -113,7 +113,7 @@ export interface Kind {
   /** Looks rows up by identity marks before `identify` judges them; undefined where a mark is missing. */
   identityKey?(values: Readonly<Record<string, FieldValue | undefined>>): string | undefined;
   /** Whether a row is this very object by identity marks written into NetBox (custom fields). */
-  identify?(desired: DesiredObject, values: Readonly<Record<string, FieldValue | undefined>>): boolean;
+  identify?(desired: DesiredObject, values: Readonly<Record<string, FieldValue | undefined>>, candidate: { readonly row: Row; readonly context: ClaimContext }): boolean;
   claim(row: Row, desired: DesiredObject, context: ClaimContext): Claim;
   /**
    * Finds one of ours again that has neither a record nor its name any longer: the row in the same object (`within`) that

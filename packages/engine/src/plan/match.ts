@@ -92,9 +92,10 @@ function matchByIdentity(board: Board, claimed: ClaimedRows, objects: readonly D
     // A row with a record of ours belongs to another guest, gone or unseen, whose vmid this one may have been given (E14).
     if (key !== undefined && claimed.holder(row) === undefined) addTo(index, key, row);
   }
+  const context = claimContext(board, claimed, "marked");
   for (const desired of objects) {
     const key = kind.identityKey?.(resolveFields(kind, desired.fields, board));
-    const rows = (key === undefined ? [] : (index.get(key) ?? [])).filter((row) => !claimed.isTaken(row) && kind.identify?.(desired, board.valuesOf(kind, row)) === true);
+    const rows = (key === undefined ? [] : (index.get(key) ?? [])).filter((row) => !claimed.isTaken(row) && kind.identify?.(desired, board.valuesOf(kind, row), { row, context }) === true);
     const [row] = rows;
     if (row === undefined) continue;
     if (rows.length > 1) setMatch(board, { kind, desired, isOwned: false, reason: "ambiguous", conflict: `${rows.length} NetBox objects carry its identity: ${rows.map((each) => each.id).join(", ")}` });

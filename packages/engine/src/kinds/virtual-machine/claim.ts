@@ -1,5 +1,6 @@
 import type { DesiredObject } from "../../translate/desired.ts";
 import type { Row } from "../../values/row.ts";
+import { textOf } from "../../values/text-of.ts";
 import type { Claim, ClaimContext } from "../kind.ts";
 
 /**
@@ -23,4 +24,15 @@ export function claimVirtualMachine(row: Row, desired: DesiredObject, context: C
 /** Upper-case MAC addresses of a machine's interfaces in NetBox. */
 export function macsOf(interfaces: readonly Row[]): ReadonlySet<string> {
   return new Set(interfaces.flatMap((row) => (typeof row["mac_address"] === "string" ? [row["mac_address"].toUpperCase()] : [])));
+}
+
+/**
+ * Whether a machine that carries the guest's vmid is another's, whose vmid was recycled (E14): it has neither the guest's
+ * name nor any of its MAC addresses. One of the two alone may have changed on a living guest.
+ */
+export function isOfAnother(row: Row, { fields, evidence = [] }: DesiredObject, context: ClaimContext): boolean {
+  const bare = textOf(row["name"]).toLowerCase().replace(/ \(\d+\)$/, "");
+  const macs = macsOf(context.children("vm-interface", "virtual_machine", row.id));
+  const isStranger = macs.size > 0 && evidence.length > 0 && !evidence.some((mac) => macs.has(mac));
+  return isStranger && fields["name"] !== undefined && bare !== textOf(fields["name"]).toLowerCase();
 }

@@ -7,9 +7,10 @@ import { clusterKey, sharedKey } from "../../values/keys.ts";
 import { toMemoryMib } from "../../translate/size.ts";
 import { VM_ROLES, clusterReference, nodeReference, roleOf, siteName, siteReference } from "../../translate/well-known.ts";
 import { DISCOVERED_TAGS, PROXBOX_TAG } from "../../values/mark.ts";
-import type { Kind } from "../kind.ts";
+import type { ClaimContext, Kind } from "../kind.ts";
+import type { Row } from "../../values/row.ts";
 import { adjustVirtualMachine } from "./adjust.ts";
-import { claimVirtualMachine, macsOf } from "./claim.ts";
+import { claimVirtualMachine, isOfAnother, macsOf } from "./claim.ts";
 import { customFieldsOf, CUSTOM_FIELDS } from "./custom-fields.ts";
 
 /** NetBox's status by Proxmox VE's word; a word that is not here is unknown and keeps NetBox's value (E72). */
@@ -100,9 +101,9 @@ function notesOf({ guest }: GuestFacts): Record<string, FieldValue> {
 }
 
 /** netbox-proxbox's custom fields say who a machine is, whatever its name; type and cluster count where they are filled. */
-function isSameIdentity(desired: DesiredObject, values: Readonly<Record<string, FieldValue | undefined>>): boolean {
+function isSameIdentity(desired: DesiredObject, values: Readonly<Record<string, FieldValue | undefined>>, { row, context }: { row: Row; context: ClaimContext }): boolean {
   const { identity } = desired;
-  if (identity === undefined || values["cf:proxmox_vm_id"] !== identity.vmid) return false;
+  if (identity === undefined || values["cf:proxmox_vm_id"] !== identity.vmid || isOfAnother(row, desired, context)) return false;
   const isSame = (field: string, value: string) => values[field] === undefined || values[field] === null || values[field] === value;
   return isSame("cf:proxmox_vm_type", identity.type) && isSame("cf:proxmox_cluster", identity.cluster);
 }
