@@ -24,9 +24,10 @@ function opened(): Opened {
   return lab;
 }
 
-async function open({ vms, nodes, seed }: Extract<LabQuestion, { type: "open" }>): Promise<LabDoors> {
+async function open({ vms, nodes, seed, msPerObject }: Extract<LabQuestion, { type: "open" }>): Promise<LabDoors> {
   const proxmox = await startProxmox({ estate: { nodes, vms, seed }, onRequest: ({ path }) => calls.note(path) });
   const netbox = await startNetbox({
+    ...(msPerObject > 0 ? { writePace: { msPerObject, workers: 2 } } : {}),
     onRequest: ({ method, path, body }) => {
       if (isRecording && method !== "GET") writes.push({ method: method as RecordedWrite["method"], path, body: body.toString() });
     },

@@ -26,8 +26,7 @@ export async function measureMinimum({ size, file, tables }: MinimumInput): Prom
   const lab = startChild(new URL("lab-child.ts", import.meta.url));
   const client = startChild(new URL("replay-child.ts", import.meta.url));
   try {
-    const { vms, nodes, seed } = size;
-    const { netboxUrl, netboxToken } = await lab.ask<LabDoors>({ type: "open", vms, nodes, seed });
+    const { netboxUrl, netboxToken } = await lab.ask<LabDoors>({ type: "open", ...size });
     await lab.ask<LabCount>({ type: "count" });
     const question: ReplayQuestion = { file, netboxUrl, netboxToken, lanes: LANES };
     const replay = await client.ask<ReplayReport>(question);

@@ -14,6 +14,8 @@ export interface Size {
   readonly vms: number;
   readonly nodes: number;
   readonly seed: number;
+  /** How long NetBox takes to write an object; 0: as quick as the lab is. */
+  readonly msPerObject: number;
 }
 
 /** How often, and what besides the syncs. */
@@ -52,11 +54,11 @@ interface Place {
 }
 
 /** Runs the work with a lab of this size and a folder of its own; neither is left behind. */
-async function withPlace<T>({ vms, nodes, seed }: Size, work: (place: Place) => Promise<T>): Promise<T> {
+async function withPlace<T>(size: Size, work: (place: Place) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), "proxbox-bench-"));
   const lab = startChild(new URL("lab-child.ts", import.meta.url));
   try {
-    const doors = await lab.ask<LabDoors>({ type: "open", vms, nodes, seed });
+    const doors = await lab.ask<LabDoors>({ type: "open", ...size });
     return await work({ folder, lab, doors });
   } finally {
     await lab.end();

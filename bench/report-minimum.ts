@@ -13,6 +13,11 @@ function ratios(rounds: readonly Round[], wallMsOf: (first: SyncMeasured) => num
   return rounds.flatMap(({ first, minimum }) => (minimum === undefined ? [] : [wallMsOf(first) / minimum.replay.wallMs]));
 }
 
+function titleOf({ vms, msPerObject }: SizeMeasured["size"], rounds: number): string {
+  const netbox = msPerObject > 0 ? `a NetBox that takes ${msPerObject} ms an object, two at once, ${vms} VMs` : "the lab as quick as it is";
+  return `Raw minimum: the same rows in the same batches with no thinking, ${netbox}, ${rounds} round${rounds === 1 ? "" : "s"}`;
+}
+
 /** First syncs beside the raw minimum: the bodies that each of them sent, sent again; middle values of all rounds. */
 export function minimumTable({ size, rounds }: SizeMeasured): Table {
   const minima = rounds.flatMap(({ minimum }) => minimum ?? []);
@@ -20,11 +25,11 @@ export function minimumTable({ size, rounds }: SizeMeasured): Table {
   const ofAll = ratios(rounds, (first) => first.sync.wallMs - wallOf(first, "collect"));
   const differing = [...new Set(minima.flatMap((minimum) => minimum.differing))];
   return {
-    title: `Raw minimum: the same rows in the same batches with no thinking, ${rounds.length} rounds`,
+    title: titleOf(size, rounds.length),
     rows: [
       { what: "write requests sent again", figure: figure(median(minima.map(({ replay }) => replay.requests)), 0) },
       { what: "wall time of the minimum", figure: seconds(median(minima.map(({ replay }) => replay.wallMs))) },
-      { what: "our apply / the minimum", figure: figure(median(ofApply), 2), ...goalFrom(RATIO.vms, size, { goal: `≤ ${RATIO.most}`, isMet: median(ofApply) <= RATIO.most }) },
+      { what: "our apply / the minimum", figure: figure(median(ofApply), 2), ...goalFrom(size.msPerObject > 0 ? 0 : RATIO.vms, size, { goal: `≤ ${RATIO.most}`, isMet: median(ofApply) <= RATIO.most }) },
       { what: "  from round to round", figure: ofApply.map((ratio) => figure(ratio, 2)).join(" · ") },
       { what: "our first sync without collect / the minimum", figure: figure(median(ofAll), 2) },
       { what: "CPU of the minimum's client", figure: seconds(median(minima.map(({ replay }) => replay.cpuMs))) },
@@ -34,7 +39,7 @@ export function minimumTable({ size, rounds }: SizeMeasured): Table {
     notes: [
       "The bodies that the lab's NetBox got in a first sync are sent to an empty one, each in its batch and in the order of arrival,",
       "two on their way at once (pipelined), nothing parsed, no If-Match. Our apply also builds the bodies, reads the answers and saves",
-      "the records. The lab writes an object in about 0.1 ms, NetBox in 17 to 28: our own work weighs far more here than beside NetBox.",
+      size.msPerObject > 0 ? "the records. A real NetBox takes 17 to 28 ms to write an object (netbox-api.md 2.18)." : "the records. The lab writes an object in about 0.1 ms, NetBox in 17 to 28: our own work weighs far more here than beside NetBox.",
       ...(differing.length === 0 ? [] : [`different rows: ${differing.join(", ")}`]),
     ],
   };

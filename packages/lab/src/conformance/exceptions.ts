@@ -20,5 +20,5 @@ export const exceptions: Readonly<Record<string, string>> = {
   "04/schema-head": "the lab has no OpenAPI document: Proxbox reads none",
   "04/race": "two processes of NetBox checked one name at the same time and PostgreSQL refused the second (500); the lab takes one request after the other and refuses it in its check (400)",
   "05/avail-ips": "the lab offers no free addresses: Proxbox writes those that Proxmox VE has",
-  "05/service": "the lab has no services: Proxbox writes none",
+  "05/service": "the lab has services without ports: Proxbox only looks whether a machine has one",
 };

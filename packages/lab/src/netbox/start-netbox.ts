@@ -1,3 +1,5 @@
+import { paced } from "./server/write-pace.ts";
+import type { WritePace } from "./server/write-pace.ts";
 import type { FaultQueue } from "../http/fault-queue.ts";
 import { startLabServer } from "../http/lab-server.ts";
 import type { LabHandler, LabRequest } from "../http/lab-server.ts";
@@ -44,6 +46,8 @@ export interface NetboxLabOptions {
   /** "proxbox": the custom fields of netbox-proxbox exist (sync-mapping.md 3.2). */
   customFields?: "none" | "proxbox";
   latencyMs?: number;
+  /** Takes as long for a write as a real NetBox, whose processor is the limit: 17-28 ms an object, two workers (netbox-api.md 2.18). */
+  writePace?: WritePace;
   /** Sees every request with its body before it is answered: for who measures. */
   onRequest?: (request: LabRequest) => void;
   customValidators?: readonly CustomValidator[];
@@ -117,7 +121,7 @@ export async function startNetbox(options: NetboxLabOptions = {}): Promise<Netbo
   };
   const tables = createLabTables(server, access.addUser("person", "", access.admin.permissions), validate);
   if (options.customFields === "proxbox") for (const body of proxboxCustomFields) tables.insert("extras.customfield", body);
-  const handler = wrap(createHandler({ server, access, tls: options.tls ?? false }), options);
+  const handler = wrap(paced(createHandler({ server, access, tls: options.tls ?? false }), options.writePace), options);
   const lab = await startLabServer({ handler, port: options.port ?? 0, tls: options.tls ?? false, latencyMs: options.latencyMs ?? 0, onRequest: options.onRequest });
   return {
     url: lab.url,
