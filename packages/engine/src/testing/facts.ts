@@ -27,8 +27,7 @@ export function testNode(name: string, more: Partial<Node> = {}): Node {
   return { name, isOnline: true, networks: present([]), ...more };
 }
 
-/** A complete snapshot `lab` of a cluster `lab` with the one node pve1, except for what `more` says. */
-export function testSnapshot(more: Partial<Snapshot> = {}): Snapshot {
+function testSnapshot(more: Partial<Snapshot> = {}): Snapshot {
   return {
     source: "lab",
     cluster: { name: "lab", mode: "cluster", isQuorate: true },
