@@ -62,6 +62,7 @@ export class Board implements Resolver {
   readonly leaving = new Set<string>();
   readonly #unseen: ReadonlyMap<string, string>;
   readonly #values = new Map<KindName, Map<Row, CanonicalValues>>();
+  readonly #tagSlugs = new Map<string, string>();
   readonly #matchByRow = new Map<string, Match>();
   readonly #recordByRow = new Map<string, WrittenRecord>();
   readonly #children = new Map<string, ReadonlyMap<number, readonly Row[]>>();
@@ -80,10 +81,14 @@ export class Board implements Resolver {
     return this.matches.get(kind, key)?.row?.id;
   }
 
-  /** Slug that a tag has in NetBox, where a person may have chosen another than ours for the same name. */
+  /** Slug that a tag has in NetBox, where a person may have chosen another than ours for the same name. Asked once tags are matched. */
   slugOfTag(slug: string): string {
+    const known = this.#tagSlugs.get(slug);
+    if (known !== undefined) return known;
     const inNetbox = this.matches.get("tag", sharedKey("tag", slug))?.row?.["slug"];
-    return typeof inNetbox === "string" ? inNetbox : slug;
+    const found = typeof inNetbox === "string" ? inNetbox : slug;
+    this.#tagSlugs.set(slug, found);
+    return found;
   }
 
   objectType(kind: KindName): string {

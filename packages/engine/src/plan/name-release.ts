@@ -26,7 +26,7 @@ function suffixOf(key: string): string {
 
 /** Whether a name in NetBox is one that an object bears between release and rename: a run that broke off there left it, no person. */
 export function isReleaseName(name: FieldValue | undefined, key: string): boolean {
-  return typeof name === "string" && name.endsWith(suffixOf(key));
+  return typeof name === "string" && name.includes(" ~") && name.endsWith(suffixOf(key));
 }
 
 function nameField({ fields }: Change): Change["fields"][number] | undefined {

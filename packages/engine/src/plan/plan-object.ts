@@ -23,17 +23,26 @@ export function planObject(board: Board, match: Match): PlannedObject {
   return match.row === undefined ? planCreation(board, match) : planUpdate(board, match, match.row);
 }
 
-/** Names of the fields of an object that are written and compared at all in this run. */
-function* plannedFields(board: Board, match: Match): Iterable<{ field: string; spec: FieldSpec; policy: Policy; value: FieldValue }> {
+interface PlannedField {
+  readonly field: string;
+  readonly spec: FieldSpec;
+  readonly policy: Policy;
+  readonly value: FieldValue;
+}
+
+/** The fields of an object that are written and compared at all in this run. */
+function plannedFields(board: Board, match: Match): readonly PlannedField[] {
   const { kind, desired } = match;
+  const planned: PlannedField[] = [];
   const policies = board.input.settings.get(sourceOf(desired.key))?.policies[kind.name];
   for (const field in desired.fields) {
     const value = desired.fields[field] ?? null;
     const spec = kind.fields[field];
     const policy = policies?.[field] ?? spec?.policy ?? "operator";
     if (spec === undefined || match.without?.includes(field) === true || policy === "ignore") continue;
-    yield { field, spec, policy, value: spec.type === "tags" && Array.isArray(value) ? value.map((slug) => board.slugOfTag(String(slug))) : value };
+    planned.push({ field, spec, policy, value: spec.type === "tags" && Array.isArray(value) ? value.map((slug) => board.slugOfTag(String(slug))) : value });
   }
+  return planned;
 }
 
 function planCreation(board: Board, match: Match): PlannedObject {
