@@ -28,7 +28,7 @@ export async function measureMinimum({ size, file, tables }: MinimumInput): Prom
   try {
     const { netboxUrl, netboxToken } = await lab.ask<LabDoors>({ type: "open", ...size });
     await lab.ask<LabCount>({ type: "count" });
-    const question: ReplayQuestion = { file, netboxUrl, netboxToken, lanes: LANES };
+    const question: ReplayQuestion = { file, netboxUrl, netboxToken, lanes: LANES, isPaced: size.msPerObject > 0 };
     const replay = await client.ask<ReplayReport>(question);
     const counted = await lab.ask<LabCount>({ type: "count" });
     const found = await lab.ask<LabTablesFound>({ type: "tables" });
