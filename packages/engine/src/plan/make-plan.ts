@@ -29,7 +29,7 @@ export interface PlanInput extends BoardInput {
 /** A plan and what apply needs to carry it out. */
 export interface Planned {
   readonly plan: Plan;
-  /** NetBox ids of objects that exist, by `kind key`. */
+  /** NetBox ids of objects that exist, by `kind key`; none where nothing is to be written and nobody asks. */
   readonly ids: ReadonlyMap<string, number>;
   readonly drafts: ReadonlyMap<string, RecordDraft>;
   /** What to remember without writing to NetBox (adoptions, objects that people deleted). */
@@ -48,7 +48,7 @@ export function makePlan(input: PlanInput): Planned {
   const needed = onlyNeeded(board, kept);
   const changes = guardChanges(board, [...releasesFor(board, needed, gone), ...nameReleases(board, needed), ...needed, ...gone]);
   remarkUnseen(board);
-  return { plan: asPlan(input, board, { changes, unchanged }), ids: idsOf(board), drafts: board.drafts, bookkeeping: { put: [...board.put.values()], drop: [...board.drop.values()] }, board };
+  return { plan: asPlan(input, board, { changes, unchanged }), ids: changes.length === 0 ? new Map() : idsOf(board), drafts: board.drafts, bookkeeping: { put: [...board.put.values()], drop: [...board.drop.values()] }, board };
 }
 
 function planKind(board: Board, kind: Kind, into: { changes: Change[]; unchanged: Record<string, number> }): void {
