@@ -35,12 +35,12 @@ export interface LawSource {
 }
 
 /** Names that have given trouble: twins, case, blanks, Unicode, suffixes of our own, too long ones that differ at the end. */
-export const LAW_NAMES = ["web", "Web", "WEB", "web (2)", "db", "db", "", "   ", " web ", "prod-Ünïcødé", "İstanbul", "straße", "STRASSE", "日本", "🚀", "n".repeat(64), "n".repeat(80), `${"n".repeat(79)}x`, `${"N".repeat(80)}`, "vm-100", "a\u0007b"] as const;
+export const LAW_NAMES = ["web", "db", "Web", "WEB", "web (2)", "", "   ", " web ", "prod-Ünïcødé", "İstanbul", "straße", "STRASSE", "日本", "🚀", "n".repeat(64), "n".repeat(80), `${"n".repeat(79)}x`, `${"N".repeat(80)}`, "vm-100", "a\u0007b"] as const;
 
 /** Addresses of every sort, few, so that guests share them. */
 export const LAW_ADDRESSES = [
-  "10.0.0.5/24", "10.0.0.6/24", "10.0.0.7/24", "10.0.0.5/32", "10.0.0.0/24", "10.0.0.255/24", "10.0.0.9/31", "10.0.0.12/24", "127.0.0.1/8", "169.254.7.7/16",
-  "2001:db8::5/64", "2001:DB8:0::6/64", "fd00::5/64", "fe80::1/64", "fe80::1%13/64", "::ffff:10.0.0.5/96", "0.0.0.0/0",
+  "10.0.0.5/24", "10.0.0.6/24", "10.0.0.7/24", "10.0.0.8/24", "10.0.0.20/24", "10.0.0.30/24", "10.0.0.5/32", "10.0.0.0/24", "10.0.0.255/24", "10.0.0.9/31", "127.0.0.1/8", "169.254.7.7/16",
+  "2001:db8::5/64", "2001:db8::7/64", "2001:DB8:0::6/64", "fd00::5/64", "fe80::1/64", "fe80::1%13/64", "::ffff:10.0.0.5/96", "0.0.0.0/0",
 ] as const;
 
 const TAGS = ["prod", "Prod", "prod!", "web", "=", "日本", "proxbox", "a".repeat(120), `${"a".repeat(119)}b`, "under_score", "-"] as const;
@@ -50,10 +50,10 @@ const DISK_LINES = [
   "/dev/disk/by-id/ata-1,size=10G", "none,media=cdrom", "local:iso/debian.iso,media=cdrom,size=600M", "local-lvm:vm-100-cloudinit,media=cdrom", "file=ceph:vm-9-disk-1,size=4M", "nonsense",
 ] as const;
 
-const name: fc.Arbitrary<string | undefined> = fc.oneof({ arbitrary: fc.constantFrom(...LAW_NAMES), weight: 6 }, { arbitrary: fc.string({ unit: "grapheme", maxLength: 90 }), weight: 1 }, { arbitrary: fc.constant(undefined), weight: 1 });
+const name: fc.Arbitrary<string | undefined> = fc.oneof({ arbitrary: fc.constantFrom("web", "db"), weight: 4 }, { arbitrary: fc.constantFrom(...LAW_NAMES), weight: 5 }, { arbitrary: fc.string({ unit: "grapheme", maxLength: 90 }), weight: 1 }, { arbitrary: fc.constant(undefined), weight: 1 });
 const status = fc.constantFrom("running", "running", "running", "stopped", "paused", "prelaunch", "newstate");
 const agent: fc.Arbitrary<AgentMode | "off"> = fc.constantFrom("answering", "answering", "answering", "answering", "silent", "empty", "unsupported", "off");
-const nicLine = fc.record({ mac: fc.integer({ min: 1, max: 9 }), more: fc.constantFrom("", "", "mtu=1400", "mtu=1", "link_down=1", "tag=20") });
+const nicLine = fc.record({ mac: fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 9 })), more: fc.constantFrom("", "", "mtu=1400", "mtu=1", "link_down=1", "tag=20") });
 const tags = fc.option(fc.array(fc.constantFrom(...TAGS), { maxLength: 4 }).map((list) => list.join(";")), { nil: undefined });
 const addresses = fc.array(fc.uniqueArray(fc.constantFrom(...LAW_ADDRESSES), { maxLength: 3 }), { maxLength: 2 });
 const notes = fc.constantFrom(undefined, "", "  ", "A web server", "first\nsecond", "x".repeat(300), "tab\there \n", " led by a blank", "\n\n# heading");
@@ -92,7 +92,8 @@ export const lawSources: fc.Arbitrary<readonly LawSource[]> = fc.array(
 export interface LawEvent {
   readonly source: number;
   readonly guest: number;
-  readonly change: Partial<LawGuest> | "destroy" | "recycle";
+  /** `join`: a guest of the same name comes, with a lower vmid. */
+  readonly change: Partial<LawGuest> | "destroy" | "recycle" | "join";
 }
 
 /** A few events. */
@@ -100,7 +101,7 @@ export const lawEvents: fc.Arbitrary<readonly LawEvent[]> = fc.array(
   fc.record({
     source: fc.nat({ max: 1 }),
     guest: fc.nat({ max: 5 }),
-    change: fc.oneof({ arbitrary: fc.record({ ...guestParts }, { requiredKeys: [] }), weight: 4 }, { arbitrary: fc.constantFrom("destroy", "recycle" as const), weight: 1 }),
+    change: fc.oneof({ arbitrary: fc.record({ ...guestParts }, { requiredKeys: [] }), weight: 4 }, { arbitrary: fc.constantFrom("destroy", "recycle", "join" as const), weight: 1 }),
   }),
   { maxLength: 4 },
 );
@@ -111,14 +112,20 @@ export function afterEvents(sources: readonly LawSource[], events: readonly LawE
     let { guests } = source;
     for (const event of events.filter((each) => each.source % sources.length === position)) {
       const at = guests.length === 0 ? -1 : event.guest % guests.length;
-      guests = guests.flatMap((each, index) => (index === at ? changed(each, event.change) : [each]));
+      guests = withoutTwins(guests.flatMap((each, index) => (index === at ? changed(each, event.change) : [each])));
     }
     return { ...source, guests };
   });
 }
 
+/** A vmid is given once. */
+function withoutTwins(guests: readonly LawGuest[]): readonly LawGuest[] {
+  return [...new Map(guests.map((each) => [each.vmid, each])).values()];
+}
+
 function changed(before: LawGuest, change: LawEvent["change"]): readonly LawGuest[] {
   if (change === "destroy") return [];
+  if (change === "join") return [before, { ...before, vmid: before.vmid - 50, birth: before.birth + 600, nics: [] }];
   if (change === "recycle") return [{ ...before, birth: before.birth + 500, name: "newcomer", nics: [{ mac: (before.birth % 9) + 20, more: "" }] }];
   // The type is part of a guest's identity: it never changes.
   return [{ ...before, ...change, type: before.type }];

@@ -17,7 +17,7 @@ export const foundDeeds: fc.Arbitrary<readonly Deed[]> = fc.array(deed("make-clu
 
 /** What people do between two runs. */
 export const laterDeeds: fc.Arbitrary<readonly Deed[]> = fc.array(
-  deed("rename-vm", "status-vm", "describe-vm", "tag-vm", "untag-vm", "delete-vm", "resize-vm", "clear-primary", "choose-primary", "describe-nic", "rename-nic", "delete-nic", "delete-address", "move-address", "name-address", "unassign-address", "delete-disk", "resize-disk", "delete-mac", "delete-tag", "add-address", "add-nic", "add-disk", "move-device", "uncluster-device", "rename-cluster", "status-device", "make-vm", "make-address"),
+  deed("rename-vm", "status-vm", "describe-vm", "tag-vm", "untag-vm", "delete-vm", "resize-vm", "clear-primary", "choose-primary", "choose-primary", "describe-nic", "rename-nic", "delete-nic", "delete-address", "move-address", "name-address", "unassign-address", "delete-disk", "resize-disk", "delete-mac", "delete-tag", "add-address", "add-nic", "add-disk", "move-device", "uncluster-device", "rename-cluster", "status-device", "make-vm", "make-address"),
   { maxLength: 5 },
 );
 
@@ -119,8 +119,8 @@ function makeDeviceAddress(scene: Scene): void {
 }
 
 function makeVmWithMac(scene: Scene): void {
-  const nic = makeNic(scene, makeVm(scene));
-  const mac = scene.netbox.tables.insert("dcim.macaddress", { mac_address: birthMac((scene.pick % 9) + 1), assigned_object_type: NIC, assigned_object_id: nic.id });
+  const nic = makeNic(scene, makeVm({ ...scene, value: scene.value % 2 }));
+  const mac = scene.netbox.tables.insert("dcim.macaddress", { mac_address: birthMac((scene.value % 3) + 1), assigned_object_type: NIC, assigned_object_id: nic.id });
   scene.netbox.tables.patch(NIC, nic.id, { primary_mac_address: mac.id });
 }
 

@@ -13,7 +13,6 @@ import type { PlanInput, Planned } from "../plan/make-plan.ts";
 import type { Desired, DesiredObject } from "../translate/desired.ts";
 import { translate } from "../translate/translate.ts";
 import type { WrittenRecord } from "../values/last-written.ts";
-import { LAW_SETTINGS } from "./law-world.ts";
 import type { LawWorld } from "./law-world.ts";
 
 /** The input of one plan, step by step, so that a law can change it on the way. */
@@ -39,10 +38,10 @@ export async function withReading(world: LawWorld, body: (reading: LawReading) =
       snapshots,
       records: await loadRecords(world.lastWritten, netbox.url, names),
       planWith: async (seen, change = (input) => input) => {
-        const desired = seen.map((snapshot) => translate({ snapshot, settings: LAW_SETTINGS, kinds, customFields }));
+        const desired = seen.map((snapshot) => translate({ snapshot, settings: world.settings, kinds, customFields }));
         const records = await loadRecords(world.lastWritten, netbox.url, names);
         const rows = await observe({ netbox, kinds, desired: together(desired), records, signal, onProgress: () => undefined });
-        const settings = new Map(names.map((name) => [name, LAW_SETTINGS]));
+        const settings = new Map(names.map((name) => [name, world.settings]));
         const unread = names.filter((name) => !seen.some(({ source }) => source === name));
         return makePlan(change({ kinds, desired, rows, records, unread, settings, netboxVersion: netbox.version, netboxUrl: netbox.url, now, id: "law", sha256: (text) => createHash("sha256").update(text).digest("hex") }));
       },

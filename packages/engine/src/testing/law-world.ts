@@ -1,5 +1,5 @@
 import { startNetbox, startProxmox } from "@proxbox/lab";
-import type { NetboxLab, NetboxLabOptions, ProxmoxLab, Row } from "@proxbox/lab";
+import type { NetboxLab, NetboxLabOptions, ProxmoxLab } from "@proxbox/lab";
 import type { Outcome, Plan, RunEvent, Summary } from "@proxbox/contract";
 
 import { readCredentials } from "../proxmox/credentials.ts";
@@ -12,7 +12,7 @@ import { estateOf } from "./law-estate.ts";
 import type { LawSource } from "./law-estate.ts";
 
 /** Settings under which a law's removals are not held back: what is held back is the guard's own test. */
-export const LAW_SETTINGS: SourceSettings = {
+const LAW_SETTINGS: SourceSettings = {
   isManagingDevices: true,
   isIncludingTemplates: true,
   diskBaseUnit: 1024,
@@ -38,57 +38,66 @@ export interface LawWorld {
   readonly proxmoxes: readonly ProxmoxLab[];
   readonly lastWritten: LastWritten;
   readonly clock: () => Date;
-  sources(settings?: Partial<SourceSettings>): readonly Source[];
+  readonly settings: SourceSettings;
+  sources(): readonly Source[];
   /** Puts these guests and nodes in the place of the present ones. */
   become(sources: readonly LawSource[]): void;
-  run(mode: "plan" | "apply", settings?: Partial<SourceSettings>): Promise<LawRun>;
+  run(mode: "plan" | "apply"): Promise<LawRun>;
   passDays(days: number): void;
-  /** The change log with the lines of Proxbox only. */
-  ownLog(): readonly Row[];
 }
 
-/** The lab's name for the owner of our token; persons are called `person`. */
-const PROXBOX_USER = "admin";
+/** How NetBox and Proxbox are set in one example. */
+export interface LawOptions extends NetboxLabOptions {
+  readonly adoption?: SourceSettings["adoption"];
+}
 
 /** Opens the labs, lets `body` work with them, closes them whatever happens. */
-export async function inLawWorld(sources: readonly LawSource[], options: NetboxLabOptions, body: (world: LawWorld) => Promise<void>): Promise<void> {
+export async function inLawWorld(sources: readonly LawSource[], { adoption, ...options }: LawOptions, body: (world: LawWorld) => Promise<void>): Promise<void> {
   const time = { nowMs: Date.parse("2026-03-01T08:00:00Z") };
   const clock = (): Date => new Date((time.nowMs += 1));
   const netbox = await startNetbox({ clock, ...options });
   const proxmoxes = await Promise.all(sources.map((source) => startProxmox({ estate: estateOf(source) })));
   try {
-    await body(makeWorld({ netbox, proxmoxes, clock, time }));
+    await body(makeWorld({ netbox, proxmoxes, clock, time, settings: { ...LAW_SETTINGS, ...(adoption === undefined ? {} : { adoption }) } }));
   } finally {
     await Promise.all([netbox, ...proxmoxes].map((lab) => lab.close()));
   }
 }
 
-function makeWorld({ netbox, proxmoxes, clock, time }: { netbox: NetboxLab; proxmoxes: readonly ProxmoxLab[]; clock: () => Date; time: { nowMs: number } }): LawWorld {
+interface Parts {
+  readonly netbox: NetboxLab;
+  readonly proxmoxes: readonly ProxmoxLab[];
+  readonly clock: () => Date;
+  readonly time: { nowMs: number };
+  readonly settings: SourceSettings;
+}
+
+function makeWorld({ netbox, proxmoxes, clock, time, settings }: Parts): LawWorld {
   const lastWritten = memoryLastWritten();
-  const sources: LawWorld["sources"] = (settings = {}) =>
+  const sources: LawWorld["sources"] = () =>
     proxmoxes.map(({ url, credentials: { tokenId, secret } }, position) => ({
       name: `px${position}`,
       proxmox: { url, tls: { mode: "system" }, credentials: readCredentials({ token: `${tokenId}=${secret}` }) },
-      settings: { ...LAW_SETTINGS, ...settings },
+      settings,
     }));
   return {
     netbox,
     proxmoxes,
     lastWritten,
     clock,
+    settings,
     sources,
     become: (next) => {
       for (const [position, source] of next.entries()) Object.assign(proxmoxes[position]?.estate ?? {}, estateOf(source));
     },
-    run: async (mode, settings) => {
+    run: async (mode) => {
       const before = netbox.requests.writes;
       const events: RunEvent[] = [];
-      const options = { sources: sources(settings), netbox: { url: netbox.url, token: netbox.tokens.v2, tls: { mode: "system" as const } }, lastWritten, mode, clock, newId: () => "law", wait: async () => undefined };
+      const options = { sources: sources(), netbox: { url: netbox.url, token: netbox.tokens.v2, tls: { mode: "system" as const } }, lastWritten, mode, clock, newId: () => "law", wait: async () => undefined };
       for await (const event of reconcile({ ...options, signal: new AbortController().signal })) events.push(event);
       return { ...told(events), events, writes: netbox.requests.writes - before };
     },
     passDays: (days) => void (time.nowMs += days * 86_400_000),
-    ownLog: () => netbox.changes().filter((row) => row["user_name"] === PROXBOX_USER),
   };
 }
 
