@@ -171,6 +171,15 @@ describe("list", () => {
     expect(waits).toEqual([]);
   });
 
+  it.each(["4.6.8", "4.5.0"])("does not read the same page for ever from a NetBox %s that does not go on", async (version) => {
+    const { netbox, server } = await open({ version, maxPageSize: 10, rows: machines(3) });
+    // After a few pages it goes on, so that a reader without an eye for it comes to an end and not to a time-out.
+    const body = JSON.stringify({ count: null, next: "http://elsewhere.invalid/more", results: machines(2) });
+    server.faults.add({ method: "GET", times: 5, effect: { kind: "status", status: 200, body } });
+    await expect(netbox.list(path, {}, { fields })).rejects.toMatchObject({ code: "NB_UNEXPECTED" });
+    expect(server.requests.count("GET", `/api/${path}/`)).toBe(2);
+  });
+
   it("does not take a page without ids for an empty one", async () => {
     const { netbox, server } = await open({ version: "4.6.8", maxPageSize: 10, rows: machines(3) });
     server.faults.add({ effect: { kind: "status", status: 200, body: '{"count":1,"next":null,"results":[{"name":"no id"}]}' } });

@@ -145,6 +145,14 @@ describe("matchAll by natural key", () => {
     expect(board.idOf("virtual-machine", "lab/qemu/101")).toBe(11);
   });
 
+  it("after a loss of the records a machine called `web (2)` without our tag is left to the person who named it so", () => {
+    const rows = { "virtual-machine": [vmRow(10, "web"), vmRow(11, "web (2)", { tags: [] })] };
+    // Under the name alone this setting would give it away.
+    const board = matched({ desired: [wantsVm(100, "web"), wantsVm(101, "web")], rows, settings: { adoption: "name" } });
+    expect(board.idOf("virtual-machine", "lab/qemu/100")).toBe(10);
+    expect(matchOf(board, "virtual-machine", "lab/qemu/101")).toEqual(NONE);
+  });
+
   it("E44: of two guests with one address the second is a conflict", () => {
     const address = (vmid: number) => wants("ip-address", `lab/qemu/${vmid}/net0/ip/10.0.0.5`, { fields: { address: "10.0.0.5/24", assigned_object: { kind: "vm-interface", key: `lab/qemu/${vmid}/net0` } }, parent: `lab/qemu/${vmid}/net0` });
     const board = matched({ desired: [address(100), address(101)] });
