@@ -39,6 +39,13 @@ describe("withUniqueNames", () => {
     expect(names(situation).names).toEqual({ 100: "web", 101: "mail (2)" });
   });
 
+  it("E18: a machine whose name is hidden by an offline node keeps the name that it has", () => {
+    const { name: _name, ...unnamed } = wantsVm(101, "").fields;
+    const hidden = { ...wantsVm(101, "", { label: "vm-101" }), fields: unnamed };
+    const situation = { desired: [wantsVm(100, "web"), hidden], rows: { "virtual-machine": [vmRow(11, "web")] }, records: [wroteVm(101, 11)] };
+    expect(names(situation).names).toEqual({ 100: "web (2)", 101: undefined });
+  });
+
   it("E07: a machine that is renamed lets its old suffix go", () => {
     const situation = { desired: [wantsVm(101, "db")], rows: { "virtual-machine": [vmRow(11, "web (2)")] }, records: [wroteVm(101, 11, { fields: { name: "web (2)" } })] };
     expect(names(situation).names).toEqual({ 101: "db" });

@@ -24,7 +24,7 @@ export function withUniqueNames(board: Board, kind: Kind, objects: readonly Desi
   for (const match of matches) if (!settled.has(match) && typeof match.desired.fields["name"] === "string") settle(board, match, { name: freeName(board, match, taken), taken });
 }
 
-/** Names of machines in NetBox that are nobody's we know, or that a person gave to ours. */
+/** Names of machines in NetBox that are nobody's we know, that a person gave to ours, or that stay because nothing is known. */
 function takenNames(board: Board, kind: Kind, matches: readonly Match[]): Set<string> {
   const ours = new Map(matches.flatMap((match) => (match.row === undefined ? [] : [[match.row.id, match] as const])));
   const taken = new Set<string>();
@@ -32,7 +32,9 @@ function takenNames(board: Board, kind: Kind, matches: readonly Match[]): Set<st
     const { name, cluster } = board.valuesOf(kind, row);
     const match = ours.get(row.id);
     const isPinned = match?.record !== undefined && match.record.fields["name"] !== name && !bearsItsName(board, match);
-    if (match === undefined || isPinned) taken.add(`${textOf(cluster)} ${textOf(name).toLowerCase()}`);
+    // Of a machine whose node does not answer the name is not known, so it keeps the one it has.
+    const isUnnamed = typeof match?.desired.fields["name"] !== "string";
+    if (isUnnamed || isPinned) taken.add(`${textOf(cluster)} ${textOf(name).toLowerCase()}`);
   }
   return taken;
 }

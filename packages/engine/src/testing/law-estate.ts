@@ -75,7 +75,7 @@ const guestParts = {
   cores: fc.integer({ min: 0, max: 4 }),
 };
 
-const lawGuest: fc.Arbitrary<LawGuest> = fc.record({ vmid: fc.integer({ min: 100, max: 108 }), ...guestParts });
+const lawGuest: fc.Arbitrary<LawGuest> = fc.record({ vmid: fc.integer({ min: 110, max: 118 }), ...guestParts });
 
 /** Up to two Proxmox VE with up to six guests each. */
 export const lawSources: fc.Arbitrary<readonly LawSource[]> = fc.array(
@@ -92,8 +92,8 @@ export const lawSources: fc.Arbitrary<readonly LawSource[]> = fc.array(
 export interface LawEvent {
   readonly source: number;
   readonly guest: number;
-  /** `join`: a guest of the same name comes, with a lower vmid. */
-  readonly change: Partial<LawGuest> | "destroy" | "recycle" | "join";
+  /** `join`: a guest of the same name comes, with a lower vmid. `outage`: the second node falls silent, or is back. */
+  readonly change: Partial<LawGuest> | "destroy" | "recycle" | "join" | "outage";
 }
 
 /** A few events. */
@@ -101,7 +101,7 @@ export const lawEvents: fc.Arbitrary<readonly LawEvent[]> = fc.array(
   fc.record({
     source: fc.nat({ max: 1 }),
     guest: fc.nat({ max: 5 }),
-    change: fc.oneof({ arbitrary: fc.record({ ...guestParts }, { requiredKeys: [] }), weight: 4 }, { arbitrary: fc.constantFrom("destroy", "recycle", "join" as const), weight: 1 }),
+    change: fc.oneof({ arbitrary: fc.record({ ...guestParts }, { requiredKeys: [] }), weight: 4 }, { arbitrary: fc.constantFrom("destroy", "recycle", "join", "outage" as const), weight: 1 }),
   }),
   { maxLength: 4 },
 );
@@ -110,11 +110,12 @@ export const lawEvents: fc.Arbitrary<readonly LawEvent[]> = fc.array(
 export function afterEvents(sources: readonly LawSource[], events: readonly LawEvent[]): readonly LawSource[] {
   return sources.map((source, position) => {
     let { guests } = source;
+    const outages = events.filter((each) => each.source % sources.length === position && each.change === "outage").length;
     for (const event of events.filter((each) => each.source % sources.length === position)) {
       const at = guests.length === 0 ? -1 : event.guest % guests.length;
       guests = withoutTwins(guests.flatMap((each, index) => (index === at ? changed(each, event.change) : [each])));
     }
-    return { ...source, guests };
+    return { ...source, guests, offline: [false, (source.offline[1] === true) !== (outages % 2 === 1)] };
   });
 }
 
@@ -124,8 +125,9 @@ function withoutTwins(guests: readonly LawGuest[]): readonly LawGuest[] {
 }
 
 function changed(before: LawGuest, change: LawEvent["change"]): readonly LawGuest[] {
+  if (change === "outage") return [before];
   if (change === "destroy") return [];
-  if (change === "join") return [before, { ...before, vmid: before.vmid - 50, birth: before.birth + 600, nics: [] }];
+  if (change === "join") return [before, { ...before, vmid: before.vmid - 10, birth: before.birth + 600, nics: [] }];
   if (change === "recycle") return [{ ...before, birth: before.birth + 500, name: "newcomer", nics: [{ mac: (before.birth % 9) + 20, more: "" }] }];
   // The type is part of a guest's identity: it never changes.
   return [{ ...before, ...change, type: before.type }];
