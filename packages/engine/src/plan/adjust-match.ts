@@ -1,11 +1,15 @@
+import type { FieldValue } from "@proxbox/contract";
 import { objectName } from "../kinds/kind.ts";
-import type { AdjustContext } from "../kinds/kind.ts";
+import type { AdjustContext, KindName } from "../kinds/kind.ts";
+import type { DesiredObject } from "../translate/desired.ts";
+import type { CanonicalValues } from "../values/canonical.ts";
+import type { Row } from "../values/row.ts";
 import type { Board, Match } from "./board.ts";
 
 /** Lets the kind fit a desired object to what NetBox has, and notes what it left out. */
 export function adjustMatch(board: Board, match: Match): Match {
   const { kind, desired } = match;
-  const adjustment = kind.adjust?.(desired, contextOf(board, match));
+  const adjustment = kind.adjust?.(desired, new MatchContext(board, match));
   if (adjustment === undefined) return match;
   for (const remark of adjustment.remarks ?? []) board.remark({ ...remark, kind: kind.name, key: desired.key, label: desired.label });
   const { fields = {}, without = [] } = adjustment;
@@ -13,22 +17,54 @@ export function adjustMatch(board: Board, match: Match): Match {
   return { ...match, desired: { ...desired, fields: { ...desired.fields, ...fields } }, without };
 }
 
-function contextOf(board: Board, match: Match): AdjustContext {
-  return {
-    row: match.row,
-    written: match.record?.fields,
-    version: board.input.netboxVersion,
-    idOf: (kind, key) => board.idOf(kind, key),
-    willExist: (kind, key) => board.willExist(kind, key),
-    rowOf: (kind, key) => board.matches.get(kind, key)?.row,
-    valuesOf: (kind, key) => {
-      const other = board.matches.get(kind, key);
-      return other?.row === undefined ? undefined : board.valuesOf(other.kind, other.row);
-    },
-    desiredOf: (kind, key) => board.matches.get(kind, key)?.desired.fields,
-    valueAfter: (kind, key, field) => board.valueAfter(kind, key, field),
-    isLeaving: (kind, netboxId) => board.leaving.has(objectName(kind, String(netboxId))),
-    isPresent: (kind, netboxId) => board.row(kind, netboxId) !== undefined,
-    children: (kind, column, netboxId) => board.children(kind, column, netboxId),
-  };
+/** A class, so that its questions are made once and not for every object. */
+class MatchContext implements AdjustContext {
+  readonly row: Row | undefined;
+  readonly written: AdjustContext["written"];
+  readonly version: string;
+  readonly #board: Board;
+
+  constructor(board: Board, match: Match) {
+    this.#board = board;
+    this.row = match.row;
+    this.written = match.record?.fields;
+    this.version = board.input.netboxVersion;
+  }
+
+  idOf(kind: KindName, key: string): number | undefined {
+    return this.#board.idOf(kind, key);
+  }
+
+  willExist(kind: KindName, key: string): boolean {
+    return this.#board.willExist(kind, key);
+  }
+
+  rowOf(kind: KindName, key: string): Row | undefined {
+    return this.#board.matches.get(kind, key)?.row;
+  }
+
+  valuesOf(kind: KindName, key: string): CanonicalValues | undefined {
+    const other = this.#board.matches.get(kind, key);
+    return other?.row === undefined ? undefined : this.#board.valuesOf(other.kind, other.row);
+  }
+
+  desiredOf(kind: KindName, key: string): DesiredObject["fields"] | undefined {
+    return this.#board.matches.get(kind, key)?.desired.fields;
+  }
+
+  valueAfter(kind: KindName, key: string, field: string): FieldValue | undefined {
+    return this.#board.valueAfter(kind, key, field);
+  }
+
+  isLeaving(kind: KindName, netboxId: number): boolean {
+    return this.#board.leaving.has(objectName(kind, String(netboxId)));
+  }
+
+  isPresent(kind: KindName, netboxId: number): boolean {
+    return this.#board.row(kind, netboxId) !== undefined;
+  }
+
+  children(kind: KindName, column: string, netboxId: number): readonly Row[] {
+    return this.#board.children(kind, column, netboxId);
+  }
 }

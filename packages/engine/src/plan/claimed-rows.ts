@@ -11,7 +11,8 @@ export class ClaimedRows {
   readonly kind: Kind;
   readonly #board: Board;
   readonly #takenBy = new Map<number, string>();
-  readonly #desiredKeys: ReadonlySet<string>;
+  readonly #objects: readonly DesiredObject[];
+  #desiredKeys: ReadonlySet<string> | undefined;
   #recordByRow: ReadonlyMap<number, WrittenRecord> | undefined;
   readonly #newByKey = new Map<string, string>();
   #byNaturalKey: ReadonlyMap<string, readonly Row[]> | undefined;
@@ -19,7 +20,7 @@ export class ClaimedRows {
   constructor(board: Board, kind: Kind, objects: readonly DesiredObject[]) {
     this.#board = board;
     this.kind = kind;
-    this.#desiredKeys = new Set(objects.map(({ key }) => key));
+    this.#objects = objects;
   }
 
   take(row: Row, label: string): void {
@@ -77,6 +78,7 @@ export class ClaimedRows {
     if (taker !== undefined) return { label: taker, state: "seen" };
     const record = this.holderRecord(row);
     if (record === undefined) return undefined;
+    this.#desiredKeys ??= new Set(this.#objects.map(({ key }) => key));
     if (this.#desiredKeys.has(record.key)) return { label: record.label, state: "seen" };
     return { label: record.label, state: this.#board.whyUnseen(record.kind, record.key) === undefined ? "gone" : "unknown" };
   }

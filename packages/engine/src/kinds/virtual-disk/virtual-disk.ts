@@ -28,8 +28,9 @@ function* translate({ guests, settings }: Facts): Iterable<DesiredObject> {
 
 /** NetBox replaces a size that a person wrote on the machine by the sum of its disks as soon as it has one (E67). */
 function adjust(desired: DesiredObject, context: AdjustContext): Adjustment {
+  if (context.row !== undefined) return {};
   const machine = context.rowOf("virtual-machine", desired.parent ?? "");
-  const isManual = typeof machine?.["disk"] === "number" && context.row === undefined && context.children("virtual-disk", "virtual_machine", machine.id).length === 0;
+  const isManual = typeof machine?.["disk"] === "number" && context.children("virtual-disk", "virtual_machine", machine.id).length === 0;
   if (!isManual) return {};
   return { remarks: [{ type: "notice", field: "size", reason: `the machine's disk size ${textOf(machine["disk"])}, written by hand, is replaced by the sum of its disks` }] };
 }
