@@ -120,6 +120,11 @@ export interface Kind {
    * carries our tag and has a mark of the desired object's `evidence`.
    */
   readonly traces?: { readonly within: string; marks(row: Row, context: ClaimContext): readonly string[] };
+  /**
+   * Why an object must be in NetBox although no row of it could be read (the token may not see it); `netboxId` is the one
+   * that our record names. It is neither forgotten nor made again then.
+   */
+  hidden?(desired: DesiredObject, context: ClaimContext, netboxId: number | undefined): string | undefined;
   /** Nothing is created below a key whose object of this kind is not written (a MAC address has no reference that says so). */
   readonly waitsFor?: KindName;
   /** Fits a desired object to what NetBox has (E85, E86): other values, fields left out, and why. */

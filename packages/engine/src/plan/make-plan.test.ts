@@ -190,3 +190,49 @@ describe("makePlan", () => {
     expect(remarks(planned)).toEqual([]);
   });
 });
+
+describe("makePlan with a MAC address that the token may not see", () => {
+  const address = "BC:24:11:00:00:01";
+  const mac = wants("mac-address", `lab/qemu/100/net0/mac/${address}`, { parent: NIC.key, fields: { mac_address: address, tags: ["proxbox"] } });
+  const nic = { ...NIC, fields: { ...NIC.fields, primary_mac_address: { kind: "mac-address", key: mac.key } } };
+  const desired = [wantsVm(100, "web"), nic, mac];
+  const row = found(20, { virtual_machine: { id: 10 }, name: "net0", mac_address: address, primary_mac_address: { id: 30, mac_address: address } });
+  const nicRecord = wrote("vm-interface", nic.key, { parent: "lab/qemu/100", netboxId: 20, fields: { name: "net0", primary_mac_address: 30 } });
+  const macRecord = wrote("mac-address", mac.key, { netboxId: 30, fields: { mac_address: address } });
+  const records = [wroteVm(100, 10), nicRecord, macRecord];
+
+  function planOfNic(nicRow: typeof row, more: PlanSituation = {}): Planned {
+    return planOf({ desired, rows: { "virtual-machine": [vmRow(10, "web")], "vm-interface": [nicRow] }, records, ...more });
+  }
+
+  function macLines(planned: Planned): readonly string[] {
+    return [...lines(planned), ...remarks(planned)].filter((line) => line.includes("mac-address"));
+  }
+
+  it("E104: it is a conflict, and neither the object nor our record of it is given up", () => {
+    const planned = planOfNic(row);
+    expect(lines(planned)).toEqual([]);
+    expect(planned.plan.remarks).toEqual([expect.objectContaining({ type: "conflict", kind: "mac-address", key: mac.key, reason: expect.stringContaining("the token may not see it") })]);
+    expect(planned.bookkeeping).toEqual({ put: [], drop: [] });
+  });
+
+  it("E104: it is a conflict without a record of it too", () => {
+    const planned = planOfNic(row, { records: [wroteVm(100, 10), nicRecord] });
+    expect(macLines(planned)).toEqual([`conflict mac-address ${mac.key}`]);
+  });
+
+  it("E104: it is one after a person has corrected the hidden object as well", () => {
+    expect(macLines(planOfNic({ ...row, mac_address: "BC:24:11:00:00:FF" }))).toEqual([`conflict mac-address ${mac.key}`]);
+  });
+
+  it("E17: a MAC address that a person deleted is made again", () => {
+    expect(macLines(planOfNic({ ...row, mac_address: null, primary_mac_address: null }))).toEqual([`create mac-address ${mac.key}`]);
+  });
+
+  it("E54: a new MAC address of the NIC is made although the one before is hidden", () => {
+    const before = "BC:24:11:00:00:99";
+    const planned = planOfNic({ ...row, mac_address: before }, { records: [wroteVm(100, 10), nicRecord, wrote("mac-address", `lab/qemu/100/net0/mac/${before}`, { netboxId: 30 })] });
+    expect(macLines(planned)).toEqual([`create mac-address ${mac.key}`]);
+    expect(changeOf(planned, "vm-interface", nic.key)?.fields).toMatchObject([{ field: "primary_mac_address", before: 30 }]);
+  });
+});

@@ -57,15 +57,13 @@ function matchPatched(board: Board, kind: Kind, desired: DesiredObject): void {
   });
 }
 
-/** Says whether our record names a row that is still there. */
+/** Says whether our record names a row that is still there, or the object is there though its row is not shown. */
 function matchByRecord(board: Board, claimed: ClaimedRows, desired: DesiredObject): boolean {
   const { kind } = claimed;
-  const last = board.records.get(kind.name, desired.key);
-  if (last?.fingerprint !== undefined && desired.fingerprint !== undefined && !isSameGuest(last.fingerprint, desired.fingerprint)) retireRecord(board, last);
-  if (!board.records.has(kind.name, desired.key)) reviveRecord(board, desired);
-  const record = board.records.get(kind.name, desired.key);
+  const record = recordOf(board, desired);
+  const row = record === undefined ? undefined : rowOfRecord(board, record);
+  if (row === undefined && matchHidden(board, claimed, { desired, record })) return true;
   if (record === undefined) return false;
-  const row = rowOfRecord(board, record);
   if (row === undefined) {
     // A person deleted it in NetBox: it is made again (E17), and nothing that hung on the old row counts any longer.
     board.records.delete(kind.name, desired.key);
@@ -74,6 +72,27 @@ function matchByRecord(board: Board, claimed: ClaimedRows, desired: DesiredObjec
   }
   claimed.take(row, desired.label);
   board.matches.set(kind.name, desired.key, { kind, desired, row, record, isOwned: record.isOwned, reason: "recorded as ours" });
+  return true;
+}
+
+/** Our record of an object; that of the guest which had its vmid before is put aside, its own is taken up again. */
+function recordOf(board: Board, desired: DesiredObject): WrittenRecord | undefined {
+  const { kind, key, fingerprint } = desired;
+  const last = board.records.get(kind, key);
+  const isOther = last?.fingerprint !== undefined && fingerprint !== undefined && !isSameGuest(last.fingerprint, fingerprint);
+  if (last !== undefined && !isOther) return last;
+  if (last !== undefined) retireRecord(board, last);
+  reviveRecord(board, desired);
+  return board.records.get(kind, key);
+}
+
+/** An object that is in NetBox without being shown to us is left as it is, and so is our record of it. */
+function matchHidden(board: Board, claimed: ClaimedRows, about: { desired: DesiredObject; record: WrittenRecord | undefined }): boolean {
+  const { kind } = claimed;
+  const { desired, record } = about;
+  const conflict = kind.hidden?.(desired, claimContext(board, claimed, "never"), record?.netboxId);
+  if (conflict === undefined) return false;
+  setMatch(board, { kind, desired, isOwned: record?.isOwned ?? false, reason: "not shown by NetBox", conflict, ...(record === undefined ? {} : { record }) });
   return true;
 }
 

@@ -1,3 +1,4 @@
+import { idInColumn } from "../../values/id-in-column.ts";
 import { textOf } from "../../values/text-of.ts";
 import type { DesiredObject, Facts } from "../../translate/desired.ts";
 import { PROXBOX_TAG } from "../../values/mark.ts";
@@ -26,6 +27,16 @@ function claim(row: Row, desired: DesiredObject, context: ClaimContext): Claim {
   const isOnOurs = row["assigned_object_type"] === "virtualization.vminterface" && row["assigned_object_id"] === interfaceId && interfaceId !== undefined;
   const isFree = row["assigned_object_id"] === null || row["assigned_object_id"] === undefined;
   return isOnOurs || isFree ? { type: "adopt", isOwned: context.isMarked(row), reason: isFree ? "is not assigned to anything" : "is on the same interface" } : { type: "pass" };
+}
+
+/** NetBox says on an interface what its primary MAC address is, also to a token that may not see the MAC object itself. */
+function hidden({ parent = "", fields }: DesiredObject, context: ClaimContext, netboxId: number | undefined): string | undefined {
+  const interfaceId = context.idOf("vm-interface", parent);
+  const row = interfaceId === undefined ? undefined : context.row("vm-interface", interfaceId);
+  const primaryId = idInColumn(row?.["primary_mac_address"]);
+  if (primaryId === undefined || context.row("mac-address", primaryId) !== undefined) return undefined;
+  const isOurs = primaryId === netboxId || textOf(row?.["mac_address"]).toUpperCase() === fields["mac_address"];
+  return isOurs ? "NetBox does not show the MAC address that this interface has; the token may not see it" : undefined;
 }
 
 /** NetBox assigns the primary MAC of a new interface itself, but not that of one it has already (E54): there it is assigned first. */
@@ -60,5 +71,6 @@ export const macAddress: Kind = {
   ],
   naturalKey: ({ mac_address }) => (typeof mac_address === "string" ? mac_address : undefined),
   claim,
+  hidden,
   adjust,
 };

@@ -3,6 +3,7 @@ import { isReference } from "@proxbox/contract";
 import type { FieldValue, Reference } from "@proxbox/contract";
 import type { DesiredObject, Facts } from "../../translate/desired.ts";
 import type { NicAddress } from "../../translate/guest-addresses.ts";
+import { idInColumn } from "../../values/id-in-column.ts";
 import type { AdjustContext, Adjustment, Kind } from "../kind.ts";
 
 const FIELDS = { primary_ip4: 4, primary_ip6: 6 } as const;
@@ -64,14 +65,10 @@ function isOnMachine(address: Reference, { parent = "" }: DesiredObject, context
 }
 
 function isChosen(field: string, context: AdjustContext): boolean {
-  const present = idOf(context.row?.[field]);
+  const present = idInColumn(context.row?.[field]);
   if (present !== undefined) return !context.isLeaving("ip-address", present);
   const written = context.written?.[field];
   return typeof written === "number" && context.isPresent("ip-address", written) && !context.isLeaving("ip-address", written);
-}
-
-function idOf(value: unknown): number | undefined {
-  return typeof value === "object" && value !== null && "id" in value && typeof value.id === "number" ? value.id : undefined;
 }
 
 /** The primary addresses of guests: a second pass over virtual machines, since NetBox wants the address on an interface first. */

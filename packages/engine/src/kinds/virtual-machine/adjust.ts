@@ -2,6 +2,7 @@ import type { DesiredObject } from "../../translate/desired.ts";
 import { clusterKey, sourceOf } from "../../values/keys.ts";
 import { isReference } from "@proxbox/contract";
 import type { FieldValue, Reference } from "@proxbox/contract";
+import { idInColumn } from "../../values/id-in-column.ts";
 import type { AdjustContext, Adjustment } from "../kind.ts";
 
 /** `paused` is a NetBox status since this version; before, a paused guest is `offline`. */
@@ -51,8 +52,4 @@ function ownAfter(field: "cluster" | "site", { fields }: DesiredObject, { row, w
 /** NetBox's id, or the key where there is none yet. */
 function idOf(value: FieldValue | undefined, context: AdjustContext): FieldValue | undefined {
   return isReference(value) ? (context.idOf(value.kind, value.key) ?? value.key) : value;
-}
-
-function idInColumn(value: unknown): number | undefined {
-  return typeof value === "object" && value !== null && "id" in value && typeof value.id === "number" ? value.id : undefined;
 }
