@@ -41,6 +41,14 @@ describe("the verdict on a test run", () => {
     expect(ok).toBe(true);
   });
 
+  it("counts what a name filter left out and does not name it, but for what lacks something", () => {
+    const lacking = `the page ${requirementLabel("chromium")}`;
+    const results = [result("passed", "a"), result("skipped", "a"), result("skipped", "b"), result("skipped", lacking)];
+    const { notes, counts, ok } = judgeTests(report(results), "/clone/", false);
+    expect(notes.filter((note) => note.includes(".test.ts"))).toEqual([`  packages/lab/src/a.test.ts: ${lacking}`]);
+    expect({ counts, ok }).toEqual({ counts: "1 passed, 0 failed, 3 skipped", ok: true });
+  });
+
   it("fails a run under CI that skipped for want of a program", () => {
     const skipped = report([result("passed", "a"), result("skipped", `the page ${requirementLabel("chromium")}`)]);
     expect(judgeTests(skipped, "/clone/", true).ok).toBe(false);
