@@ -1,7 +1,7 @@
 import { cpuMs } from "./cpu-time.ts";
 
 /**
- * A clock that notes the CPU time at every reading. The engine reads its clock when a stage starts and when it ends, at
+ * A clock that notes the CPU time at its readings, once a millisecond, since noting costs time of its own. The engine reads its clock when a stage starts and when it ends, at
  * once and not when somebody reads the event, so the CPU time of a stage is told exactly, to the clock's millisecond.
  */
 export function createCpuClock(): { readonly clock: () => Date; readonly cpuMsAt: (at: string) => number } {
@@ -9,7 +9,7 @@ export function createCpuClock(): { readonly clock: () => Date; readonly cpuMsAt
   return {
     clock: () => {
       const now = new Date();
-      noted.set(now.getTime(), cpuMs());
+      if (!noted.has(now.getTime())) noted.set(now.getTime(), cpuMs());
       return now;
     },
     cpuMsAt: (at) => {
