@@ -74,6 +74,15 @@ describe("planGone, rule `lifecycle` (machines)", () => {
     expect(board.put.get("virtual-machine lab/qemu/100")).toMatchObject({ missingSince: PLAN_TIME.toISOString(), fields: { status: "active" } });
   });
 
+  it("E72: a person's status stays also where we never knew one", () => {
+    const { status: _status, ...fields } = wroteVm(100, 10).fields;
+    const record = { ...wroteVm(100, 10), fields };
+    const statusOf = (status: string) => gone({ rows: { "virtual-machine": [vmRow(10, "web", { status: { value: status } })] }, records: [record] }).changes;
+    expect(statusOf("planned")).toEqual([]);
+    // What NetBox itself gives a new machine is nobody's choice.
+    expect(statusOf("active")).toEqual(["decommission virtual-machine lab/qemu/100"]);
+  });
+
   it("a machine that a person has marked decommissioning already needs only the date", () => {
     const { changes, board } = gone({ rows: { "virtual-machine": [vmRow(10, "web", { status: { value: "decommissioning" } })] }, records: [wroteVm(100, 10)] });
     expect(changes).toEqual([]);
@@ -95,7 +104,7 @@ describe("planGone, rule `lifecycle` (machines)", () => {
 
   it("takes what is ours along, and says so", () => {
     const { all } = gone({ ...missing(60), rows: { ...missing(60).rows, "vm-interface": [nicRow(20)], "ip-address": [addressRow(30)] }, records: [...(missing(60).records ?? []), nicRecord, addressRecord] });
-    expect(all).toEqual([expect.objectContaining({ action: "delete", kind: "virtual-machine", dependants: ["vm-interface lab/qemu/100/net0", "ip-address lab/qemu/100/net0/ip/10.0.0.5"] })]);
+    expect(all).toEqual([expect.objectContaining({ action: "delete", kind: "virtual-machine", dependants: ["ip-address lab/qemu/100/net0/ip/10.0.0.5", "vm-interface lab/qemu/100/net0"] })]);
   });
 
   it("its parts are not taken one by one while it waits", () => {

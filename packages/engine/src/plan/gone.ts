@@ -3,7 +3,7 @@ import { objectName } from "../kinds/kind.ts";
 import { keyAndAncestors, sourceOf } from "../values/keys.ts";
 import type { Board } from "./board.ts";
 import { isEqual } from "../values/canonical.ts";
-import { dependantsOf, labelOf } from "./dependants.ts";
+import { dependantsOf, labelOf, unreadCascade } from "./dependants.ts";
 import type { Dependant } from "./dependants.ts";
 import { rowOfRecord } from "./match.ts";
 import { inOrderOf } from "./order.ts";
@@ -11,6 +11,9 @@ import { touchedBy } from "./touched.ts";
 import type { Recorded } from "./touched.ts";
 
 const DAY_MS = 86_400_000;
+
+/** What NetBox gives a new machine or device whose status was not known (netbox-api.md 2.10, 2.13). */
+const NETBOX_STATUS = "active";
 
 /**
  * Plans what happens to our objects that are positively gone. Never unseen ones, never adopted ones, never one that hangs
@@ -58,6 +61,8 @@ function planOne(board: Board, gone: Recorded): readonly Change[] {
   const { kind, record } = gone;
   if (kind.gone === "keep") return [];
   if (!record.isOwned) return keepBecause(board, gone, "gone from Proxmox VE; it was not made by Proxbox, so it is left to you");
+  const unread = unreadCascade(board, kind);
+  if (unread !== undefined && (kind.gone === "remove" || record.missingSince !== undefined)) return keepBecause(board, gone, `not deleted: the kind ${unread}, whose objects hang on it, is left out of this run`);
   if (kind.gone === "remove") return planRemoval(board, gone);
   return record.missingSince === undefined ? planDecommission(board, gone) : planDeletion(board, gone);
 }
@@ -67,7 +72,7 @@ function planDecommission(board: Board, { kind, record, row }: Recorded): readon
   const draft = { ...record, missingSince: board.input.now.toISOString(), statusBefore: status, fields: { ...record.fields, status: "decommissioning" } };
   const isDone = status === "decommissioning";
   // A status that a person chose (planned, failed, …) is theirs; the date alone is noted.
-  const isPinned = record.fields["status"] !== undefined && !isEqual(record.fields["status"], status) && !isDone;
+  const isPinned = !isEqual(record.fields["status"] ?? NETBOX_STATUS, status) && !isDone;
   if (isDone || isPinned) {
     board.put.set(objectName(kind.name, record.key), isPinned ? { ...draft, fields: record.fields } : draft);
     return [];
@@ -124,7 +129,7 @@ function deleteWith(board: Board, gone: Recorded, found: { below: readonly Depen
   });
   const released = new Set(releases.map(({ kind, netboxId }) => objectName(kind, String(netboxId))));
   for (const { kind, row } of [gone, ...below]) board.leaving.add(objectName(kind.name, String(row.id)));
-  const dependants = below.filter(({ kind, row }) => !released.has(objectName(kind.name, String(row.id)))).map(labelOf);
+  const dependants = below.filter(({ kind, row }) => !released.has(objectName(kind.name, String(row.id)))).map(labelOf).sort();
   return [...releases, { ...about(gone), action: "delete", fields: [], reason, dependants }];
 }
 
