@@ -28,6 +28,8 @@ export interface RunOptions extends Partial<Pick<ReconcileOptions, "mode" | "exp
   readonly settings?: Partial<SourceSettings>;
   /** Another address of NetBox than the lab's. */
   readonly netboxUrl?: string;
+  /** NetBox token of this run; default: an administrator's. */
+  readonly token?: string;
   /** Source names of this run; default all. */
   readonly sources?: readonly string[];
   /**
@@ -221,13 +223,13 @@ async function runOnce(parts: Parts, lastWritten: LastWritten, options: RunOptio
   parts.runs += 1;
   const before = { writes: netbox.requests.writes, changes: netbox.changes().length };
   const events: RunEvent[] = [];
-  const { onEvent, settings, sources, netboxUrl = netbox.url, ...rest } = options;
+  const { onEvent, settings, sources, netboxUrl = netbox.url, token = netbox.tokens.v2, ...rest } = options;
   const run = reconcile({
     mode: "apply",
     signal: new AbortController().signal,
     ...rest,
     sources: sourcesOf(parts, { settings, names: sources }),
-    netbox: { url: netboxUrl, token: netbox.tokens.v2, tls: { mode: "insecure" } },
+    netbox: { url: netboxUrl, token, tls: { mode: "insecure" } },
     lastWritten,
     clock,
     newId: () => `run-${parts.runs}`,

@@ -23,6 +23,7 @@ import type { Planned, PlanInput } from "./plan/make-plan.ts";
 import { inOrderOf } from "./plan/order.ts";
 import { replan } from "./plan/replan.ts";
 import { createEventQueue } from "./report/event-queue.ts";
+import { writeNeeds } from "./plan/write-needs.ts";
 import { outcomesOfPlan } from "./report/outcomes-of-plan.ts";
 import { openRunLog } from "./report/run-log.ts";
 import type { RunLog } from "./report/run-log.ts";
@@ -180,8 +181,10 @@ async function write(run: Run, planned: Planned): Promise<void> {
   const { options, log, netbox } = run;
   const { expectedChecksum } = options;
   if (expectedChecksum !== undefined && expectedChecksum !== planned.plan.checksum) throw new AppError("RUN_WORLD_MOVED", { where: netbox.url });
-  for (const outcome of outcomesOfPlan(planned.plan, planned.board)) log.outcome(outcome);
   const changes = planned.plan.changes.filter((change) => change.blocked === undefined);
+  const lacking = await netbox.lackingRights(writeNeeds(run.kinds, changes));
+  if (lacking !== undefined) throw lacking;
+  for (const outcome of outcomesOfPlan(planned.plan, planned.board)) log.outcome(outcome);
   let done = 0;
   let stopped: AppError | undefined;
   await log.stage(

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { inspectNetbox, KINDS } from "@proxbox/engine";
+import { inspectNetbox } from "@proxbox/engine";
 import { loadConfig } from "../config/load-config.ts";
 import type { RunConfig } from "../config/load-config.ts";
 import { EXIT_CODES, exitCodeOf } from "../exit-code.ts";
@@ -15,9 +15,9 @@ export interface DoctorOptions {
   readonly json: boolean;
 }
 
-async function inspectTarget({ netbox }: RunConfig, { signal, clock }: CommandContext): Promise<DoctorFindings> {
+async function inspectTarget({ netbox, kinds }: RunConfig, { signal, clock }: CommandContext): Promise<DoctorFindings> {
   const options = { ...netbox, signal, clock, wait: (ms: number, waitSignal: AbortSignal) => wait(ms, undefined, { signal: waitSignal }), random: Math.random };
-  const inspection = await inspectNetbox(options, KINDS);
+  const inspection = await inspectNetbox(options, kinds);
   const lacking = inspection.rights.filter(({ view, add, change }) => [view, add, change].includes("no"));
   return {
     system: "netbox",

@@ -38,6 +38,7 @@ async function follow(request: RunRequest, context: CommandContext, progress: Pr
   const events = reconcile({
     sources: config.sources,
     netbox: config.netbox,
+    kinds: config.kinds,
     lastWritten,
     mode,
     signal,

@@ -23,3 +23,10 @@ export function checkPolicies(policies: unknown, path: Path): Mistake[] {
     return unknown.map(([field]) => unknownWord([...path, "policies", name, field], `field of ${name}`, known));
   });
 }
+
+/** Names every entry of a list of kinds that is none. */
+export function checkKinds(list: unknown, path: Path): Mistake[] {
+  const known = KINDS.map(({ name }) => name);
+  const entries: unknown[] = Array.isArray(list) ? list : [];
+  return entries.flatMap((name, index) => (typeof name === "string" && !known.includes(name) ? [unknownWord([...path, index], `kind (${name})`, known)] : []));
+}

@@ -123,6 +123,7 @@ export const Config = z.strictObject(
     netbox: Target,
     proxmox: z.array(Source, "a list of Proxmox VE endpoints").min(1, "at least one Proxmox VE endpoint"),
     defaults: Defaults.optional(),
+    leave_out: z.array(text("the name of a kind, e.g. ip-address"), "a list of kinds, e.g. [ip-address]").optional(),
     state: text("the path of the state file").optional(),
   },
   "a YAML file with netbox and proxmox",

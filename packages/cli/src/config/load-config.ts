@@ -1,5 +1,6 @@
 import { dirname, resolve } from "node:path";
-import type { ReconcileOptions } from "@proxbox/engine";
+import { KINDS } from "@proxbox/engine";
+import type { Kind, ReconcileOptions } from "@proxbox/engine";
 import { credentialsOf } from "./check-sources.ts";
 import type { Config, Tls } from "./config.ts";
 import { readConfig } from "./read-config.ts";
@@ -10,6 +11,8 @@ import { toTlsMode } from "./tls-mode.ts";
 export interface RunConfig {
   readonly netbox: ReconcileOptions["netbox"];
   readonly sources: ReconcileOptions["sources"];
+  /** The kinds of this run: all but those left out. */
+  readonly kinds: readonly Kind[];
   /** Absolute path of the state file. */
   readonly statePath: string;
 }
@@ -30,10 +33,11 @@ function proxmoxTimeout(seconds: number | undefined): { timeoutMs?: number } {
 }
 
 function toRunConfig(config: Config, folder: string, isDeletionApproved: boolean): RunConfig {
-  const { netbox, proxmox, defaults = {}, state = "proxbox-state.db" } = config;
+  const { netbox, proxmox, defaults = {}, state = "proxbox-state.db", leave_out: leftOut = [] } = config;
   const tlsOf = (tls: Tls | undefined) => toTlsMode(tls, folder) ?? { mode: "system" as const };
   return {
     statePath: resolve(folder, state),
+    kinds: KINDS.filter(({ name }) => !leftOut.includes(name)),
     netbox: {
       url: netbox.url.replace(/\/+$/, ""),
       token: netbox.token,

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { AppError } from "@proxbox/contract";
-import { checkPolicies } from "./check-policies.ts";
+import { checkKinds, checkPolicies } from "./check-policies.ts";
 import { checkSources } from "./check-sources.ts";
 import { Config, Tls } from "./config.ts";
 import { describeIssue } from "./describe-issue.ts";
@@ -53,6 +53,7 @@ function checkShape(data: unknown, folder: string): Mistake[] {
   return [
     ...issues,
     ...checkSources(sources),
+    ...checkKinds(partOf(data, "leave_out"), ["leave_out"]),
     ...checkPolicies(partOf(partOf(data, "defaults"), "policies"), ["defaults"]),
     ...sources.flatMap((source, index) => checkPolicies(source?.raw["policies"], ["proxmox", index])),
     ...checkCa(netboxTls, ["netbox"], folder),

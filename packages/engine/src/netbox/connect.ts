@@ -8,6 +8,7 @@ import type { ListSettings } from "./list.ts";
 import type { Netbox } from "./netbox.ts";
 import { probe } from "./probe.ts";
 import type { Probe } from "./probe.ts";
+import { lackingRights } from "./rights.ts";
 import { openSession } from "./session.ts";
 import type { Session } from "./session.ts";
 import { authorization, blotter } from "./token.ts";
@@ -78,10 +79,11 @@ interface ClientParts {
   readonly list: ListSettings;
   readonly bulk: BulkSettings;
   readonly found: Probe;
+  readonly readMs: number;
   readonly close: () => Promise<void>;
 }
 
-function client({ list, bulk, found, close }: ClientParts): Netbox {
+function client({ list, bulk, found, readMs, close }: ClientParts): Netbox {
   const { session } = list;
   return {
     url: session.baseUrl,
@@ -96,6 +98,7 @@ function client({ list, bulk, found, close }: ClientParts): Netbox {
       const words = message === undefined || !found.capabilities.hasChangelogMessage ? {} : { changelog_message: message };
       return sendBulk(bulk, { method: "DELETE", path, items: ids.map((id) => ({ id, ...words })), options });
     },
+    lackingRights: (needs) => lackingRights({ session, timeoutMs: readMs }, needs),
     close,
   };
 }
@@ -110,7 +113,7 @@ export async function openNetbox(options: NetboxOptions): Promise<Netbox> {
     const found = await probe(session, timeouts.readMs, options.signal);
     const list = { session, hasCursor: found.capabilities.hasCursor, pageSize: options.pageSize ?? 1_000 };
     const bulk = { session, hasEtag: found.capabilities.hasEtag, writeTimeoutMs: timeouts.writeMs };
-    return client({ list, bulk, found, close });
+    return client({ list, bulk, found, readMs: timeouts.readMs, close });
   } catch (error) {
     await close();
     throw error;

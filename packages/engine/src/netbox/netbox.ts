@@ -1,5 +1,6 @@
 import type { AppError } from "@proxbox/contract";
 import type { Row } from "../values/row.ts";
+import type { WriteNeed } from "../values/write-need.ts";
 
 /** What this NetBox can do; probed once, so that nobody compares version numbers elsewhere (netbox-api.md 2.17). */
 export interface Capabilities {
@@ -55,6 +56,8 @@ export interface Netbox {
   list(path: string, query: Query, options: { readonly fields: readonly string[]; readonly signal?: AbortSignal; readonly isPatient?: boolean }): Promise<readonly Row[]>;
   /** Number of matching rows, by one cheap request. */
   count(path: string, query: Query, signal?: AbortSignal): Promise<number>;
+  /** The error that names every right the token lacks for these writes (`NB_PERMISSION`, E104); one OPTIONS a model, nothing is written. */
+  lackingRights(needs: readonly WriteNeed[]): Promise<AppError | undefined>;
   /** Bulk POST; one row per body, in the order of the bodies. */
   create(path: string, bodies: readonly Readonly<Record<string, unknown>>[], options: WriteOptions): Promise<WriteResult>;
   /** Bulk PATCH; each body holds `id`. Rows come back in any order; an id that NetBox skipped silently is missing. */

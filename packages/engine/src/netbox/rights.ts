@@ -3,6 +3,7 @@ import { HttpFailure } from "../http/http.ts";
 import type { HttpAnswer, HttpRequest } from "../http/http.ts";
 import { errorOfAnswer, errorOfFailure } from "./errors.ts";
 import { isObject, parseJson } from "./message.ts";
+import type { WriteNeed } from "../values/write-need.ts";
 import type { Session } from "./session.ts";
 
 /** Whether a token may do something; `unknown` where NetBox does not tell without trying. */
@@ -85,6 +86,21 @@ export async function readRights(request: RightsRequest, models: readonly ModelN
   );
   const isReadOnly = found.every(({ add, change }) => add === "no" && change === "no");
   return found.map((rights) => ({ ...rights, delete: deleteRight(permissions, rights, isReadOnly) }));
+}
+
+/** What the token lacks for the writes of one run, as an error that names it all; one OPTIONS a model (E104). */
+export async function lackingRights(request: RightsRequest, needs: readonly WriteNeed[]): Promise<AppError | undefined> {
+  const byPath = [...Map.groupBy(needs, ({ path }) => path)];
+  const missing = await Promise.all(
+    byPath.map(async ([path, ofPath]) => {
+      const rights = await writeRights(request, path);
+      return ofPath.flatMap(({ objectType, action }) => (rights[action] === "no" ? [permissionName(objectType, action)] : []));
+    }),
+  );
+  const names = [...new Set(missing.flat())].toSorted((left, right) => left.localeCompare(right));
+  if (names.length === 0) return undefined;
+  const hint = "Grant these permissions to the token's user and let the token write, or leave the kinds out with leave_out in the configuration. Nothing was written.";
+  return new AppError("NB_PERMISSION", { detail: names.join(", "), where: request.session.baseUrl, hint });
 }
 
 /** The first right that a sync lacks as an error that names every one of them (E104); `undefined` when none is missing. */

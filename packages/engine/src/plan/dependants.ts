@@ -41,6 +41,16 @@ function isOfParent(board: Board, parent: { kind: Kind; row: Row }, about: { chi
   return match.record === undefined || !isEqual(match.record.fields[field], value);
 }
 
+/** A kind that NetBox would delete along with this one and that this run leaves out, so that nobody knows what people made there. */
+export function unreadCascade(board: Board, kind: Kind): string | undefined {
+  for (const { kind: name } of kind.cascades ?? []) {
+    const child = board.kinds.get(name);
+    const unread = child === undefined ? name : unreadCascade(board, child);
+    if (unread !== undefined) return unread;
+  }
+  return undefined;
+}
+
 /** What people call a dependant: its kind with our label or NetBox's words. */
 export function labelOf({ kind, row, record }: Dependant): string {
   const words = record?.label ?? textOf(row["display"] ?? row["name"] ?? row["address"] ?? row["mac_address"] ?? row.id);

@@ -40,6 +40,7 @@ export function fakeNetbox(tables: Readonly<Record<string, readonly Row[]>>): Fa
     create: refuse,
     update: refuse,
     remove: refuse,
+    lackingRights: async () => undefined,
     close: async () => undefined,
   };
 }
