@@ -2,9 +2,10 @@ import { startNetbox, startProxmox } from "@proxbox/lab";
 import type { NetboxLab, NetboxLabOptions, ProxmoxLab } from "@proxbox/lab";
 import type { Outcome, Plan, RunEvent, Summary } from "@proxbox/contract";
 
+import { loadRecords } from "../observe/records.ts";
 import { readCredentials } from "../proxmox/credentials.ts";
 import { memoryLastWritten } from "../values/last-written.ts";
-import type { LastWritten } from "../values/last-written.ts";
+import type { LastWritten, WrittenRecord } from "../values/last-written.ts";
 import { reconcile } from "../reconcile.ts";
 import type { Source } from "../reconcile.ts";
 import type { SourceSettings } from "../translate/source-settings.ts";
@@ -44,6 +45,8 @@ export interface LawWorld {
   become(sources: readonly LawSource[]): void;
   run(mode: "plan" | "apply"): Promise<LawRun>;
   passDays(days: number): void;
+  /** What we remember of every source. */
+  records(): Promise<readonly WrittenRecord[]>;
 }
 
 /** How NetBox and Proxbox are set in one example. */
@@ -97,6 +100,7 @@ function makeWorld({ netbox, proxmoxes, clock, time, settings }: Parts): LawWorl
       for await (const event of reconcile({ ...options, signal: new AbortController().signal })) events.push(event);
       return { ...told(events), events, writes: netbox.requests.writes - before };
     },
+    records: () => loadRecords(lastWritten, netbox.url, proxmoxes.map((_lab, position) => `px${position}`)),
     passDays: (days) => void (time.nowMs += days * 86_400_000),
   };
 }

@@ -1,4 +1,6 @@
 import type { Row } from "@proxbox/lab";
+import { KINDS } from "../kinds/kinds.ts";
+import type { WrittenRecord } from "../values/last-written.ts";
 
 /** Columns that NetBox keeps by itself. */
 const COMPUTED = new Set(["id", "created", "last_updated", "disk", "_site"]);
@@ -15,27 +17,61 @@ interface Known {
   readonly ours: Map<string, string>;
 }
 
+/** What both sides agreed on when a run began: `type:id column value` as our records have it, and where the log stood. */
+export interface Agreement {
+  readonly from: number;
+  readonly values: ReadonlySet<string>;
+}
+
+/** What our records say that a row has; a person who made it so has left the value to us. */
+export function agreementOf(records: readonly WrittenRecord[], from: number): Agreement {
+  const types = new Map(KINDS.map(({ name, objectType }) => [name, objectType]));
+  const values = records.flatMap(({ kind, netboxId, fields }) => Object.entries(fields).map(([field, value]) => agreed(`${types.get(kind) ?? kind}:${netboxId}`, field, value)));
+  return { from, values: new Set(values) };
+}
+
+function agreed(name: string, column: string, value: unknown): string {
+  return `${name} ${column.replace(/^cf:/, "custom field ")} ${typeof value === "number" || typeof value === "string" ? Number(value) || value : JSON.stringify(value)}`;
+}
+
 /**
  * Reads NetBox's change log and tells every write of ours to what a person holds: an object of theirs deleted, a value of
  * theirs changed, one that they emptied filled again. What NetBox does by itself in our name (a primary address that goes
- * with its address) is not counted.
+ * with its address) is not counted, and what a person had before we came and Proxmox VE said as well is ours to keep true.
  */
-export function encroachments(log: readonly Row[], ourName = "admin"): readonly string[] {
+export function encroachments(log: readonly Row[], agreements: readonly Agreement[]): readonly string[] {
   const known = new Map<string, Known>();
-  return log.flatMap((entry) => {
-    const writer = entry["user_name"] === ourName ? "us" : "person";
+  return log.flatMap((entry, position) => {
+    const writer = entry["user_name"] === OUR_NAME ? "us" : "person";
     const name = `${String(entry["changed_object_type"])}:${String(entry["changed_object_id"])}`;
     const before = flat(entry["before"]);
     const after = flat(entry["after"]);
     if (entry["action"] === "create") {
-      known.set(name, { isOurs: writer === "us", writers: new Map([...after.keys()].map((column) => [column, writer])), emptied: new Set(), ours: writer === "us" ? new Map([...after].map(([column, value]) => [column, JSON.stringify(value ?? null)])) : new Map() });
+      known.set(name, born(writer, after));
       return [];
     }
     const object = known.get(name);
     if (object === undefined) return [`${name} was never created`];
     if (entry["action"] === "delete") return writer === "us" && !object.isOurs ? [`we deleted ${name}, which a person made`] : [];
-    return changedColumns(before, after).flatMap((column) => judge({ object, writer, column, before, after }).map((text) => `${name} ${text}`));
+    const agreement = agreements.findLast(({ from }) => from <= position);
+    const isAgreed = (column: string): boolean => agreement?.values.has(agreed(name, column, before.get(column))) === true;
+    return changedColumns(before, after).flatMap((column) => (writer === "us" && isAgreed(column) ? noteOurs(object, column, after) : judge({ object, writer, column, before, after }).map((text) => `${name} ${text}`)));
   });
+}
+
+/** The lab's name for the owner of our token. */
+const OUR_NAME = "admin";
+
+function born(writer: Writer, after: ReadonlyMap<string, unknown>): Known {
+  const ours = writer === "us" ? [...after].map(([column, value]) => [column, JSON.stringify(value ?? null)] as const) : [];
+  return { isOurs: writer === "us", writers: new Map([...after.keys()].map((column) => [column, writer])), emptied: new Set(), ours: new Map(ours) };
+}
+
+function noteOurs(object: Known, column: string, after: ReadonlyMap<string, unknown>): readonly string[] {
+  object.writers.set(column, "us");
+  object.ours.set(column, JSON.stringify(after.get(column) ?? null));
+  object.emptied.delete(column);
+  return [];
 }
 
 function judge(about: { object: Known; writer: Writer; column: string; before: ReadonlyMap<string, unknown>; after: ReadonlyMap<string, unknown> }): readonly string[] {
@@ -50,9 +86,7 @@ function judge(about: { object: Known; writer: Writer; column: string; before: R
     else object.emptied.delete(column);
     return [];
   }
-  object.writers.set(column, "us");
-  object.ours.set(column, text);
-  object.emptied.delete(column);
+  noteOurs(object, column, after);
   if (column.startsWith("primary_ip")) return isNothing(after.get(column)) || !isFilled ? [] : personal(last, column, about);
   if (wasEmptied) return [`${column} was emptied by a person and we filled it with ${JSON.stringify(after.get(column))}`];
   return isFilled ? personal(last, column, about) : [];
