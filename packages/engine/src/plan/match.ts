@@ -36,9 +36,18 @@ function matchKind(board: Board, kind: Kind): void {
   if (kind.identityKey !== undefined) matchByIdentity(board, claimed, unrecorded);
   const open = unrecorded.filter((desired) => !board.matches.has(kind.name, desired.key));
   for (const desired of open) matchByNaturalKey(board, claimed, desired);
+  for (const desired of open.filter((each) => isForestalled(board, claimed, each))) matchByNaturalKey(board, claimed, desired);
   const missing = open.filter((desired) => board.matches.get(kind.name, desired.key)?.row === undefined);
   for (const { desired, row } of findTraces(board, claimed, missing)) adopt(board, claimed, { desired, row, claim: { type: "adopt", isOwned: true, reason: "carries the tag of Proxbox and its MAC address" } });
   withUniqueNames(board, kind, objects);
+}
+
+/** Whether an object was refused a row that another one has been given since: then it is no longer about that row (E01 with E22). */
+function isForestalled(board: Board, claimed: ClaimedRows, desired: DesiredObject): boolean {
+  const { kind } = claimed;
+  if (board.matches.get(kind.name, desired.key)?.conflict === undefined) return false;
+  const key = kind.naturalKey(resolveFields(kind, desired.fields, board));
+  return key !== undefined && claimed.candidates(key).some((row) => claimed.isTaken(row));
 }
 
 /** A kind that patches another's objects shares their rows. */
