@@ -1,4 +1,9 @@
+import fc from "fast-check";
 import { afterAll } from "vitest";
+
+// The same examples every time, so that a commit is judged by what it changes; FC_SEED tries others, as often as one likes.
+fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: Number(process.env["FC_SEED"] ?? 20_261_122) });
+
 
 /** Turns of the event loop that a server which was told to close may take to be gone. */
 const turns = 200;

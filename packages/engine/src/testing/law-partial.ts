@@ -52,7 +52,8 @@ interface Effect {
 const EFFECTS: Readonly<Record<Blindness["what"], (snapshot: Snapshot, pick: number) => Effect>> = {
   "guests-hidden": (snapshot, pick) => ({
     left: { ...snapshot, guests: snapshot.guests.filter((_guest, index) => index % 2 === pick % 2), guestsComplete: { isComplete: false, reason: "VM.Audit is missing" } },
-    hidden: [{ under: snapshot.source, kinds: GUEST_KINDS }],
+    // What Proxmox VE shows of the guests that are left is seen as ever.
+    hidden: snapshot.guests.filter((_guest, index) => index % 2 !== pick % 2).map(({ type, vmid }) => ({ under: guestKey(snapshot.source, type, vmid), kinds: GUEST_KINDS })),
   }),
   "no-guests": (snapshot) => ({ left: { ...snapshot, guests: [] }, hidden: [{ under: snapshot.source, kinds: GUEST_KINDS }] }),
   "nodes-hidden": (snapshot, pick) => ({
