@@ -13,6 +13,8 @@ interface Opened {
   readonly netbox: NetboxLab;
 }
 
+const WRITING: ReadonlySet<string> = new Set(["POST", "PATCH", "PUT", "DELETE"]);
+
 const calls = createGuestCalls();
 const writes: RecordedWrite[] = [];
 let isRecording = true;
@@ -29,7 +31,7 @@ async function open({ vms, nodes, seed, msPerObject }: Extract<LabQuestion, { ty
   const netbox = await startNetbox({
     ...(msPerObject > 0 ? { writePace: { msPerObject, workers: 2 } } : {}),
     onRequest: ({ method, path, body }) => {
-      if (isRecording && method !== "GET") writes.push({ method: method as RecordedWrite["method"], path, body: body.toString() });
+      if (isRecording && WRITING.has(method)) writes.push({ method: method as RecordedWrite["method"], path, body: body.toString() });
     },
   });
   lab = { proxmox, netbox };

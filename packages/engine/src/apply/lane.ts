@@ -57,8 +57,9 @@ function endRest(writing: Writing, lane: Lane, queue: Queue): void {
 }
 
 async function work(writing: Writing, lane: Lane, queue: Queue): Promise<void> {
+  const urgency = writing.urgencies.get(lane.kind.name) ?? 0;
   while (queue.next < queue.changes.length) {
-    await writing.slots.run(async () => {
+    await writing.slots.run(urgency, async () => {
       // What stood in the way of an earlier batch may stand in the way of the rest.
       endRest(writing, lane, queue);
       const batch = takeBatch(writing, queue);

@@ -1,12 +1,13 @@
 import { AppError } from "@proxbox/contract";
 import type { Change, Outcome } from "@proxbox/contract";
-import { createThrottle } from "../http/throttle.ts";
-import type { Throttle } from "../http/throttle.ts";
-import type { Kind } from "../kinds/kind.ts";
+import type { Kind, KindName } from "../kinds/kind.ts";
 import { objectName } from "../kinds/kind.ts";
 import type { ApplyInput } from "./apply-input.ts";
 import { createBatchSize } from "./batch-size.ts";
 import type { BatchSize } from "./batch-size.ts";
+import { createSlots } from "./slots.ts";
+import type { Slots } from "./slots.ts";
+import { urgencies } from "./urgency.ts";
 
 /** Everything that one run of apply remembers while it writes. */
 export interface Writing {
@@ -21,7 +22,8 @@ export interface Writing {
   readonly missingTags: Set<string>;
   readonly batchSize: BatchSize;
   /** Bulk calls at once, all kinds together. */
-  readonly slots: Throttle;
+  readonly slots: Slots;
+  readonly urgencies: ReadonlyMap<KindName, number>;
   /** Batches given up one after the other because NetBox stayed busy. */
   exhausted: number;
   /** Set when nothing more may be sent: the token is dead, or NetBox is. */
@@ -39,7 +41,8 @@ export function openWriting(input: ApplyInput): Writing {
     failed: new Map(),
     missingTags: new Set(),
     batchSize: createBatchSize({ start: limits.batchStart, max: limits.batchMax }),
-    slots: createThrottle(limits.concurrency),
+    slots: createSlots(limits.concurrency),
+    urgencies: urgencies(input.kinds),
     exhausted: 0,
   };
 }
