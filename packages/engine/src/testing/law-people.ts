@@ -85,7 +85,7 @@ function named(scene: Scene): string {
 }
 
 function makeVm(scene: Scene): Row {
-  return scene.netbox.tables.insert(VM, { name: named(scene).slice(0, 64), cluster: cluster(scene).id, status: "planned", description: "made by hand", ...(scene.value % 3 === 0 ? { disk: 50_000 } : {}) });
+  return scene.netbox.tables.insert(VM, { name: named(scene).slice(0, 64), cluster: cluster(scene).id, status: scene.value % 4 === 0 ? "active" : "planned", description: "made by hand", ...(scene.value % 3 === 0 ? { disk: 50_000 } : {}) });
 }
 
 function makeNic(scene: Scene, vm: Row): Row {
@@ -101,7 +101,8 @@ function makeDevice(scene: Scene, isInCluster: boolean): Row {
 }
 
 function addressText(scene: Scene): string {
-  return (LAW_ADDRESSES[scene.value % LAW_ADDRESSES.length] ?? "10.0.0.5/24").replace(/%\d+/, "");
+  // Every second one is one of the few that guests have often.
+  return (LAW_ADDRESSES[scene.pick % 2 === 0 ? scene.value % LAW_ADDRESSES.length : scene.value % 3] ?? "10.0.0.5/24").replace(/%\d+/, "");
 }
 
 function makeAddress(scene: Scene, body: Record<string, unknown> = {}): Row {

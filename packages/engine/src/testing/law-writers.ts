@@ -52,11 +52,17 @@ export function encroachments(log: readonly Row[], agreements: readonly Agreemen
     }
     const object = known.get(name);
     if (object === undefined) return [`${name} was never created`];
-    if (entry["action"] === "delete") return writer === "us" && !object.isOurs ? [`we deleted ${name}, which a person made`] : [];
+    if (writer === "us" && !object.isOurs && isFarewell(before, after)) return [`we deleted ${name} or marked it decommissioning, though a person made it`];
     const agreement = agreements.findLast(({ from }) => from <= position);
     const isAgreed = (column: string): boolean => agreement?.values.has(agreed(name, column, before.get(column))) === true;
-    return changedColumns(before, after).flatMap((column) => (writer === "us" && isAgreed(column) ? noteOurs(object, column, after) : judge({ object, writer, column, before, after }).map((text) => `${name} ${text}`)));
+    const changed = after.size === 0 ? [] : changedColumns(before, after);
+    return changed.flatMap((column) => (writer === "us" && isAgreed(column) ? noteOurs(object, column, after) : judge({ object, writer, column, before, after }).map((text) => `${name} ${text}`)));
   });
+}
+
+/** Whether an object goes: deleted (it has no values afterwards), or marked decommissioning. */
+function isFarewell(before: ReadonlyMap<string, unknown>, after: ReadonlyMap<string, unknown>): boolean {
+  return after.size === 0 || (after.get("status") === "decommissioning" && before.get("status") !== "decommissioning");
 }
 
 /** The lab's name for the owner of our token. */
