@@ -64,6 +64,12 @@ interface Run {
   readonly netbox: Netbox;
 }
 
+/** What the report needs to know of the snapshots, which are large and do not outlive their translation. */
+interface Seen {
+  readonly isComplete: boolean;
+  readonly requests: number;
+}
+
 /**
  * One run, the whole story: collect → translate → observe → plan → apply → report. Everything leaves it as events; the
  * last one is always `run-finished` with the verdict, whatever happened.
@@ -80,18 +86,19 @@ async function run(options: ReconcileOptions, log: RunLog): Promise<void> {
   const runId = options.newId();
   log.event({ type: "run-started", runId, at: startedAt.toISOString(), sources: options.sources.map(({ name }) => name), netboxUrl: options.netbox.url });
   let netbox: Netbox | undefined;
-  let collected: Collected | undefined;
+  let seen: Seen = { isComplete: false, requests: 0 };
   try {
     netbox = await openNetbox({ ...options.netbox, signal: options.signal, clock: options.clock, wait: waitOf(options), random: () => 0.5 });
     const kinds = inOrderOf(options.kinds ?? KINDS, (kind) => kind.dependsOn);
-    collected = await collect(options, log);
-    if (collected.snapshots.length > 0) await compareAndWrite({ options, runId, log, kinds, netbox }, collected);
+    const run: Run = { options, runId, log, kinds, netbox };
+    const desired = await see(run, (found) => (seen = found));
+    if (desired.length > 0) await compareAndWrite(run, desired);
   } catch (thrown) {
     log.problems.push(whyEnded(options.signal, thrown).toProblem());
   } finally {
     await netbox?.close();
   }
-  log.event({ type: "run-finished", summary: summaryOf({ options, log, runId, startedAt }, { netbox, collected }) });
+  log.event({ type: "run-finished", summary: summaryOf({ options, log, runId, startedAt }, { netbox, seen }) });
 }
 
 function waitOf({ wait }: ReconcileOptions): (ms: number, signal: AbortSignal) => Promise<void> {
@@ -115,16 +122,24 @@ async function collect({ sources, signal, clock }: ReconcileOptions, log: RunLog
   });
 }
 
-async function compareAndWrite(run: Run, collected: Collected): Promise<void> {
-  const { options, log, netbox } = run;
-  const read = new Set(collected.snapshots.map(({ source }) => source));
-  const names = options.sources.map(({ name }) => name);
+/** Reads the sources and says what NetBox should have of those that could be read; none: nothing to compare. */
+async function see({ options, log, kinds, netbox }: Run, onSeen: (seen: Seen) => void): Promise<readonly Desired[]> {
+  const { snapshots, requests } = await collect(options, log);
+  const isWhole = snapshots.every(({ guestsComplete, nodesComplete, nodes }) => guestsComplete.isComplete && nodesComplete.isComplete && nodes.every((node) => node.isOnline));
+  onSeen({ isComplete: isWhole && snapshots.length === options.sources.length, requests });
+  if (snapshots.length === 0) return [];
   const customFields = await readCustomFields(netbox, options.signal);
-  const desired = await log.stage(
+  return log.stage(
     "translate",
-    async () => collected.snapshots.map((snapshot) => translate({ snapshot, settings: settingsOf(options, snapshot.source), kinds: run.kinds, customFields })),
+    async () => snapshots.map((snapshot) => translate({ snapshot, settings: settingsOf(options, snapshot.source), kinds, customFields })),
     (found) => ({ objects: sum(found.flatMap(({ objects }) => [...objects.values()].map((list) => list.length))) }),
   );
+}
+
+async function compareAndWrite(run: Run, desired: readonly Desired[]): Promise<void> {
+  const { options, log, netbox } = run;
+  const read = new Set(desired.map(({ source }) => source));
+  const names = options.sources.map(({ name }) => name);
   const records = await loadRecords(options.lastWritten, netbox.url, names);
   const actual = await log.stage(
     "observe",
@@ -217,9 +232,8 @@ async function write(run: Run, planned: Planned): Promise<void> {
   if (stopped !== undefined) throw stopped;
 }
 
-function summaryOf(about: { options: ReconcileOptions; log: RunLog; runId: string; startedAt: Date }, found: { netbox: Netbox | undefined; collected: Collected | undefined }) {
+function summaryOf(about: { options: ReconcileOptions; log: RunLog; runId: string; startedAt: Date }, { netbox, seen }: { netbox: Netbox | undefined; seen: Seen }) {
   const { options, log, runId, startedAt } = about;
-  const snapshots = found.collected?.snapshots ?? [];
   return summarize({
     runId,
     mode: options.mode,
@@ -229,10 +243,10 @@ function summaryOf(about: { options: ReconcileOptions; log: RunLog; runId: strin
     plan: log.plan,
     problems: log.problems,
     warnings: log.warnings,
-    isComplete: snapshots.length === options.sources.length && snapshots.every(({ guestsComplete, nodesComplete, nodes }) => guestsComplete.isComplete && nodesComplete.isComplete && nodes.every((node) => node.isOnline)),
+    isComplete: seen.isComplete,
     wasPossible: log.plan !== undefined,
-    requests: { proxmox: found.collected?.requests ?? 0, netbox: found.netbox?.counts.requests ?? 0 },
-    writes: found.netbox?.counts.writes ?? 0,
+    requests: { proxmox: seen.requests, netbox: netbox?.counts.requests ?? 0 },
+    writes: netbox?.counts.writes ?? 0,
   });
 }
 
