@@ -29,8 +29,8 @@ export function clusterName({ settings, snapshot }: Pick<Facts, "settings" | "sn
 export function siteName({ settings, snapshot }: Pick<Facts, "settings" | "snapshot">, node?: string): string | undefined {
   const ofNode = node === undefined ? undefined : settings.nodeSites?.[node];
   if (ofNode !== undefined) return ofNode;
-  if (settings.site !== undefined) return settings.site;
   if (settings.nodeSites !== undefined && node === undefined) return undefined;
+  if (settings.site !== undefined) return settings.site;
   return fitName(`Proxmox Default Site - ${clusterName({ settings, snapshot })}`, LIMITS.siteName);
 }
 

@@ -11,6 +11,8 @@ describe("cluster", () => {
   it("E86: has no scope where its nodes stand in several sites", () => {
     expect(translated(cluster)[0]?.fields).toHaveProperty("scope");
     expect(translated(cluster, { settings: { nodeSites: { pve1: "Berlin" } } })[0]?.fields).not.toHaveProperty("scope");
+    // `site` is then the site of the nodes that are not named; NetBox would refuse the others in a cluster scoped to it.
+    expect(translated(cluster, { settings: { nodeSites: { pve1: "Berlin" }, site: "Hamburg" } })[0]?.fields).not.toHaveProperty("scope");
     expect(translated(cluster, { settings: { site: "Berlin" } })[0]?.fields["scope"]).toEqual({ kind: "site", key: "shared/site/berlin" });
   });
 
