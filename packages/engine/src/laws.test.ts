@@ -17,10 +17,22 @@ import { shortHash } from "./values/fit.ts";
 import { keyAndAncestors } from "./values/keys.ts";
 import type { WrittenRecord } from "./values/last-written.ts";
 
-const netboxOptions = fc.record({ version: fc.constantFrom("4.6", "4.6", "4.2", "4.7" as const), customFields: fc.constantFrom("none", "proxbox" as const), adoption: fc.constantFrom("evidence", "evidence", "name", "marked", "never" as const) });
+const settings = fc.record(
+  {
+    adoption: fc.constantFrom("evidence", "name", "marked", "never" as const),
+    site: fc.constantFrom("Office", "Berlin"),
+    nodeSites: fc.constant({ pve1: "Office", pve2: "Berlin" }),
+    isManagingDevices: fc.constant(false),
+    isIncludingTemplates: fc.constant(false),
+    diskBaseUnit: fc.constant(1000 as const),
+  },
+  { requiredKeys: [] },
+);
+
+const options = fc.record({ version: fc.constantFrom("4.6", "4.6", "4.2", "4.7" as const), customFields: fc.constantFrom("none", "proxbox" as const), settings });
 
 /** What Proxmox VE has, what stands in NetBox, and what happens on both sides between the runs. */
-const story = fc.record({ sources: lawSources, found: foundDeeds, later: fc.array(fc.record({ events: lawEvents, deeds: laterDeeds }), { minLength: 1, maxLength: 2 }), options: netboxOptions });
+const story = fc.record({ sources: lawSources, found: foundDeeds, later: fc.array(fc.record({ events: lawEvents, deeds: laterDeeds }), { minLength: 1, maxLength: 2 }), options });
 
 type Story = typeof story extends fc.Arbitrary<infer T> ? T : never;
 
@@ -31,7 +43,7 @@ const ALL_KINDS: Story = {
   sources: [{ cluster: "lab", nodes: ["pve1", "pve2"], offline: [], guests: [{ ...GUEST, disks: { scsi0: "local-lvm:vm-110-disk-0,size=32G" } }, { ...GUEST, vmid: 111, type: "lxc", name: "db", nics: [{ mac: 2, more: "" }], addresses: [["10.0.0.6/24"]] }] }],
   found: [],
   later: [{ events: [], deeds: [] }],
-  options: { version: "4.6", customFields: "none", adoption: "evidence" },
+  options: { version: "4.6", customFields: "none", settings: {} },
 };
 
 /** A machine that a person made is adopted by its MAC address, and then its guest is destroyed. */
@@ -39,7 +51,7 @@ const ADOPTED_AND_GONE: Story = {
   sources: [{ cluster: "lab", nodes: ["pve1"], offline: [], guests: [GUEST, { ...GUEST, vmid: 111, name: "db", nics: [] }] }],
   found: [{ what: "make-vm-with-mac", pick: 0, value: 0 }],
   later: [{ events: [{ source: 0, guest: 0, change: "destroy" }], deeds: [] }],
-  options: { version: "4.6", customFields: "none", adoption: "evidence" },
+  options: { version: "4.6", customFields: "none", settings: {} },
 };
 
 function runs(count: number): { numRuns: number; seed?: number } {

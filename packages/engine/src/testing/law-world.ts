@@ -51,17 +51,17 @@ export interface LawWorld {
 
 /** How NetBox and Proxbox are set in one example. */
 export interface LawOptions extends NetboxLabOptions {
-  readonly adoption?: SourceSettings["adoption"];
+  readonly settings?: Partial<SourceSettings>;
 }
 
 /** Opens the labs, lets `body` work with them, closes them whatever happens. */
-export async function inLawWorld(sources: readonly LawSource[], { adoption, ...options }: LawOptions, body: (world: LawWorld) => Promise<void>): Promise<void> {
+export async function inLawWorld(sources: readonly LawSource[], { settings, ...options }: LawOptions, body: (world: LawWorld) => Promise<void>): Promise<void> {
   const time = { nowMs: Date.parse("2026-03-01T08:00:00Z") };
   const clock = (): Date => new Date((time.nowMs += 1));
   const netbox = await startNetbox({ clock, ...options });
   const proxmoxes = await Promise.all(sources.map((source) => startProxmox({ estate: estateOf(source) })));
   try {
-    await body(makeWorld({ netbox, proxmoxes, clock, time, settings: { ...LAW_SETTINGS, ...(adoption === undefined ? {} : { adoption }) } }));
+    await body(makeWorld({ netbox, proxmoxes, clock, time, settings: { ...LAW_SETTINGS, ...settings } }));
   } finally {
     await Promise.all([netbox, ...proxmoxes].map((lab) => lab.close()));
   }
