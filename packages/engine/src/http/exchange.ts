@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { StringDecoder } from "node:string_decoder";
 import type { Dispatcher } from "undici";
 import { toHttpFailure } from "./failure.ts";
 import type { Progress } from "./failure.ts";
@@ -33,7 +34,9 @@ type ResponseStart = Parameters<NonNullable<Dispatcher.DispatchHandler["onRespon
 class ExchangeHandler implements Dispatcher.DispatchHandler {
   readonly #options: ExchangeOptions;
   readonly #settle: Settle;
-  readonly #chunks: Buffer[] = [];
+  // Each piece at once: a page of rows kept as bytes until its end is there several times over.
+  readonly #decoder = new StringDecoder("utf8");
+  #text = "";
   #progress: Progress = "waiting";
   #controller: Dispatcher.DispatchController | undefined;
   #timer: NodeJS.Timeout | undefined;
@@ -63,13 +66,13 @@ class ExchangeHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#chunks.push(chunk);
+    this.#text += this.#decoder.write(chunk);
   }
 
   onResponseEnd(): void {
     if (this.#isSettled) return;
     this.#release();
-    this.#settle.resolve({ ...this.#head, text: Buffer.concat(this.#chunks).toString("utf8") });
+    this.#settle.resolve({ ...this.#head, text: this.#text + this.#decoder.end() });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {

@@ -66,6 +66,12 @@ describe("an exchange", () => {
     expect(answer.headers["x-twice"]).toBe("a, b");
   });
 
+  it("keeps letters whole that arrive in two pieces", async () => {
+    const body = `a${"ö".repeat(200_000)}`;
+    const server = await serve(() => ({ status: 200, body }));
+    expect((await open(server.url).request(get())).text === body).toBe(true);
+  });
+
   it("sends an object as JSON and a text as it is, below the base URL's own path", async () => {
     const seen: string[] = [];
     const server = await serve((request) => {
