@@ -1,4 +1,5 @@
 import type { Change, FieldValue } from "@proxbox/contract";
+import { addTo } from "../values/add-to.ts";
 import { fitNameWithSuffix, shortHash } from "../values/fit.ts";
 import { textOf } from "../values/text-of.ts";
 import type { Board } from "./board.ts";
@@ -10,11 +11,16 @@ import type { Board } from "./board.ts";
  */
 export function nameReleases(board: Board, changes: readonly Change[]): readonly Change[] {
   const renamed = changes.filter((change) => change.netboxId !== undefined && nameField(change) !== undefined);
-  const wanted = new Set(renamed.flatMap((change) => placeOf(board, change, nameField(change)?.after) ?? []));
+  const wanted = new Map<string, string[]>();
+  for (const change of renamed) {
+    const place = placeOf(board, change, nameField(change)?.after);
+    if (place !== undefined) addTo(wanted, place, change.key);
+  }
   return renamed.flatMap((change) => {
     const before = nameField(change)?.before ?? null;
     const place = placeOf(board, change, before);
-    if (place === undefined || !wanted.has(place)) return [];
+    // Whoever only changes the case of its name does not stand in its own way.
+    if (place === undefined || wanted.get(place)?.some((key) => key !== change.key) !== true) return [];
     const after = fitNameWithSuffix(textOf(before), suffixOf(change.key));
     return [{ ...change, action: "release" as const, fields: [{ field: "name", before, after, reason: "the name goes to another one" }], reason: "names are exchanged" }];
   });

@@ -21,6 +21,8 @@ export const blindnesses: fc.Arbitrary<readonly Blindness[]> = fc.array(
 export interface Hidden {
   readonly under: string;
   readonly kinds?: readonly string[];
+  /** Something of them was seen: values may be taken out, the objects may not go. */
+  readonly isPartly?: boolean;
 }
 
 /** What is left of the snapshots, and what nobody may therefore call gone. */
@@ -52,8 +54,11 @@ interface Effect {
 const EFFECTS: Readonly<Record<Blindness["what"], (snapshot: Snapshot, pick: number) => Effect>> = {
   "guests-hidden": (snapshot, pick) => ({
     left: { ...snapshot, guests: snapshot.guests.filter((_guest, index) => index % 2 === pick % 2), guestsComplete: { isComplete: false, reason: "VM.Audit is missing" } },
-    // What Proxmox VE shows of the guests that are left is seen as ever.
-    hidden: snapshot.guests.filter((_guest, index) => index % 2 !== pick % 2).map(({ type, vmid }) => ({ under: guestKey(snapshot.source, type, vmid), kinds: GUEST_KINDS })),
+    // What Proxmox VE shows of the guests that are left is seen as ever; whoever is not in the list may be hidden or destroyed.
+    hidden: [
+      { under: snapshot.source, kinds: GUEST_KINDS, isPartly: true },
+      ...snapshot.guests.filter((_guest, index) => index % 2 !== pick % 2).map(({ type, vmid }) => ({ under: guestKey(snapshot.source, type, vmid), kinds: GUEST_KINDS })),
+    ],
   }),
   "no-guests": (snapshot) => ({ left: { ...snapshot, guests: [] }, hidden: [{ under: snapshot.source, kinds: GUEST_KINDS }] }),
   "nodes-hidden": (snapshot, pick) => ({
