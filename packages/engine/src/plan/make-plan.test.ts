@@ -147,6 +147,31 @@ describe("makePlan", () => {
     expect(changeOf(planned, "virtual-machine", "lab/qemu/100")?.fields).toEqual([expect.objectContaining({ field: "device", before: 3, after: null })]);
   });
 
+  it("E11, E85: a machine that moves to a node whose device stands elsewhere is not left on the node that it came from", () => {
+    const node = (name: string) => wants("node", `lab/node/${name}`, { parent: "lab/cluster", fields: { name, cluster: { kind: "cluster", key: "lab/cluster" } } });
+    const planned = planOf({
+      desired: [node("pve1"), node("pve2"), wantsVm(100, "web", { fields: { device: { kind: "node", key: "lab/node/pve2" } } })],
+      rows: { node: [found(3, { name: "pve1", cluster: { id: 1 }, site: { id: 9 }, tags: [] }), found(4, { name: "pve2", cluster: null, site: { id: 9 }, tags: [] })], "virtual-machine": [vmRow(10, "web", { device: { id: 3 } })] },
+      records: [wrote("node", "lab/node/pve1", { netboxId: 3, fields: { name: "pve1", cluster: 1 } }), wrote("node", "lab/node/pve2", { netboxId: 4, fields: { name: "pve2", cluster: 1 } }), wroteVm(100, 10, { fields: { device: 3 } })],
+    });
+    expect(changeOf(planned, "virtual-machine", "lab/qemu/100")?.fields).toEqual([expect.objectContaining({ field: "device", before: 3, after: null })]);
+  });
+
+  it("E11, E87: nor where the device of the new node is not made, but it is while the new node was only not seen", () => {
+    const node = wants("node", "lab/node/pve2", { parent: "lab/cluster", fields: { name: "pve2", site: 9, cluster: { kind: "cluster", key: "lab/cluster" } } });
+    const fieldsWith = (nodes: readonly (typeof node)[]) => {
+      const planned = planOf({
+        desired: [...nodes, wantsVm(100, "web", { fields: { device: { kind: "node", key: "lab/node/pve2" } } })],
+        rows: { node: [found(3, { name: "pve1", cluster: { id: 1 }, site: { id: 9 }, tags: [] }), found(4, { name: "pve2", cluster: { id: 2 }, site: { id: 9 }, tags: [] })], "virtual-machine": [vmRow(10, "web", { device: { id: 3 } })] },
+        records: [wrote("node", "lab/node/pve1", { netboxId: 3, fields: { name: "pve1", cluster: 1 } }), wroteVm(100, 10, { fields: { device: 3 } })],
+        unseen: [{ kind: "node", under: "lab", reason: "no quorum" }],
+      });
+      return changeOf(planned, "virtual-machine", "lab/qemu/100")?.fields.map(({ field, after }) => [field, after]);
+    };
+    expect(fieldsWith([node])).toEqual([["device", null]]);
+    expect(fieldsWith([])).toBeUndefined();
+  });
+
   it("E87: a second node of one name is a conflict in one site and none in two", () => {
     const node = (source: string, site: string) => wants("node", `${source}/node/pve`, { fields: { name: "pve", site: { kind: "site", key: `shared/site/${site}` } } });
     const sites = ["a", "b"].map((slug) => wants("site", `shared/site/${slug}`, { fields: { name: slug, slug } }));

@@ -11,7 +11,7 @@ interface Known {
   readonly isOurs: boolean;
   /** Who wrote a column last; tags and custom fields one by one. */
   readonly writers: Map<string, Writer>;
-  /** Columns that a person has emptied, not only left empty. */
+  /** Columns out of which a person has taken our value; what they left empty or took out of their own is free. */
   readonly emptied: Set<string>;
   /** What we wrote last: a person who puts it back leaves it to us again. */
   readonly ours: Map<string, string>;
@@ -73,6 +73,14 @@ function born(writer: Writer, after: ReadonlyMap<string, unknown>): Known {
   return { isOurs: writer === "us", writers: new Map([...after.keys()].map((column) => [column, writer])), emptied: new Set(), ours: new Map(ours) };
 }
 
+function notePersons(object: Known, column: string, after: ReadonlyMap<string, unknown>): readonly string[] {
+  const isBack = object.ours.get(column) === JSON.stringify(after.get(column) ?? null);
+  if (isNothing(after.get(column)) && !isBack && object.writers.get(column) === "us") object.emptied.add(column);
+  else object.emptied.delete(column);
+  object.writers.set(column, isBack ? "us" : "person");
+  return [];
+}
+
 function noteOurs(object: Known, column: string, after: ReadonlyMap<string, unknown>): readonly string[] {
   object.writers.set(column, "us");
   object.ours.set(column, JSON.stringify(after.get(column) ?? null));
@@ -85,13 +93,7 @@ function judge(about: { object: Known; writer: Writer; column: string; before: R
   const last = object.writers.get(column);
   const isFilled = !isNothing(before.get(column));
   const wasEmptied = object.emptied.has(column);
-  const text = JSON.stringify(after.get(column) ?? null);
-  if (writer === "person") {
-    object.writers.set(column, object.ours.get(column) === text ? "us" : "person");
-    if (isNothing(after.get(column)) && object.ours.get(column) !== text) object.emptied.add(column);
-    else object.emptied.delete(column);
-    return [];
-  }
+  if (writer === "person") return notePersons(object, column, after);
   noteOurs(object, column, after);
   if (column.startsWith("primary_ip")) return isNothing(after.get(column)) || !isFilled ? [] : personal(last, column, about);
   if (wasEmptied) return [`${column} was emptied by a person and we filled it with ${JSON.stringify(after.get(column))}`];

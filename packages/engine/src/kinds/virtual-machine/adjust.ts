@@ -10,18 +10,18 @@ const PAUSED_SINCE = 4.6;
 
 /**
  * NetBox accepts a device only inside the machine's own cluster and site, and takes the site from the cluster's scope: what
- * would be refused is left out and said (E85, E86). A link that a person has made invalid by moving the device is taken
- * off, since NetBox refuses every write to a machine that has one.
+ * would be refused is left out and said (E85, E86). A link that is no longer true is taken off, to a device that a
+ * person has moved or to the node that the machine has left: NetBox refuses every write to a machine that has an invalid one.
  */
 export function adjustVirtualMachine(desired: DesiredObject, context: AdjustContext): Adjustment {
   const without = hasScope(desired, context) ? ["site"] : [];
   const fields: Record<string, FieldValue> = {};
   const remarks: { type: "notice"; field: string; reason: string }[] = [];
   const { device } = desired.fields;
-  if (isReference(device) && context.willExist("node", device.key) && isElsewhere(device, desired, context)) {
+  if (isReference(device) && isElsewhere(device, desired, context)) {
     remarks.push({ type: "notice", field: "device", reason: "its node's device is not in its cluster and site in NetBox, so the machine is not linked to it" });
-    if (idOf(device, context) === idInColumn(context.row?.["device"])) fields["device"] = null;
-    else without.push("device");
+    if (idInColumn(context.row?.["device"]) === undefined) without.push("device");
+    else fields["device"] = null;
   }
   if (desired.fields["status"] === "paused" && Number.parseFloat(context.version) < PAUSED_SINCE) fields["status"] = "offline";
   return { without, remarks, fields };
@@ -32,8 +32,11 @@ function hasScope(desired: DesiredObject, context: AdjustContext): boolean {
   return scope !== undefined && scope !== null;
 }
 
-/** Whether the device of the node will stand in another cluster or another site than the machine. */
+/** Whether the device of the node will stand in another cluster or another site than the machine, or will not be there at all. */
 function isElsewhere(device: Reference, desired: DesiredObject, context: AdjustContext): boolean {
+  // A node that was not seen in this run is no reason to take anything off.
+  if (context.desiredOf("node", device.key) === undefined) return false;
+  if (!context.willExist("node", device.key)) return true;
   const clusterOfNode = context.valueAfter("node", device.key, "cluster");
   if (clusterOfNode === undefined || clusterOfNode === null || idOf(ownAfter("cluster", desired, context), context) !== idOf(clusterOfNode, context)) return true;
   const site = ownAfter("site", desired, context);
