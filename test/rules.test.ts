@@ -37,11 +37,14 @@ const packageSamples: Sample[] = [
   { rule: "engine-knows-contract", file: `${engine}/door.ts`, wrong: type("@proxbox/state"), right: value("@proxbox/contract") },
   { rule: "lab-knows-no-package", file: "packages/lab/src/answers.ts", wrong: type("@proxbox/engine"), right: value("zod") },
   { rule: "state-knows-contract-engine", file: "packages/state/src/rows.ts", wrong: value("@proxbox/lab"), right: type("@proxbox/engine") },
-  { rule: "cli-knows-contract-engine-lab-state", file: "packages/cli/src/serve.ts", wrong: value("@proxbox/backend"), right: value("@proxbox/state") },
+  { rule: "backend-knows-contract-engine-state", file: "packages/backend/src/demo.ts", wrong: value("@proxbox/lab"), right: value("@proxbox/state") },
+  { rule: "cli-knows-backend-contract-engine-lab-state", file: "packages/cli/src/serve.ts", wrong: value("@proxbox/web"), right: value("@proxbox/backend") },
   { rule: "contract-tests-know-no-other-package", file: "packages/contract/src/a.test.ts", wrong: value("@proxbox/engine"), right: value("./plan.ts") },
   { rule: "engine-tests-know-no-other-package", file: `${engine}/plan/a.test.ts`, wrong: value("@proxbox/cli"), right: value("@proxbox/lab") },
   { rule: "lab-tests-know-no-other-package", file: "packages/lab/src/a.test.ts", wrong: value("@proxbox/engine"), right: value("node:http") },
   { rule: "state-tests-know-no-other-package", file: "packages/state/src/a.test.ts", wrong: value("@proxbox/cli"), right: value("@proxbox/engine") },
+  { rule: "backend-tests-know-no-other-package", file: "packages/backend/src/a.test.ts", wrong: value("@proxbox/cli"), right: value("@proxbox/lab") },
+  { rule: "database-only-in-state", file: "packages/backend/src/store/rows.ts", wrong: type("node:sqlite"), right: type("@proxbox/state") },
   { rule: "cli-tests-know-no-other-package", file: "packages/cli/src/a.test.ts", wrong: value("@proxbox/web"), right: value("@proxbox/lab") },
 ];
 
@@ -63,6 +66,9 @@ const engineSamples: Sample[] = [
   { rule: "values-are-pure", file: `${engine}/values/row.ts`, wrong: type("../netbox/client.ts"), right: value("zod") },
   { rule: "values-know-no-folder", file: `${engine}/values/canonical.ts`, wrong: value("../kinds/kind.ts"), right: type("../kinds/kind.ts") },
   { rule: "only-reconcile-joins-stages", file: `${engine}/describe.ts`, wrong: value("./plan/make-plan.ts"), right: type("./plan/plan.ts") },
+  { rule: "inventory-sees-like-collect", file: `${engine}/inventory/a.ts`, wrong: value("../collect/collect.ts"), right: value("../collect/unseen.ts") },
+  { rule: "inventory-knows-no-later-stage", file: `${engine}/inventory/b.ts`, wrong: type("../translate/desired.ts"), right: type("../collect/snapshot.ts") },
+  { rule: "inventory-is-joined-by-session", file: `${engine}/plan/items.ts`, wrong: type("../inventory/inventory.ts"), right: type("../observe/actual.ts") },
   ...stages.slice(1).map((stage) => ({
     rule: `${stage}-shares-only-types`,
     file: `${engine}/${stage}/take.ts`,
@@ -76,6 +82,18 @@ const engineSamples: Sample[] = [
     right: value(`./${stage}.ts`),
   })),
   { rule: "report-knows-no-later-stage", file: `${engine}/report/give.ts`, wrong: value("../reconcile.ts"), right: type("../plan/plan.ts") },
+];
+
+const backend = "packages/backend/src";
+
+const backendSamples: Sample[] = [
+  { rule: "backend-keeps-below", file: `${backend}/store/runs.ts`, wrong: type("../runs/runs.ts"), right: value("../secrets/cipher.ts") },
+  { rule: "backend-runs-know-no-wire", file: `${backend}/runs/told.ts`, wrong: type("../frames/to-frames.ts"), right: type("../store/store.ts") },
+  { rule: "backend-frames-know-no-route", file: `${backend}/frames/word.ts`, wrong: value("../http/app.ts"), right: type("../runs/runs.ts") },
+  { rule: "backend-endpoints-know-no-run", file: `${backend}/endpoints/row.ts`, wrong: type("../runs/runs.ts"), right: type("../store/store.ts") },
+  { rule: "fastify-at-the-door", file: `${backend}/runs/serve.ts`, wrong: type("fastify"), right: value("zod") },
+  { rule: "fastify-at-the-door", file: `${backend}/metrics/serve.ts`, wrong: value("@fastify/cors"), right: value("prom-client") },
+  { rule: "prometheus-in-metrics", file: `${backend}/http/figures.ts`, wrong: value("prom-client"), right: value("fastify") },
 ];
 
 /** Every form that an import can take. */
@@ -158,7 +176,7 @@ const neighbours = {
   "packages/lab/src/ring/c.ts": documented("export const c = 1;"),
 };
 
-const samples = [...packageSamples, ...engineSamples, ...formSamples, ...codeSamples];
+const samples = [...packageSamples, ...engineSamples, ...backendSamples, ...formSamples, ...codeSamples];
 
 describe("the linter", () => {
   let wrong: Complaint[] = [];

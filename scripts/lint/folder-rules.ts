@@ -33,7 +33,8 @@ const workspaceImports: Readonly<Record<string, readonly string[]>> = {
   engine: ["contract"],
   lab: [],
   state: ["contract", "engine"],
-  cli: ["contract", "engine", "lab", "state"],
+  backend: ["contract", "engine", "state"],
+  cli: ["backend", "contract", "engine", "lab", "state"],
 };
 
 const packageRules: readonly FolderRule[] = [
@@ -64,7 +65,7 @@ const packageRules: readonly FolderRule[] = [
     except: ["packages/state/**"],
     forbids: ["node:sqlite"],
     tests: true,
-    because: "the last-written values are kept by @proxbox/state; everyone else knows only the engine's LastWritten interface.",
+    because: "SQLite is opened by @proxbox/state alone: a store of your own takes its openDatabase, the last-written values the engine's LastWritten.",
   },
   {
     name: "packages-by-name",
@@ -177,6 +178,26 @@ const engineRules: readonly FolderRule[] = [
     typesAllowed: true,
     because: "reconcile.ts is the one place where the stages meet; elsewhere only their types are imported.",
   },
+  {
+    name: "inventory-sees-like-collect",
+    files: [`${engine}/inventory/**`],
+    forbids: [`${engine}/collect/**`],
+    unless: [`${engine}/collect/{findings,node-health,unseen}.ts`],
+    typesAllowed: true,
+    because: "inventory/ reads beside collect/ and shares with it what counts as unseen; of everything else it takes only types.",
+  },
+  {
+    name: "inventory-knows-no-later-stage",
+    files: [`${engine}/inventory/**`],
+    forbids: [`${engine}/{${stages.slice(1).join(",")},kinds,netbox,session}/**`, `${engine}/reconcile.ts`],
+    because: "inventory/ reads Proxmox VE and gives items: what has no model in NetBox is neither translated nor planned.",
+  },
+  {
+    name: "inventory-is-joined-by-session",
+    files: [allStages, `${engine}/{kinds,proxmox,netbox,http,values}/**`],
+    forbids: [`${engine}/inventory/**`],
+    because: "no stage, kind or client needs the inventory: it is joined to a run where the stages are.",
+  },
   ...stages.map((stage, position): FolderRule => ({
     name: `${stage}-shares-only-types`,
     files: [`${engine}/${stage}/**`],
@@ -192,5 +213,50 @@ const engineRules: readonly FolderRule[] = [
   })),
 ];
 
+const backend = "packages/backend/src";
+
+/** Folders of the backend that hold no rule of the wire and no route: what stands above them uses them. */
+const backendRules: readonly FolderRule[] = [
+  {
+    name: "backend-keeps-below",
+    files: [`${backend}/{store,secrets}/**`],
+    forbids: [`${backend}/**`],
+    unless: [`${backend}/{store,secrets}/**`],
+    because: "store/ and secrets/ keep what others decide: they know nothing above them.",
+  },
+  {
+    name: "backend-runs-know-no-wire",
+    files: [`${backend}/runs/**`],
+    forbids: [`${backend}/{http,sse,frames,auth,metrics}/**`],
+    because: "a run tells events; frames/ words them, sse/ writes them, http/ carries them. Whoever records a run is passed in.",
+  },
+  {
+    name: "backend-frames-know-no-route",
+    files: [`${backend}/frames/**`],
+    forbids: [`${backend}/{http,auth,endpoints}/**`],
+    because: "frames/ turns events into frames and knows neither who asked nor how it is sent.",
+  },
+  {
+    name: "backend-endpoints-know-no-run",
+    files: [`${backend}/{auth,endpoints}/**`],
+    forbids: [`${backend}/{http,runs,frames,sse}/**`],
+    because: "auth/ and endpoints/ are used by the routes and by runs, never the other way round.",
+  },
+  {
+    name: "fastify-at-the-door",
+    files: [`${backend}/**`],
+    except: [`${backend}/http/**`, `${backend}/sse/**`, `${backend}/logs/fastify-logger.ts`],
+    forbids: ["package:fastify", "package:fastify-*", "package:@fastify/**"],
+    because: "only http/ and sse/ know the web server, so that what they carry can be tried without one.",
+  },
+  {
+    name: "prometheus-in-metrics",
+    files: [`${backend}/**`],
+    except: [`${backend}/metrics/**`],
+    forbids: ["package:prom-client"],
+    because: "figures are counted in metrics/; elsewhere say what happened.",
+  },
+];
+
 /** Every folder rule of design.md section 2 and style.md 4.3, as data: the linter reads it, test/rules.test.ts breaks each. */
-export const folderRules: readonly FolderRule[] = [...packageRules, ...engineRules];
+export const folderRules: readonly FolderRule[] = [...packageRules, ...engineRules, ...backendRules];

@@ -1,9 +1,10 @@
 import type { Change, Outcome, Plan, Remark, RunEvent, Summary } from "@proxbox/contract";
-import { memoryLastWritten, readCredentials, reconcile } from "@proxbox/engine";
-import type { LastWritten, ReconcileOptions, Source, SourceSettings } from "@proxbox/engine";
+import { memoryLastWritten, openSession, readCredentials, reconcile } from "@proxbox/engine";
+import type { LastWritten, ReconcileOptions, Selection, Session, SessionOptions, Source, SourceSettings } from "@proxbox/engine";
 import { startNetbox, startProxmox } from "@proxbox/lab";
 import type { Estate, EstateGuest, EstateSize, NetboxLab, NetboxLabOptions, ProxmoxLab, ProxmoxLabOptions, Row } from "@proxbox/lab";
 import { expect, onTestFinished } from "vitest";
+import { reportOf } from "./report-of.ts";
 
 /** A situation: what Proxmox VE has, how NetBox is, and how Proxbox is set. */
 export interface WorldOptions {
@@ -54,6 +55,13 @@ export interface Report {
   readonly log: readonly Row[];
 }
 
+/** A reading and a plan of which parts are written one after the other. */
+export interface OpenSession {
+  readonly session: Session;
+  /** Writes one part; everything when nothing is selected. */
+  part(selection?: Selection, mode?: "plan" | "apply"): Promise<Report>;
+}
+
 /** A Proxmox VE or several, a NetBox, and Proxbox between them; everything closes itself at the end of the test. */
 export interface World {
   readonly netbox: NetboxLab;
@@ -65,6 +73,8 @@ export interface World {
   lastWritten: LastWritten;
   /** Applies. */
   run(options?: RunOptions): Promise<Report>;
+  /** A session that closes itself at the end of the test; `only` narrows every source to these guests. */
+  session(options?: { readonly only?: readonly number[] }): OpenSession;
   /** Plans only. */
   plan(options?: RunOptions): Promise<Report>;
   /** Runs once more and expects that NetBox sees no write and has no new line in its change log. */
@@ -166,6 +176,7 @@ function makeWorld(parts: Parts): World {
     proxmoxes,
     lastWritten: memoryLastWritten(),
     run: (options = {}) => runOnce(parts, world.lastWritten, { mode: "apply", ...options }),
+    session: (options = {}) => openOne(parts, world.lastWritten, options.only),
     plan: (options = {}) => runOnce(parts, world.lastWritten, { ...options, mode: "plan" }),
     async expectSettled(options = {}) {
       const report = await world.run(options);
@@ -218,24 +229,49 @@ function guestOf({ guests }: Pick<Estate, "guests">, vmid: number): EstateGuest 
   return guest;
 }
 
-async function runOnce(parts: Parts, lastWritten: LastWritten, options: RunOptions): Promise<Report> {
+/** What every run and session of a world is given. */
+function given(parts: Parts, lastWritten: LastWritten, more: Pick<RunOptions, "settings" | "sources" | "netboxUrl" | "token">): SessionOptions {
   const { netbox, clock } = parts;
+  const { netboxUrl = netbox.url, token = netbox.tokens.v2, settings, sources } = more;
   parts.runs += 1;
-  const before = { writes: netbox.requests.writes, changes: netbox.changes().length };
-  const events: RunEvent[] = [];
-  const { onEvent, settings, sources, netboxUrl = netbox.url, token = netbox.tokens.v2, ...rest } = options;
-  const run = reconcile({
-    mode: "apply",
-    signal: new AbortController().signal,
-    ...rest,
+  const id = `run-${parts.runs}`;
+  return {
     sources: sourcesOf(parts, { settings, names: sources }),
     netbox: { url: netboxUrl, token, tls: { mode: "insecure" } },
     lastWritten,
     clock,
-    newId: () => `run-${parts.runs}`,
+    newId: () => id,
     // Nobody waits in a test: what would be waited out has passed.
     wait: async (ms) => void (parts.time.nowMs += ms),
-  });
+  };
+}
+
+function openOne(parts: Parts, lastWritten: LastWritten, only: readonly number[] | undefined): OpenSession {
+  const options = given(parts, lastWritten, {});
+  const sources = options.sources.map((source) => (only === undefined ? source : { ...source, onlyGuests: only, isReadingNodes: false }));
+  const session = openSession({ ...options, sources });
+  onTestFinished(() => session.close());
+  return {
+    session,
+    part: (selection = {}, mode = "apply") => follow(parts, session.run({ mode, selection, signal: new AbortController().signal })),
+  };
+}
+
+function runOnce(parts: Parts, lastWritten: LastWritten, options: RunOptions): Promise<Report> {
+  const { onEvent, settings, sources, netboxUrl, token, ...rest } = options;
+  const more = { settings, sources, netboxUrl, token };
+  const run = reconcile({ mode: "apply", signal: new AbortController().signal, ...rest, ...given(parts, lastWritten, withoutUndefined(more)) });
+  return follow(parts, run, onEvent);
+}
+
+function withoutUndefined(given: { readonly [K in "settings" | "sources" | "netboxUrl" | "token"]: RunOptions[K] | undefined }): Pick<RunOptions, "settings" | "sources" | "netboxUrl" | "token"> {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}
+
+async function follow(parts: Parts, run: AsyncIterable<RunEvent>, onEvent?: (event: RunEvent) => void): Promise<Report> {
+  const { netbox } = parts;
+  const before = { writes: netbox.requests.writes, changes: netbox.changes().length };
+  const events: RunEvent[] = [];
   for await (const event of run) {
     events.push(event);
     onEvent?.(event);
@@ -252,18 +288,4 @@ function sourcesOf({ options, proxmoxes }: Parts, about: { settings: Partial<Sou
       proxmox: { url, tls: { mode: "insecure" }, credentials: readCredentials({ token: `${credentials.tokenId}=${credentials.secret}` }) },
       settings: { ...DEFAULT_SETTINGS, ...options.settings, ...options.settingsBySource?.[name], ...about.settings },
     }));
-}
-
-function reportOf(events: readonly RunEvent[]): Omit<Report, "writes" | "log"> {
-  const summary = events.flatMap((event) => (event.type === "run-finished" ? [event.summary] : []))[0];
-  if (summary === undefined) throw new Error("the run did not finish");
-  const plan = events.flatMap((event) => (event.type === "planned" ? [event.plan] : []))[0];
-  return {
-    summary,
-    plan,
-    changes: plan?.changes ?? [],
-    outcomes: events.flatMap((event) => (event.type === "outcome" ? [event.outcome] : [])),
-    remarks: events.flatMap((event) => (event.type === "remark" ? [event.remark] : [])),
-    events,
-  };
 }

@@ -28,7 +28,7 @@ function row([kind, system]: Origin, title: string, hint: string): ErrorDefiniti
 
 /**
  * Every stable error code of Proxbox. `docs/errors.md` lists the same codes; a test compares both ways.
- * Prefixes: CFG configuration, PX Proxmox VE, NB NetBox, RUN the run itself, DB the state store.
+ * Prefixes: CFG configuration, PX Proxmox VE, NB NetBox, RUN the run itself, DB the state store, SECRET stored secrets and their key.
  */
 export const ERROR_CODES = {
   CFG_FILE_UNREADABLE: row(["input", "self"], "The configuration file cannot be read", "Check the path and the file's permissions."),
@@ -36,6 +36,18 @@ export const ERROR_CODES = {
   CFG_SECRET_MISSING: row(["input", "self"], "A secret named in the configuration is missing", "Set the environment variable or create the file that the configuration names."),
   CFG_USAGE: row(["input", "self"], "The command cannot be run like this", "See `proxbox help` for what each command takes."),
   CFG_PLAN_INVALID: row(["input", "self"], "The plan file cannot be used", "Make a new plan with `proxbox plan --out`."),
+  CFG_ENVIRONMENT: row(["input", "self"], "An environment variable cannot be used", "Mend or unset the variable named; docs/backend.md lists what each takes."),
+  CFG_DATA_DIR: row(["input", "self"], "The data directory cannot be used", "Name a folder that this user may make and write."),
+  CFG_LISTEN: row(["input", "self"], "The backend cannot listen on this address", "Choose another --port or --host, or stop the program that listens there."),
+  CFG_CERTIFICATE: row(["input", "self"], "The TLS certificate or its key cannot be used", "Give PEM files that belong together, readable for this user."),
+  CFG_ENDPOINT_INVALID: row(["input", "self"], "The endpoint cannot be saved like this", "Mend what is named; nothing was changed."),
+  CFG_ENDPOINT_EXISTS: row(["input", "self"], "There is such an endpoint already", "Change the one that is there, or give another name."),
+  CFG_ENDPOINT_UNKNOWN: row(["input", "self"], "There is no such endpoint", "List the endpoints and use an id of theirs."),
+  CFG_TARGET_REFUSED: row(["input", "self"], "This address must not be dialled", "Use the server's own address; PROXBOX_ALLOWED_TARGETS lifts the refusal for addresses that are meant."),
+  CFG_SCOPE_INVALID: row(["input", "self"], "The choice of endpoints cannot be understood", "Name endpoints as whole numbers separated by commas, or leave the parameter out to mean all."),
+  CFG_NO_NETBOX: row(["input", "self"], "There is no NetBox endpoint to write to", "Save a NetBox endpoint and enable it."),
+  CFG_SETTING_INVALID: row(["input", "self"], "A setting of the run cannot be understood", "Mend the parameter named; nothing was read or written."),
+  CFG_SCOPE_EMPTY: row(["input", "self"], "No enabled endpoint has what was asked for", "Check the choice of endpoints, and whether they are enabled."),
 
   PX_UNREACHABLE: row(["unreachable", "proxmox"], "Proxmox VE cannot be reached", "Check the URL, port 8006, DNS and firewalls from this machine."),
   PX_TIMEOUT: row(["unreachable", "proxmox"], "Proxmox VE did not answer in time", "Check the node's load and the network; raise the time-out if the node is slow."),
@@ -68,6 +80,12 @@ export const ERROR_CODES = {
 
   RUN_CANCELLED: row(["cancelled", "self"], "The run was stopped", "What was written is listed; run again to go on."),
   RUN_WORLD_MOVED: row(["conflict", "self"], "The world has moved since the plan was made", "Make a new plan and review it."),
+  RUN_BUSY: row(["conflict", "self"], "Another run is at work on this Proxmox endpoint", "Wait for it, cancel it, or ask with wait=true."),
+  RUN_UNKNOWN_OBJECT: row(["input", "self"], "What was asked for is not known", "Check the id or the name, and which endpoints are enabled."),
+  RUN_BRANCH_UNSUPPORTED: row(["input", "self"], "This backend cannot write to a branch of NetBox yet", "Leave netbox_branch_schema_id out to write to main; nothing was read or written."),
+  RUN_NOTHING_IN_SCOPE: row(["input", "self"], "No enabled Proxmox endpoint is in scope", "Save a Proxmox endpoint, enable it, or check the ids that were asked for."),
+  RUN_PLAN_APPLIED: row(["conflict", "self"], "The plan was applied already", "Make a new plan; what this one did is in its run."),
+  RUN_STREAMS_FULL: row(["throttled", "self"], "Too many event streams are open", "Close streams that nobody reads, or raise PROXBOX_MAX_STREAMS."),
   RUN_NOTHING_WRITTEN: row(["conflict", "self"], "Nothing of what was planned could be written", "The first refusals are listed with NetBox's own words."),
   RUN_DEPENDENCY: row(["conflict", "self"], "An object that this one needs could not be written", "Mend the object named first."),
   RUN_GUEST_FAILED: row(["unexpected", "self"], "A guest could not be understood", "The guest is left as it is in NetBox; the others were processed."),
@@ -76,6 +94,11 @@ export const ERROR_CODES = {
   DB_LOCKED: row(["unreachable", "database"], "The state file is held by another process", "Wait for the other run, or use another state file."),
   DB_NEWER: row(["input", "database"], "The state file was written by a newer Proxbox", "Use that version or a later one."),
   DB_UNREADABLE: row(["input", "database"], "The state file cannot be opened", "Check the path and its permissions; a lost state only means that NetBox's values are kept where they differ."),
+
+  SECRET_KEY_INVALID: row(["input", "self"], "The encryption key cannot be used", "Give at least 16 characters, or 32 bytes as base64 or hex."),
+  SECRET_KEY_MISSING: row(["input", "self"], "The encryption key of this data directory is missing", "Give the key as before, or bring back the key file from a backup; nothing was changed."),
+  SECRET_KEY_WRONG: row(["input", "self"], "The encryption key does not fit this data directory", "Give the key that its secrets were stored with; nothing was changed. Without it they are lost: start with a new directory."),
+  SECRET_UNREADABLE: row(["input", "self"], "A stored secret cannot be read", "Enter the secret again."),
 } as const satisfies Record<string, ErrorDefinition>;
 
 /** A stable error code. */

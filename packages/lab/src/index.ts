@@ -1,3 +1,5 @@
+export { makeCertificate } from "./http/certificate.ts";
+export type { LabCertificate } from "./http/certificate.ts";
 export { startLabServer } from "./http/lab-server.ts";
 export type { LabHandler, LabRequest, LabResponse, LabServer } from "./http/lab-server.ts";
 export type { Fault, FaultEffect, FaultQueue } from "./http/fault-queue.ts";
@@ -6,7 +8,7 @@ export { startProxmox } from "./proxmox/start-proxmox.ts";
 export type { ProxmoxLab, ProxmoxLabOptions, UnexpectedRequest } from "./proxmox/proxmox-lab.ts";
 export { generateEstate } from "./proxmox/generate/generate-estate.ts";
 export type {
-  AgentAddress, AgentInterface, AgentMode, ContainerInterface, ContainerInterfaces, Estate, EstateGuest, EstateNode, EstatePool,
+  AgentAddress, AgentInterface, AgentMode, ContainerInterface, ContainerInterfaces, Estate, EstateGuest, EstateHistory, EstateNode, EstatePool,
   EstateSize, EstateSnapshot, EstateStorage, GuestAgent, ProxmoxRow,
 } from "./proxmox/estate.ts";
 export type { ProxmoxVersion } from "./proxmox/dialect.ts";

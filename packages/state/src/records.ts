@@ -1,6 +1,8 @@
 import type { DatabaseSync } from "node:sqlite";
 import type { LastWritten, RecordChanges, WrittenRecord } from "@proxbox/engine";
+import type { Guard } from "./errors.ts";
 import { COLUMNS, fromRow, toRow } from "./record-row.ts";
+import { inTransaction } from "./transaction.ts";
 
 function scopeId(database: DatabaseSync, scope: string): number | undefined {
   const row = database.prepare("SELECT id FROM scope WHERE name = ?").get(scope);
@@ -30,22 +32,10 @@ function write(database: DatabaseSync, scope: string, changes: RecordChanges): v
   for (const record of changes.put) put.run(id, ...toRow(record));
 }
 
-function save(database: DatabaseSync, scope: string, changes: RecordChanges): void {
-  database.exec("BEGIN IMMEDIATE");
-  try {
-    write(database, scope, changes);
-    database.exec("COMMIT");
-  } catch (error) {
-    // SQLite has rolled back by itself on some errors (disk full); a second ROLLBACK would hide the first error.
-    if (database.isTransaction) database.exec("ROLLBACK");
-    throw error;
-  }
-}
-
-/** The records of an open state file; `guard` wraps every access and translates what it throws. */
-export function sqliteLastWritten(database: DatabaseSync, guard: <T>(access: () => T) => T): LastWritten {
+/** The records in an open database that has the last-written tables; `guard` wraps every access and translates what it throws. */
+export function sqliteLastWritten(database: DatabaseSync, guard: Guard): LastWritten {
   return {
     load: async (scope) => guard(() => load(database, scope)),
-    save: async (scope, changes) => guard(() => save(database, scope, changes)),
+    save: async (scope, changes) => guard(() => inTransaction(database, guard, () => write(database, scope, changes))),
   };
 }

@@ -1,18 +1,6 @@
+import { DEFAULT_SOURCE_SETTINGS as builtIn } from "@proxbox/engine";
 import type { DeletionSettings, SourceSettings } from "@proxbox/engine";
 import type { Defaults, Source } from "./config.ts";
-import { DEFAULT_IGNORED_INTERFACES } from "./ignored-interfaces.ts";
-
-/** What holds where neither the source nor `defaults` says anything; docs/config.md lists the same values. */
-const builtIn = {
-  isManagingDevices: true,
-  isIncludingTemplates: true,
-  // Numbers in NetBox's size fields are MiB, as Proxmox VE counts and as people who come from netbox-proxbox have them (E62).
-  diskBaseUnit: 1024,
-  ignoredInterfaces: DEFAULT_IGNORED_INTERFACES,
-  adoption: "evidence",
-  // A tenth of the guests at most without an approval, user-pain.md P8.
-  deletion: { isEnabled: true, graceDays: 30, maxRatio: 0.1, alwaysAllowed: 2, isApproved: false },
-} as const satisfies Partial<SourceSettings>;
 
 /** What one source says, before what `defaults` says. */
 interface Layers {

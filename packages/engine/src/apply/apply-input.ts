@@ -15,6 +15,8 @@ export interface ApplyInput {
   readonly ids: ReadonlyMap<string, number>;
   /** Draft of the record by `kind key`; absent for changes that leave none. */
   readonly drafts: ReadonlyMap<string, RecordDraft>;
+  /** What earlier parts of the same plan have left, shared by reference; absent where a plan is written in one go. */
+  readonly carried?: Carried;
   /** Goes into `changelog_message`. */
   readonly runId: string;
   readonly limits: ApplyLimits;
@@ -39,4 +41,12 @@ export interface ApplyLimits {
   readonly batchMax: number;
   /** How long busy answers are waited out for one batch before its objects fail: 120 000 ms. */
   readonly busyBudgetMs: number;
+}
+
+/** What one part of a plan leaves for the next. */
+export interface Carried {
+  /** NetBox ids by `kind key`, with those created so far. */
+  readonly ids: Map<string, number>;
+  /** Newest `last_updated` by `path id`, as our own writes left it. */
+  readonly lastUpdated: Map<string, string>;
 }

@@ -32,12 +32,12 @@ export interface Writing {
 
 /** Starts a run's memory. */
 export function openWriting(input: ApplyInput): Writing {
-  const { limits } = input;
+  const { limits, carried = { ids: new Map(input.ids), lastUpdated: new Map() } } = input;
   return {
     input,
     kinds: new Map(input.kinds.map((kind) => [kind.name, kind])),
-    ids: new Map(input.ids),
-    lastUpdated: new Map(),
+    ids: carried.ids,
+    lastUpdated: carried.lastUpdated,
     failed: new Map(),
     missingTags: new Set(),
     batchSize: createBatchSize({ start: limits.batchStart, max: limits.batchMax }),

@@ -76,6 +76,11 @@ function assemble(collection: Collection, row: GuestRow, seen: { config: Config;
   };
 }
 
+/** A guest as the list alone shows it; nothing is asked. */
+export function listedGuest(collection: Collection, row: GuestRow): Guest {
+  return assemble(collection, row, { config: unknown("not-read", "only the list was read"), interfaces: unknown("not-read", "only the list was read") });
+}
+
 /** Reads one guest: one config, and at most one question to its system. Whatever goes wrong with it stays with it (E120). */
 export async function collectGuest(collection: Collection, row: GuestRow): Promise<Guest> {
   // The whole reading is the task: what it finds out about its node must be known before the next one starts.

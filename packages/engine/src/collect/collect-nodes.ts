@@ -61,6 +61,7 @@ async function collectNode(collection: NodeCollection, row: StatusRow): Promise<
     collection.health.markOffline(row.name, `node ${row.name} is offline`);
     return { node: { ...base, isOnline: false, networks: unknown("node-offline", `node ${row.name} is offline`) } };
   }
+  if (!collection.isReadingNodes) return { node: { ...base, isOnline: true, networks: unknown("not-read", "the interfaces of nodes were not asked for") } };
   // One after the other: a dead node that the cluster still believes in costs one call.
   const networks = await readNetworks(collection, row.name);
   const isOnline = collection.health.outageOf(row.name) === undefined;

@@ -10,6 +10,10 @@ import type { Snapshot } from "./snapshot.ts";
 export interface ProxmoxSource {
   readonly name: string;
   readonly proxmox: ProxmoxOptions;
+  /** Only these guests are read, none for an empty list; absent: all. Nothing is concluded about the others. */
+  readonly onlyGuests?: readonly number[];
+  /** Whether the nodes' own interfaces are read; default yes. */
+  readonly isReadingNodes?: boolean;
 }
 
 /** The snapshots of the sources that could be read, and why the others could not. */
@@ -36,7 +40,9 @@ export async function collectSources(sources: readonly ProxmoxSource[], options:
 async function collectSource(source: ProxmoxSource, options: Pick<CollectOptions, "onProgress"> & { readonly signal: AbortSignal; readonly clock: () => Date }): Promise<{ snapshot?: Snapshot; problem?: Problem; requests: number }> {
   const client = openProxmox(source.proxmox, options.clock);
   try {
-    const snapshot = await collect(client, { source: source.name, signal: options.signal, ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }) });
+    const { onlyGuests, isReadingNodes = true } = source;
+    const narrowed = onlyGuests === undefined ? {} : { onlyGuests };
+    const snapshot = await collect(client, { source: source.name, signal: options.signal, isReadingNodes, ...narrowed, ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }) });
     return { snapshot, requests: client.requestCount };
   } catch (thrown) {
     const error = thrown instanceof AppError ? thrown : toAppError(thrown);

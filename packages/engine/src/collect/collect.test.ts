@@ -152,10 +152,10 @@ describe("a snapshot", () => {
     expect(seen).toEqual([[0, 3, "guests"], [1, 3, "guests"], [2, 3, "guests"], [3, 3, "guests"]]);
   });
 
-  it("reads only the guests asked for, and then calls nothing complete", async () => {
+  it("reads only the guests asked for, and says that it looked at no other", async () => {
     const { server, snapshot } = await collected(estateOf(guest(100), guest(101)), { onlyGuests: [101] });
     expect(snapshot.guests.map((each) => each.vmid)).toEqual([101]);
-    expect(snapshot.guestsComplete.isComplete).toBe(false);
+    expect(snapshot.onlyGuests).toEqual([101]);
     expect(server.requests.count("GET", /\/config$/)).toBe(1);
   });
 });

@@ -2,7 +2,7 @@ import { AppError } from "@proxbox/contract";
 import { createThrottle } from "../http/throttle.ts";
 import type { GetOptions, ProxmoxClient } from "../proxmox/client.ts";
 import type { GuestRow } from "../proxmox/schema.ts";
-import { collectGuest } from "./collect-guest.ts";
+import { collectGuest, listedGuest } from "./collect-guest.ts";
 import { collectNodes } from "./collect-nodes.ts";
 import type { CollectedNode } from "./collect-nodes.ts";
 import type { CollectOptions, Collection, NodeLanes } from "./collection.ts";
@@ -13,7 +13,7 @@ import { lowestVersion } from "./lowest-version.ts";
 import { createNodeHealth } from "./node-health.ts";
 import { readSkeleton } from "./skeleton.ts";
 import type { Skeleton } from "./skeleton.ts";
-import type { Completeness, Guest, Snapshot } from "./snapshot.ts";
+import type { Guest, Snapshot } from "./snapshot.ts";
 
 function createLanes(limit: number): (node: string) => NodeLanes {
   const byNode = new Map<string, NodeLanes>();
@@ -27,8 +27,9 @@ function createLanes(limit: number): (node: string) => NodeLanes {
 async function collectGuests(collection: Collection, rows: readonly GuestRow[], options: CollectOptions): Promise<readonly Guest[]> {
   let done = 0;
   options.onProgress?.(0, rows.length, "guests");
+  const { isReadingGuests = true } = options;
   const read = async (row: GuestRow): Promise<Guest> => {
-    const guest = await collectGuest(collection, row);
+    const guest = isReadingGuests ? await collectGuest(collection, row) : listedGuest(collection, row);
     done += 1;
     options.onProgress?.(done, rows.length, "guests");
     return guest;
@@ -64,15 +65,11 @@ function withHealth(nodes: readonly CollectedNode[], collection: Collection): re
   });
 }
 
-function guestsComplete(skeleton: Skeleton, { onlyGuests }: CollectOptions): Completeness {
-  return onlyGuests === undefined ? guestCompleteness(skeleton) : { isComplete: false, reason: "only some guests were asked for" };
-}
-
 async function collectAll(client: ProxmoxClient, options: CollectOptions, get: GetOptions): Promise<Snapshot> {
   const skeleton = await readSkeleton(client, get);
   const findings = createFindings();
   const health = createNodeHealth();
-  const shared = { client, skeleton, health, findings, get, agentTimeoutMs: options.agentTimeoutMs ?? 15_000, lanesOf: createLanes(options.concurrencyPerNode ?? 4) };
+  const shared = { client, skeleton, health, findings, get, agentTimeoutMs: options.agentTimeoutMs ?? 15_000, isReadingNodes: options.isReadingNodes ?? true, lanesOf: createLanes(options.concurrencyPerNode ?? 4) };
   reportVisibility(skeleton, findings, client.url);
   const found = await collectNodes(shared);
   const version = lowestVersion([skeleton.version, ...found.flatMap((each) => each.version ?? [])]);
@@ -88,7 +85,9 @@ async function collectAll(client: ProxmoxClient, options: CollectOptions, get: G
     nodes: nodes.map((each) => each.node),
     guests,
     nodesComplete: nodeCompleteness(skeleton),
-    guestsComplete: guestsComplete(skeleton, options),
+    guestsComplete: guestCompleteness(skeleton),
+    ...(options.onlyGuests === undefined ? {} : { onlyGuests: options.onlyGuests }),
+    ...(skeleton.permissions === undefined ? {} : { permissions: skeleton.permissions }),
     warnings: findings.warnings,
     problems: findings.problems,
   };

@@ -15,8 +15,12 @@ export interface CollectOptions {
   readonly concurrencyPerNode?: number;
   /** Called with growing `done`; `what` names the noun counted. */
   readonly onProgress?: (done: number, total: number, what: string) => void;
-  /** Only these vmids; the snapshot is then incomplete on purpose. */
+  /** Only these vmids, none for an empty list; the snapshot says so, and nothing is concluded about the others. */
   readonly onlyGuests?: readonly number[];
+  /** Whether the nodes' own interfaces are read; default yes. */
+  readonly isReadingNodes?: boolean;
+  /** Whether the configuration of each guest is read, and its system asked; default yes. Without it a guest is what the list says. */
+  readonly isReadingGuests?: boolean;
 }
 
 /** The two queues of a node: a hanging agent must not hold up the configs of the others (E32). */
@@ -34,6 +38,7 @@ export interface Collection {
   /** For every reading. */
   readonly get: GetOptions;
   readonly agentTimeoutMs: number;
+  readonly isReadingNodes: boolean;
   /** Lowest version among the nodes that answered. */
   readonly version: string;
   lanesOf(node: string): NodeLanes;

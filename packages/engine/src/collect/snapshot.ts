@@ -1,5 +1,6 @@
 import type { Observed } from "../values/observed.ts";
 import type { Problem } from "@proxbox/contract";
+import type { Permissions } from "../proxmox/schema.ts";
 
 /** Proxmox VE's two guest types. */
 export type GuestType = "qemu" | "lxc";
@@ -78,6 +79,10 @@ export interface Snapshot {
   readonly guests: readonly Guest[];
   readonly nodesComplete: Completeness;
   readonly guestsComplete: Completeness;
+  /** The vmids that were asked for, where not all were: of the others this snapshot says nothing. */
+  readonly onlyGuests?: readonly number[];
+  /** What the credentials may do, where Proxmox VE told. */
+  readonly permissions?: Permissions;
   /** Sentences for the person: oddities tolerated, privileges missing. */
   readonly warnings: readonly string[];
   /** Error codes of what could not be had at all (for the verdict), e.g. `PX_NO_GUESTS`. */

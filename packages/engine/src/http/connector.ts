@@ -2,6 +2,8 @@ import { createHash } from "node:crypto";
 import { createSecureContext, getCACertificates, TLSSocket } from "node:tls";
 import type { SecureContext } from "node:tls";
 import { buildConnector } from "undici";
+import { checkLiteral, guardedLookup } from "./dial-guard.ts";
+import type { DialGuard } from "./dial-guard.ts";
 import { HttpFailure } from "./http.ts";
 import type { HttpSettings, TlsMode } from "./http.ts";
 
@@ -13,9 +15,17 @@ function systemContext(): SecureContext {
   return trustOfThisMachine;
 }
 
+let trustOfFile: { readonly caPem: string; readonly context: SecureContext } | undefined;
+
+// The same holds for a file of authorities, of which a process has one.
+function contextOf(caPem: string): SecureContext {
+  if (trustOfFile?.caPem !== caPem) trustOfFile = { caPem, context: createSecureContext({ ca: caPem }) };
+  return trustOfFile.context;
+}
+
 function secureOptions(tls: TlsMode): { secureContext?: SecureContext; rejectUnauthorized: boolean } {
   if (tls.mode === "system") return { secureContext: systemContext(), rejectUnauthorized: true };
-  if (tls.mode === "ca") return { secureContext: createSecureContext({ ca: tls.caPem }), rejectUnauthorized: true };
+  if (tls.mode === "ca") return { secureContext: contextOf(tls.caPem), rejectUnauthorized: true };
   return { rejectUnauthorized: false };
 }
 
@@ -49,6 +59,18 @@ function pinned(connect: buildConnector.connector, sha256: string): buildConnect
   };
 }
 
+// Before the socket is made: an address is not resolved, so the guarded lookup never sees it.
+function guarded(connect: buildConnector.connector, guard: DialGuard): buildConnector.connector {
+  return (options, callback) => {
+    try {
+      checkLiteral(guard, options.hostname);
+    } catch (error) {
+      return callback(error as HttpFailure, null);
+    }
+    connect(options, callback);
+  };
+}
+
 /**
  * Makes undici's connector for the TLS mode. Sessions are never resumed, so that every connection shows its
  * certificate; HTTP/2 is off, because its answers have no reason phrase and Proxmox VE before 8.4 explains itself there.
@@ -59,6 +81,8 @@ export function openConnector(settings: HttpSettings): buildConnector.connector 
     timeout: settings.connectTimeoutMs,
     maxCachedSessions: 0,
     allowH2: false,
+    ...(settings.guard === undefined ? {} : { lookup: guardedLookup(settings.guard) }),
   });
-  return settings.tls.mode === "fingerprint" ? pinned(connect, settings.tls.sha256) : connect;
+  const checked = settings.guard === undefined ? connect : guarded(connect, settings.guard);
+  return settings.tls.mode === "fingerprint" ? pinned(checked, settings.tls.sha256) : checked;
 }

@@ -1,3 +1,5 @@
+import type { DialGuard } from "./dial-guard.ts";
+
 /** How the server's certificate is checked: system CAs, own CA (PEM), pinned SHA-256 fingerprint (hex, colons allowed), or not at all. */
 export type TlsMode =
   | { readonly mode: "system" }
@@ -14,6 +16,8 @@ export interface HttpSettings {
   readonly connections: number;
   /** Sent with every request; holds the credentials, so it is never logged. */
   readonly headers: Readonly<Record<string, string>>;
+  /** Asked before anything is dialled; absent: every address may be. */
+  readonly guard?: DialGuard;
 }
 
 /** One request; `timeoutMs` covers the whole exchange from sending to the last byte. */
@@ -36,11 +40,13 @@ export interface HttpAnswer {
 }
 
 /** What went wrong below HTTP. `wasSent` says whether the server may have acted on the request. */
-export type HttpFailureType = "connect" | "dns" | "tls" | "fingerprint" | "timeout" | "reset" | "truncated" | "aborted";
+export type HttpFailureType = "connect" | "dns" | "tls" | "fingerprint" | "timeout" | "reset" | "truncated" | "aborted" | "refused";
 
 /** A keep-alive connection pool to one server. Redirects are never followed. */
 export interface Http {
   readonly baseUrl: string;
+  /** The guard it was opened with. */
+  readonly guard: DialGuard | undefined;
   request(request: HttpRequest): Promise<HttpAnswer>;
   /** Number of requests sent so far, by method. */
   readonly counts: Readonly<Record<string, number>>;
@@ -53,12 +59,15 @@ export class HttpFailure extends Error {
   readonly wasSent: boolean;
   /** For `fingerprint`: the SHA-256 that the server showed. */
   readonly fingerprint: string | undefined;
+  /** For `refused`: why the address must not be dialled. */
+  readonly reason: string | undefined;
 
-  constructor(type: HttpFailureType, options: { wasSent: boolean; fingerprint?: string; cause?: unknown }) {
+  constructor(type: HttpFailureType, options: { wasSent: boolean; fingerprint?: string; reason?: string; cause?: unknown }) {
     super(`HTTP exchange failed: ${type}`, { cause: options.cause });
     this.name = "HttpFailure";
     this.type = type;
     this.wasSent = options.wasSent;
     this.fingerprint = options.fingerprint;
+    this.reason = options.reason;
   }
 }

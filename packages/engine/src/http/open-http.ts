@@ -55,6 +55,7 @@ export function openHttp(settings: HttpSettings): Http {
   const counts: Record<string, number> = {};
   return {
     baseUrl: settings.baseUrl,
+    guard: settings.guard,
     counts,
     request(request) {
       return exchange(pool, {

@@ -44,6 +44,8 @@ export interface ReadScope {
 /** What a kind may ask while it says which rows to read. */
 export interface ReadContext {
   readonly desired: readonly DesiredObject[];
+  /** Whether only some guests were asked for, so that the rows of the others are not worth reading. */
+  readonly isNarrow: boolean;
   /** NetBox ids of the rows read so far for another kind. */
   ids(kind: KindName): readonly number[];
 }

@@ -1,3 +1,4 @@
+import type { DialGuard } from "../http/dial-guard.ts";
 import type { TlsMode } from "../http/http.ts";
 import { openHttp } from "../http/open-http.ts";
 import { createThrottle } from "../http/throttle.ts";
@@ -35,6 +36,8 @@ export interface NetboxOptions {
   readonly concurrency?: number;
   /** Rows per page; default 1 000, NetBox's own default limit. */
   readonly pageSize?: number;
+  /** Says which addresses may be dialled; absent: every one. */
+  readonly guard?: DialGuard;
   /** Ends the connecting. Later calls have signals of their own: a write on its way is finished even when the run is cancelled. */
   readonly signal?: AbortSignal;
   /** Waits, abortable. */
@@ -61,6 +64,7 @@ export function openNetboxSession(options: NetboxOptions): { session: Session; t
     connections: concurrency,
     // The language is pinned because 403 answers are told apart by their English text (errors.ts).
     headers: { authorization: authorization(options.token), "accept-language": "en" },
+    ...(options.guard === undefined ? {} : { guard: options.guard }),
   });
   const { wait, clock, random } = options;
   const session = openSession({

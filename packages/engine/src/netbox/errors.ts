@@ -12,6 +12,7 @@ const codeOfFailure: Readonly<Record<HttpFailureType, ErrorCode>> = {
   tls: "NB_TLS",
   fingerprint: "NB_TLS_FINGERPRINT",
   aborted: "RUN_CANCELLED",
+  refused: "CFG_TARGET_REFUSED",
 };
 
 const detailOfFailure: Readonly<Partial<Record<HttpFailureType, string>>> = {
@@ -23,7 +24,7 @@ const detailOfFailure: Readonly<Partial<Record<HttpFailureType, string>>> = {
 
 /** Translates a failure below HTTP; `where` is the URL with its path. */
 export function errorOfFailure(failure: HttpFailure, where: string): AppError {
-  const detail = failure.fingerprint === undefined ? detailOfFailure[failure.type] : `it shows ${failure.fingerprint}`;
+  const detail = failure.fingerprint === undefined ? (failure.reason ?? detailOfFailure[failure.type]) : `it shows ${failure.fingerprint}`;
   return new AppError(codeOfFailure[failure.type], { where, cause: failure, ...(detail === undefined ? {} : { detail }) });
 }
 

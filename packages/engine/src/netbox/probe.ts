@@ -11,6 +11,8 @@ import type { Session } from "./session.ts";
 export interface Probe {
   readonly version: string;
   readonly capabilities: Capabilities;
+  /** The whole answer of `/api/status/`. */
+  readonly status: Readonly<Record<string, unknown>>;
 }
 
 function minorOf(version: string): number | undefined {
@@ -43,7 +45,7 @@ async function ask(session: Session, timeoutMs: number, signal: AbortSignal | un
 // A certificate that nobody vouches for may still be the right one: its fingerprint is shown, so that it can be pinned.
 async function withFingerprint(failure: HttpFailure, session: Session, timeoutMs: number): Promise<HttpFailure> {
   if (failure.type !== "tls") return failure;
-  const fingerprint = await readFingerprint(new URL(session.baseUrl).origin, timeoutMs);
+  const fingerprint = await readFingerprint(new URL(session.baseUrl).origin, { connectTimeoutMs: timeoutMs, guard: session.guard });
   return fingerprint === undefined ? failure : new HttpFailure("tls", { wasSent: false, fingerprint, cause: failure });
 }
 
@@ -65,7 +67,8 @@ export async function probe(session: Session, timeoutMs: number, signal?: AbortS
     throw isNetboxError(answer) ? errorOfAnswer(answer, where) : new AppError("NB_NOT_NETBOX", { where, status: answer.status });
   }
   const body = parseJson(answer.text);
-  const version = isObject(body) ? body["netbox-version"] : undefined;
+  const status = isObject(body) ? body : {};
+  const version = status["netbox-version"];
   if (typeof version !== "string") throw new AppError("NB_NOT_NETBOX", { where, status: answer.status });
-  return { version, capabilities: capabilitiesOf(version) };
+  return { version, capabilities: capabilitiesOf(version), status };
 }

@@ -1,5 +1,6 @@
 import { AppError } from "@proxbox/contract";
 import { backoffMs } from "../http/backoff.ts";
+import type { DialGuard } from "../http/dial-guard.ts";
 import { HttpFailure } from "../http/http.ts";
 import type { Http, HttpAnswer, HttpFailureType, HttpRequest } from "../http/http.ts";
 import { parseRetryAfter } from "../http/retry-after.ts";
@@ -28,6 +29,7 @@ export interface ReadOptions {
 /** All traffic with one NetBox: one throttle, one count, tokens blotted out, busy answers of reads waited out. */
 export interface Session {
   readonly baseUrl: string;
+  readonly guard: DialGuard | undefined;
   readonly counts: { requests: number; writes: number };
   /** Sends once; throws `HttpFailure`. */
   send(request: HttpRequest): Promise<HttpAnswer>;
@@ -115,5 +117,5 @@ export function openSession(options: SessionOptions): Session {
     }
   }
 
-  return { baseUrl: http.baseUrl, counts, send, read, retryAfterMs };
+  return { baseUrl: http.baseUrl, guard: http.guard, counts, send, read, retryAfterMs };
 }

@@ -11,7 +11,10 @@ export interface ObserveInput {
   readonly netbox: Netbox;
   readonly kinds: readonly Kind[];
   readonly desired: ReadonlyMap<KindName, readonly DesiredObject[]>;
+  /** Our records of what is to be read whatever its scope. */
   readonly records: readonly WrittenRecord[];
+  /** Whether only some guests were asked for, all of which we have records of; default no. */
+  readonly isNarrow?: boolean;
   readonly signal: AbortSignal;
   readonly onProgress: (done: number, total: number) => void;
 }
@@ -55,6 +58,7 @@ function readKind(input: ObserveInput, kind: Kind, done: ReadonlyMap<KindName, r
   if (kind.patches !== undefined) return done.get(kind.patches) ?? [];
   const scopes = kind.scopes({
     desired: input.desired.get(kind.name) ?? [],
+    isNarrow: input.isNarrow ?? false,
     ids: (name) => (done.get(name) ?? []).map((row) => row.id),
   });
   const recordedIds = input.records.flatMap((record) => (record.kind === kind.name ? [record.netboxId] : []));

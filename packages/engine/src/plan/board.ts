@@ -5,7 +5,7 @@ import type { Row } from "../values/row.ts";
 import type { Desired, DesiredObject } from "../translate/desired.ts";
 import { addTo } from "../values/add-to.ts";
 import { ObjectMap } from "../values/object-map.ts";
-import { keyAndAncestors, sharedKey, sourceOf } from "../values/keys.ts";
+import { guestOf, keyAndAncestors, sharedKey, sourceOf } from "../values/keys.ts";
 import type { SourceSettings } from "../translate/source-settings.ts";
 import { canonicalRow } from "../values/canonical.ts";
 import type { CanonicalValues, Resolver } from "../values/canonical.ts";
@@ -61,6 +61,7 @@ export class Board implements Resolver {
   /** Rows that a deletion or a move takes from where they are, by `kind id`. */
   readonly leaving = new Set<string>();
   readonly #unseen: ReadonlyMap<string, string>;
+  readonly #asked: ReadonlyMap<string, ReadonlySet<string>>;
   readonly #values = new Map<KindName, Map<Row, CanonicalValues>>();
   readonly #tagSlugs = new Map<string, string>();
   readonly #matchByRow = new Map<string, Match>();
@@ -73,6 +74,7 @@ export class Board implements Resolver {
     this.desired = mergeDesired(input.desired);
     this.rows = new Map([...input.rows].map(([kind, rows]) => [kind, new Map(rows.map((row) => [row.id, row]))]));
     for (const record of input.records) this.records.set(record.kind, record.key, record);
+    this.#asked = new Map(input.desired.flatMap(({ source, asked }) => (asked === undefined ? [] : [[source, new Set(asked)] as const])));
     this.#unseen = new Map(input.desired.flatMap(({ unseen }) => unseen.map(({ kind, under, reason }) => [objectName(kind, under), reason] as const)));
   }
 
@@ -145,9 +147,17 @@ export class Board implements Resolver {
     return this.input.unread?.includes(sourceOf(key)) === true;
   }
 
+  /** Whether the run looks at an object: not where only some guests were asked for and it hangs on another one. */
+  isAsked(key: string): boolean {
+    const asked = this.#asked.get(sourceOf(key));
+    const guest = asked === undefined ? undefined : guestOf(key);
+    return guest === undefined || asked?.has(guest) === true;
+  }
+
   /** Why an object cannot be seen in this run, or `undefined` when its absence means that it is gone. */
   whyUnseen(kind: KindName, key: string): string | undefined {
     if (this.isUnread(key)) return "its Proxmox VE could not be read";
+    if (!this.isAsked(key)) return "only some guests were asked for";
     for (const under of keyAndAncestors(key)) {
       const reason = this.#unseen.get(objectName(kind, under));
       if (reason !== undefined) return reason;

@@ -85,13 +85,19 @@ function compareFields(board: Board, match: Match, row: Row): { fields: FieldCha
   let written: WrittenRecord["fields"] = record?.fields ?? {};
   for (const planned of plannedFields(board, match)) {
     const { field, spec, value } = planned;
-    if (spec.isOnCreateOnly === true || (isReference(value) && !board.willExist(value.kind, value.key))) continue;
+    if (isLeftAlone(board, planned, actual[field])) continue;
     const verdict = spec.type === "tags" ? tagVerdict(value, actual[field], listOf(record?.fields[field]).map((slug) => board.slugOfTag(slug))) : fieldVerdict(board, match, { ...planned, actual: actual[field] });
     if (verdict.change !== undefined) fields.push(verdict.change);
     if (!isSameValue(written[field], verdict.written)) written = withField(written, field, verdict.written);
     if (verdict.kept !== undefined) remarkKept(board, match, { field, verdict, value, netbox: actual[field] ?? null });
   }
   return { fields, written };
+}
+
+/** Whether a field of an object that exists is neither compared nor written. */
+function isLeftAlone(board: Board, { spec, policy, value }: PlannedField, actual: FieldValue | undefined): boolean {
+  if (spec.isOnCreateOnly === true || (isReference(value) && !board.willExist(value.kind, value.key))) return true;
+  return spec.type === "tags" && policy === "fill-if-empty" && listOf(actual).length > 0;
 }
 
 function withField(fields: WrittenRecord["fields"], field: string, value: FieldValue | undefined): WrittenRecord["fields"] {

@@ -5,7 +5,7 @@ import type { Board } from "./board.ts";
 export function remarkUnseen(board: Board): void {
   const kept = new Map<string, { under: string; reason: string; labels: Set<string>; kinds: Set<string> }>();
   for (const record of board.records.values()) {
-    if (board.matches.has(record.kind, record.key)) continue;
+    if (board.matches.has(record.kind, record.key) || !board.isAsked(record.key)) continue;
     const reason = board.whyUnseen(record.kind, record.key);
     if (reason === undefined) continue;
     const under = board.isUnread(record.key) ? sourceOf(record.key) : guestPart(record.key);

@@ -1,5 +1,6 @@
 import { AppError } from "@proxbox/contract";
 import type { z } from "zod";
+import type { DialGuard } from "../http/dial-guard.ts";
 import { HttpFailure } from "../http/http.ts";
 import type { Http, HttpAnswer, TlsMode } from "../http/http.ts";
 import { openHttp } from "../http/open-http.ts";
@@ -22,6 +23,8 @@ export interface ProxmoxOptions {
   readonly timeoutMs?: number;
   /** Upper limit of sockets; default 64. */
   readonly connections?: number;
+  /** Says which addresses may be dialled; absent: every one. */
+  readonly guard?: DialGuard;
 }
 
 /** Options of one reading. */
@@ -83,7 +86,7 @@ async function send(connection: Connection, call: Call): Promise<HttpAnswer> {
 async function certificateFacts(connection: Connection, failure: HttpFailure): Promise<{ pinned?: string; shown?: string }> {
   if (connection.tls.mode === "fingerprint") return { pinned: connection.tls.sha256 };
   if (failure.type !== "tls") return {};
-  const shown = await readFingerprint(connection.origin, connection.connectTimeoutMs);
+  const shown = await readFingerprint(connection.origin, { connectTimeoutMs: connection.connectTimeoutMs, guard: connection.http.guard });
   return shown === undefined ? {} : { shown };
 }
 
@@ -138,7 +141,7 @@ function connect(options: ProxmoxOptions, clock: () => Date): Connection {
   const { origin } = new URL(options.url);
   const { connectTimeoutMs = 10_000, timeoutMs = 60_000, connections = 64 } = options;
   const principal = principalOf(options.credentials);
-  const http = openHttp({ baseUrl: origin, tls: options.tls, connectTimeoutMs, connections, headers: {} });
+  const http = openHttp({ baseUrl: origin, tls: options.tls, connectTimeoutMs, connections, headers: {}, ...(options.guard === undefined ? {} : { guard: options.guard }) });
   const place = { where: `${origin}/api2/json/access/ticket`, principal };
   const session = openSession(options.credentials, { http, place, timeoutMs, clock });
   return { http, session, origin, principal, tls: options.tls, connectTimeoutMs, timeoutMs };

@@ -142,6 +142,7 @@ const failureCodes: Readonly<Record<HttpFailureType, ErrorCode>> = {
   tls: "PX_TLS",
   fingerprint: "PX_TLS_FINGERPRINT",
   aborted: "RUN_CANCELLED",
+  refused: "CFG_TARGET_REFUSED",
 };
 
 const failureWords: Readonly<Partial<Record<HttpFailureType, string>>> = {
@@ -160,7 +161,7 @@ function failureDetail(failure: HttpFailure, { pinned, shown }: CertificateFacts
   const code = errorCode(failure.cause);
   if (failure.type === "fingerprint") return `shown ${failure.fingerprint ?? "none"}, pinned ${pinned ?? "none"}`;
   if (failure.type === "tls") return [code, ...(shown === undefined ? [] : [`the server shows SHA-256 ${shown}`])].filter((part) => part !== "").join("; ");
-  return failureWords[failure.type] ?? (code === "" ? undefined : code);
+  return failure.reason ?? failureWords[failure.type] ?? (code === "" ? undefined : code);
 }
 
 /** Makes the error for an exchange that failed below HTTP. */

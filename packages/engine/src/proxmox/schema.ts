@@ -18,14 +18,16 @@ function toFlag(value: unknown): boolean {
 }
 
 /** A number, also as text; absent when it is neither. */
-const LooseNumber = z.preprocess(toNumber, z.number().finite().optional()).catch(undefined);
+export const LooseNumber = z.preprocess(toNumber, z.number().finite().optional()).catch(undefined);
 /** A text without outer blanks, also from a number; absent when it is blank or neither. */
-const LooseText = z.preprocess(toText, z.string().optional()).catch(undefined);
+export const LooseText = z.preprocess(toText, z.string().optional()).catch(undefined);
 /** A boolean in any of Proxmox VE's spellings; `false` when it is absent or none of them. */
-const LooseFlag = z.preprocess(toFlag, z.boolean());
+export const LooseFlag = z.preprocess(toFlag, z.boolean());
 
-const RequiredText = z.preprocess(toText, z.string());
-const RequiredInteger = z.preprocess(toNumber, z.number().int());
+/** A text without outer blanks, also from a number; without it the row is not understood. */
+export const RequiredText = z.preprocess(toText, z.string());
+/** A whole number, also as text; without it the row is not understood. */
+export const RequiredInteger = z.preprocess(toNumber, z.number().int());
 
 /** Reads the rows that fit the schema and counts the others: one odd row does not cost the list. */
 export function rowsOf<T>(row: z.ZodType<T>): z.ZodType<{ readonly rows: readonly T[]; readonly odd: number }> {

@@ -7,7 +7,7 @@ import { readCredentials } from "../proxmox/credentials.ts";
 import { memoryLastWritten } from "../values/last-written.ts";
 import type { LastWritten, WrittenRecord } from "../values/last-written.ts";
 import { reconcile } from "../reconcile.ts";
-import type { Source } from "../reconcile.ts";
+import type { Source } from "../session/session-options.ts";
 import type { SourceSettings } from "../translate/source-settings.ts";
 import { estateOf } from "./law-estate.ts";
 import type { LawSource } from "./law-estate.ts";

@@ -40,6 +40,8 @@ export interface Unseen {
 /** What translate makes of one snapshot. */
 export interface Desired {
   readonly source: string;
+  /** Keys of the guests that were asked for, where not all were: about every other guest nothing may be concluded. */
+  readonly asked?: readonly string[];
   readonly objects: ReadonlyMap<KindName, readonly DesiredObject[]>;
   readonly unseen: readonly Unseen[];
   readonly remarks: readonly Remark[];

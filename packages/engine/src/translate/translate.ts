@@ -25,7 +25,12 @@ export function translate(input: TranslateInput): Desired {
   const made = translateGuests(input, read.guests);
   const failures = [...read.failures, ...made.failures];
   const unseen = [...unseenIn(snapshot, made.guests, failures), ...unseenBySettings(snapshot, settings), ...unreadable(failures)];
-  return { source: snapshot.source, objects: made.objects, unseen, remarks: made.remarks, failures };
+  return { source: snapshot.source, ...askedOf(snapshot), objects: made.objects, unseen, remarks: made.remarks, failures };
+}
+
+/** A vmid belongs to one guest of either type. */
+function askedOf({ source, onlyGuests }: Snapshot): Pick<Desired, "asked"> {
+  return onlyGuests === undefined ? {} : { asked: onlyGuests.flatMap((vmid) => [guestKey(source, "qemu", vmid), guestKey(source, "lxc", vmid)]) };
 }
 
 interface Translated extends Pick<Desired, "objects" | "remarks" | "failures"> {

@@ -33,7 +33,8 @@ export function unseenBySettings(snapshot: Snapshot, settings: SourceSettings): 
 function unseenLists(snapshot: Snapshot, failed: number): readonly Unseen[] {
   const unseen: Unseen[] = [];
   const { source, guestsComplete, nodesComplete } = snapshot;
-  const isEmpty = snapshot.guests.length === 0 && failed === 0;
+  // Of a list that was narrowed to some guests nothing can be said by its being empty.
+  const isEmpty = snapshot.guests.length === 0 && failed === 0 && snapshot.onlyGuests === undefined;
   const reason = guestsComplete.isComplete ? (isEmpty ? "Proxmox VE showed no guest at all" : undefined) : (guestsComplete.reason ?? "the list of guests is not complete");
   if (reason !== undefined) {
     for (const kind of ["virtual-machine", ...FROM_CONFIG, ...FROM_GUEST]) unseen.push({ kind, under: source, reason });

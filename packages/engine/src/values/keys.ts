@@ -37,3 +37,9 @@ export function keyAndAncestors(key: string): readonly string[] {
   const parts = key.split("/");
   return parts.map((_, index) => parts.slice(0, parts.length - index).join("/"));
 }
+
+/** The guest that a key is or hangs on, `lab/qemu/100` of `lab/qemu/100/net0`; undefined for what hangs on no guest. */
+export function guestOf(key: string): string | undefined {
+  const [source, type, vmid] = key.split("/", 3);
+  return (type === "qemu" || type === "lxc") && vmid !== undefined ? `${source}/${type}/${vmid}` : undefined;
+}

@@ -93,8 +93,12 @@ export interface EstateStorage {
   nodes?: string[];
   totalBytes: number;
   usedBytes: number;
+  /** More of what `/storage` prints of it, e.g. `server`, `prune-backups`, `disable`. */
+  definition?: ProxmoxRow;
   /** Rows of `/nodes/{node}/storage/{storage}/content`. */
   volumes: ProxmoxRow[];
+  /** Rows that only one node has, on a storage that is not shared: node to rows, beside `volumes`. */
+  nodeVolumes?: Record<string, ProxmoxRow[]>;
 }
 
 /** A cluster node. */
@@ -141,7 +145,22 @@ export interface Estate {
   backupJobs: ProxmoxRow[];
   /** Rows of `/cluster/replication`: configuration only. */
   replicationJobs: ProxmoxRow[];
-  sdn: { zones: ProxmoxRow[]; vnets: ProxmoxRow[] };
+  /** `subnets` name their VNet; `fabrics` came with PVE 9. */
+  sdn: { zones: ProxmoxRow[]; vnets: ProxmoxRow[]; subnets?: ProxmoxRow[]; controllers?: ProxmoxRow[]; fabrics?: ProxmoxRow[] };
+}
+
+/** What a generated estate has besides its guests; what is left out there is none of. */
+export interface EstateHistory {
+  snapshotsPerGuest?: number;
+  /** On `nfs-backup`, and one more of every guest on its node's `local`. */
+  backupsPerGuest?: number;
+  /** Finished tasks, newest first; every fourth is the node's own and of no guest. */
+  tasksPerNode?: number;
+  /** Of the first guests, to another node. */
+  replicationJobs?: number;
+  backupJobs?: number;
+  /** With a zone, a controller, and a subnet each. */
+  vnets?: number;
 }
 
 /** Size and seed of a generated estate; equal values give equal estates. */
@@ -150,4 +169,6 @@ export interface EstateSize {
   /** Guests in all: virtual machines, containers and templates. */
   vms: number;
   seed: number;
+  /** Default none: equal sizes without it give what they gave before. */
+  history?: EstateHistory;
 }

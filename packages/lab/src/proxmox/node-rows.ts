@@ -69,6 +69,6 @@ export function storageDefinition(storage: EstateStorage): ProxmoxRow {
   const nodes = storage.nodes === undefined ? {} : { nodes: storage.nodes.join(",") };
   return {
     storage: storage.storage, type: storage.plugintype, content: storage.content, ...path, ...nodes,
-    ...(storage.shared ? { shared: 1 } : {}), digest: "9b1d4a3c5e0f7a2b6c8d9e0f1a2b3c4d5e6f7a8b",
+    ...(storage.shared ? { shared: 1 } : {}), ...storage.definition, digest: "9b1d4a3c5e0f7a2b6c8d9e0f1a2b3c4d5e6f7a8b",
   };
 }

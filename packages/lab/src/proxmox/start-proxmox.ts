@@ -17,6 +17,7 @@ import { accessRoutes } from "./routes/access-routes.ts";
 import { clusterRoutes } from "./routes/cluster-routes.ts";
 import { guestRoutes } from "./routes/guest-routes.ts";
 import { nodeRoutes } from "./routes/node-routes.ts";
+import { sdnRoutes } from "./routes/sdn-routes.ts";
 import { guestFinder } from "./world.ts";
 import type { World } from "./world.ts";
 
@@ -34,7 +35,7 @@ function makeWorld(options: ProxmoxLabOptions, estate: Estate, closing: Closing)
 }
 
 function estateAnswerer(world: World, unexpected: UnexpectedRequest[]): ApiAnswerer {
-  const router = createRouter([...accessRoutes, ...clusterRoutes, ...nodeRoutes, ...guestRoutes]);
+  const router = createRouter([...accessRoutes, ...clusterRoutes, ...sdnRoutes, ...nodeRoutes, ...guestRoutes]);
   return async ({ method, path, query, acceptEncoding }, principal) => {
     const found = router.find(method, path);
     if (!found) {

@@ -6,6 +6,7 @@ import type { GuestFacts } from "../../translate/guest-facts.ts";
 import { clusterKey, sharedKey } from "../../values/keys.ts";
 import { toMemoryMib } from "../../translate/size.ts";
 import { VM_ROLES, clusterReference, nodeReference, roleOf, siteName, siteReference } from "../../translate/well-known.ts";
+import { textOf } from "../../values/text-of.ts";
 import { DISCOVERED_TAGS, PROXBOX_TAG } from "../../values/mark.ts";
 import type { ClaimContext, Kind } from "../kind.ts";
 import type { Row } from "../../values/row.ts";
@@ -136,7 +137,8 @@ export const virtualMachine: Kind = {
     { kind: "virtual-disk", field: "virtual_machine" },
   ],
   translate,
-  scopes: ({ ids }) => [{ filter: "cluster_id", values: ids("cluster") }],
+  // Of a few machines that we have records of, only their own rows and those with their names matter.
+  scopes: ({ ids, desired, isNarrow }) => (isNarrow ? [{ filter: "name__ie", values: desired.map((each) => textOf(each.fields["name"])).filter((name) => name !== "") }] : [{ filter: "cluster_id", values: ids("cluster") }]),
   naturalKey: ({ cluster, name }) => (typeof cluster === "number" && typeof name === "string" ? `${cluster} ${name.toLowerCase()}` : undefined),
   claim: claimVirtualMachine,
   traces: { within: "cluster", marks: (row, { children }) => [...macsOf(children("vm-interface", "virtual_machine", row.id))] },

@@ -1,6 +1,7 @@
 import type { Estate, EstateGuest, EstateSize, EstateStorage } from "../estate.ts";
 import { seededRandom } from "../random.ts";
 import type { Random } from "../random.ts";
+import { generateHistory } from "./generate-history.ts";
 import { generateContainer, generateMachine } from "./generate-guest.ts";
 import { generateNode } from "./generate-node.ts";
 import { identitySource } from "./guest-identity.ts";
@@ -50,5 +51,6 @@ export function generateEstate(size: EstateSize): Estate {
   const estate = generateEmptyEstate(Math.max(1, size.nodes), random);
   const identify = identitySource(random, estate.nodes.map((node) => node.name));
   estate.guests = Array.from({ length: size.vms }, (_empty, position) => generateGuest(random, identify(position)));
+  if (size.history !== undefined) generateHistory(estate, size.history);
   return estate;
 }

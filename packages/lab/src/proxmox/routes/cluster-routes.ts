@@ -98,7 +98,11 @@ function poolMembers(call: Call): { data: unknown } {
   return { data: { ...pool, members } };
 }
 
-/** `/version`, `/cluster/*`, `/pools`. */
+function replicationJobs({ world, principal }: Call): ProxmoxRow[] {
+  return world.estate.replicationJobs.filter((row) => may(principal, `/vms/${String(row["guest"])}`, ["VM.Audit"]));
+}
+
+/** `/version`, `/cluster/*` but the SDN, `/pools`. */
 export const clusterRoutes: readonly Route[] = [
   { pattern: "/version", handle: ({ world }) => ({ data: versionBody(world, localNode(world)?.version ?? world.dialect.fullVersion) }) },
   { pattern: "/cluster/status", needs: sysAudit, handle: (call) => ({ data: clusterStatus(call) }) },
@@ -111,10 +115,8 @@ export const clusterRoutes: readonly Route[] = [
   { pattern: "/cluster/ha/rules", needs: sysAudit, query: ["resource", "type"], handle: highAvailability("rules") },
   { pattern: "/cluster/ha/status/current", needs: sysAudit, handle: (call) => ({ data: haStatus(call) }) },
   { pattern: "/cluster/backup", needs: sysAudit, handle: ({ world }) => ({ data: world.estate.backupJobs }) },
-  { pattern: "/cluster/replication", handle: ({ world }) => ({ data: world.estate.replicationJobs }) },
+  { pattern: "/cluster/replication", handle: (call) => ({ data: replicationJobs(call) }) },
   { pattern: "/cluster/tasks", handle: ({ world }) => ({ data: world.estate.nodes.flatMap((node) => node.tasks) }) },
-  { pattern: "/cluster/sdn/zones", query: ["type", "pending", "running"], handle: ({ world }) => ({ data: world.estate.sdn.zones }) },
-  { pattern: "/cluster/sdn/vnets", query: ["pending", "running"], handle: ({ world }) => ({ data: world.estate.sdn.vnets }) },
   { pattern: "/pools", query: ["poolid", "type"], handle: (call) => ({ data: visiblePools(call) }) },
   { pattern: "/pools/{poolid}", needs: { path: "/pool/{poolid}", anyOf: ["Pool.Audit"] }, handle: poolMembers },
 ];

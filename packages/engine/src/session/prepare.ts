@@ -1,0 +1,159 @@
+import { createHash } from "node:crypto";
+import { AppError } from "@proxbox/contract";
+import type { Problem, RunEvent } from "@proxbox/contract";
+import { collectSources } from "../collect/collect-sources.ts";
+import type { Collected } from "../collect/collect-sources.ts";
+import type { Snapshot } from "../collect/snapshot.ts";
+import type { Kind, KindName } from "../kinds/kind.ts";
+import type { Netbox } from "../netbox/netbox.ts";
+import { readCustomFields } from "../observe/custom-fields.ts";
+import { observe } from "../observe/observe.ts";
+import { readDoomed } from "../observe/read-doomed.ts";
+import { loadRecords } from "../observe/records.ts";
+import { doomedBy } from "../plan/doomed.ts";
+import { makePlan } from "../plan/make-plan.ts";
+import type { Planned, PlanInput } from "../plan/make-plan.ts";
+import type { RunLog } from "../report/run-log.ts";
+import type { Desired, DesiredObject } from "../translate/desired.ts";
+import { translate } from "../translate/translate.ts";
+import { guestOf, sourceOf } from "../values/keys.ts";
+import type { WrittenRecord } from "../values/last-written.ts";
+import { unknown } from "../values/observed.ts";
+import type { Source, SessionOptions } from "./session-options.ts";
+
+/** What everything that is written in a session is taken from: read once, planned once. */
+export interface Prepared {
+  /** Absent when no source could be read, so that there was nothing to compare. */
+  readonly planned?: Planned;
+  readonly failures: Desired["failures"];
+  /** What inventory readings need of the snapshots; the large parts do not outlive their translation. */
+  readonly snapshots: readonly Snapshot[];
+  readonly isComplete: boolean;
+  readonly problems: readonly Problem[];
+  readonly warnings: readonly string[];
+  readonly requests: number;
+}
+
+/** What a preparation works with; `onRequests` is told the number of requests to Proxmox VE as soon as it is known. */
+export interface Preparation {
+  readonly options: SessionOptions;
+  readonly runId: string;
+  readonly kinds: readonly Kind[];
+  readonly netbox: Netbox;
+  readonly log: RunLog;
+  readonly signal: AbortSignal;
+  readonly onRequests: (count: number) => void;
+}
+
+/** Hex SHA-256 of a text. */
+export function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+/** Collects, translates, observes and plans. Throws the `AppError` that makes all of it impossible. */
+export async function prepare(preparation: Preparation): Promise<Prepared> {
+  // The snapshots are large, and only `see` holds them: they are let go before NetBox's rows arrive.
+  const { about, desired } = await see(preparation);
+  if (desired.length === 0) return { ...about, failures: [] };
+  return { ...about, failures: desired.flatMap(({ failures }) => failures), planned: await compare(preparation, desired) };
+}
+
+async function see(preparation: Preparation): Promise<{ about: Omit<Prepared, "planned" | "failures">; desired: readonly Desired[] }> {
+  const { snapshots, problems, warnings, requests } = await collect(preparation);
+  preparation.onRequests(requests);
+  const isWhole = snapshots.every(({ guestsComplete, nodesComplete, nodes }) => guestsComplete.isComplete && nodesComplete.isComplete && nodes.every((node) => node.isOnline));
+  const about = { isComplete: isWhole && snapshots.length === preparation.options.sources.length, problems, warnings, requests, snapshots: snapshots.map(withoutDetails) };
+  return { about, desired: snapshots.length === 0 ? [] : await translateAll(preparation, snapshots) };
+}
+
+async function collect({ options, log, signal }: Preparation): Promise<Collected> {
+  return log.stage(
+    "collect",
+    () => collectSources(options.sources, { signal, clock: options.clock, onProgress: (done, total, what) => log.progress("collect", { done, total, what }) }),
+    ({ snapshots }) => ({ sources: snapshots.length, guests: sum(snapshots.map(({ guests }) => guests.length)), nodes: sum(snapshots.map(({ nodes }) => nodes.length)) }),
+  );
+}
+
+function withoutDetails(snapshot: Snapshot): Snapshot {
+  const gone = unknown<never>("not-read", "let go once it was translated");
+  return { ...snapshot, guests: snapshot.guests.map((guest) => ({ ...guest, config: gone, interfaces: gone })) };
+}
+
+async function translateAll({ options, log, kinds, netbox, signal }: Preparation, snapshots: readonly Snapshot[]): Promise<readonly Desired[]> {
+  const customFields = await readCustomFields(netbox, signal);
+  return log.stage(
+    "translate",
+    async () => snapshots.map((snapshot) => translate({ snapshot, settings: settingsOf(options.sources, snapshot.source), kinds, customFields })),
+    (found) => ({ objects: sum(found.flatMap(({ objects }) => [...objects.values()].map((list) => list.length))) }),
+  );
+}
+
+function settingsOf(sources: readonly Source[], name: string): Source["settings"] {
+  const source = sources.find((each) => each.name === name);
+  if (source === undefined) throw new AppError("RUN_BUG", { detail: `no settings for ${name}` });
+  return source.settings;
+}
+
+async function compare(preparation: Preparation, desired: readonly Desired[]): Promise<Planned> {
+  const { options, log, netbox, kinds, signal } = preparation;
+  const read = new Set(desired.map(({ source }) => source));
+  const names = options.sources.map(({ name }) => name);
+  const records = await loadRecords(options.lastWritten, netbox.url, names);
+  const rows = await log.stage(
+    "observe",
+    () => observe({ netbox, kinds, desired: merged(desired), ...narrowed(desired, records), signal, onProgress: (done, total) => log.progress("observe", { done, total, what: "models" }) }),
+    (found) => ({ rows: sum([...found.values()].map((list) => list.length)) }),
+  );
+  const input: PlanInput = {
+    desired,
+    records,
+    rows,
+    unread: names.filter((name) => !read.has(name)),
+    kinds,
+    settings: new Map(options.sources.map(({ name, settings }) => [name, settings])),
+    netboxVersion: netbox.version,
+    netboxUrl: netbox.url,
+    now: options.clock(),
+    id: preparation.runId,
+    sha256,
+  };
+  return log.stage("plan", () => plan(input, netbox, signal), (made) => ({ changes: made.plan.changes.length, remarks: made.plan.remarks.length }));
+}
+
+async function plan(input: PlanInput, netbox: Netbox, signal: AbortSignal): Promise<Planned> {
+  const first = makePlan(input);
+  // Only what would be deleted is looked at more closely; what people have put into it then changes the plan.
+  const humanTraces = await readDoomed(netbox, doomedBy(first.board, first.plan.changes), signal);
+  return humanTraces.size === 0 ? first : makePlan({ ...input, humanTraces });
+}
+
+/** Objects of all sources by kind, for the reading of NetBox. */
+function merged(desired: readonly Desired[]): ReadonlyMap<KindName, readonly DesiredObject[]> {
+  const objects = new Map<KindName, readonly DesiredObject[]>();
+  for (const each of desired) for (const [kind, list] of each.objects) objects.set(kind, [...(objects.get(kind) ?? []), ...list]);
+  return objects;
+}
+
+/**
+ * Where only some guests were asked for, the records of the others need not be read. Their rows need not either, as long
+ * as we know the rows of those asked for: one that we have no record of may be any row of its cluster.
+ */
+function narrowed(desired: readonly Desired[], records: readonly WrittenRecord[]): { records: readonly WrittenRecord[]; isNarrow: boolean } {
+  const asked = new Map(desired.flatMap(({ source, asked }) => (asked === undefined ? [] : [[source, new Set(asked)] as const])));
+  const isAsked = ({ key }: WrittenRecord): boolean => {
+    const guest = guestOf(key);
+    return guest === undefined || asked.get(sourceOf(key))?.has(guest) !== false;
+  };
+  const known = new Set(records.flatMap(({ kind, key }) => (kind === "virtual-machine" ? [key] : [])));
+  const isKnown = desired.every(({ objects }) => (objects.get("virtual-machine") ?? []).every(({ key }) => known.has(key)));
+  return { records: records.filter(isAsked), isNarrow: isKnown && desired.every((each) => each.asked !== undefined) };
+}
+
+/** The event that shows a plan. */
+export function plannedEvents({ plan }: { plan: Planned["plan"] }): readonly RunEvent[] {
+  return [...plan.remarks.map((remark) => ({ type: "remark" as const, remark })), { type: "planned", plan }];
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((left, right) => left + right, 0);
+}

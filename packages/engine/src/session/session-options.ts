@@ -1,0 +1,25 @@
+import type { ApplyLimits } from "../apply/apply-input.ts";
+import type { ProxmoxSource } from "../collect/collect-sources.ts";
+import type { Kind } from "../kinds/kind.ts";
+import type { NetboxOptions } from "../netbox/connect.ts";
+import type { SourceSettings } from "../translate/source-settings.ts";
+import type { LastWritten } from "../values/last-written.ts";
+
+/** One Proxmox VE to bring into NetBox, and how. */
+export interface Source extends ProxmoxSource {
+  readonly settings: SourceSettings;
+}
+
+/** What a session reads and writes, and is given from outside. */
+export interface SessionOptions {
+  readonly sources: readonly Source[];
+  readonly netbox: Omit<NetboxOptions, "wait" | "clock" | "random" | "signal">;
+  readonly lastWritten: LastWritten;
+  readonly clock: () => Date;
+  readonly newId: () => string;
+  /** Waits, abortable; default: timers. */
+  readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly limits?: Partial<ApplyLimits>;
+  /** Default: every kind of Proxbox. */
+  readonly kinds?: readonly Kind[];
+}

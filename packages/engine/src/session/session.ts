@@ -1,0 +1,219 @@
+import { setTimeout as waitFor } from "node:timers/promises";
+import { AppError, toAppError } from "@proxbox/contract";
+import type { Outcome, Plan, RunEvent } from "@proxbox/contract";
+import { KINDS } from "../kinds/kinds.ts";
+import { objectName } from "../kinds/kind.ts";
+import type { Kind } from "../kinds/kind.ts";
+import { openNetbox } from "../netbox/connect.ts";
+import type { Netbox } from "../netbox/netbox.ts";
+import type { Planned } from "../plan/make-plan.ts";
+import { inOrderOf } from "../plan/order.ts";
+import { isOfSlice, sliceChanges, slicedPlan } from "../plan/slice.ts";
+import type { Selection } from "../plan/slice.ts";
+import { createEventQueue } from "../report/event-queue.ts";
+import { outcomesOfPlan } from "../report/outcomes-of-plan.ts";
+import { openRunLog } from "../report/run-log.ts";
+import type { RunLog } from "../report/run-log.ts";
+import { summarize } from "../report/summarize.ts";
+import { plannedEvents, prepare, sha256 } from "./prepare.ts";
+import type { Prepared } from "./prepare.ts";
+import { readSourceInventories } from "./session-inventory.ts";
+import type { InventoryPartOptions, InventoryState, SourceInventory } from "./session-inventory.ts";
+import type { SessionOptions } from "./session-options.ts";
+import { openMemory, writableChanges, writeSlice } from "./write-slice.ts";
+import type { WritingMemory } from "./write-slice.ts";
+
+/** One part of a session's work. */
+export interface PartOptions {
+  /** `plan` writes nothing, neither to NetBox nor to the records. */
+  readonly mode: "plan" | "apply";
+  /** Default: everything. */
+  readonly selection?: Selection;
+  /** Checksum of an approved plan: the part refuses to write anything else (`RUN_WORLD_MOVED`). */
+  readonly expectedChecksum?: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * One reading of Proxmox VE and NetBox and one plan, of which any number of parts are shown or written, one after the
+ * other. The first part that needs them makes the reading and the plan; nothing is read a second time.
+ */
+export interface Session {
+  readonly runId: string;
+  /** Shows or writes one part. The last event is always `run-finished` with the verdict of this part, whatever happened. */
+  run(part: PartOptions): AsyncIterable<RunEvent>;
+  /**
+   * Reads a part of the inventory of every source, on the session's snapshot where there is one and on a list of guests
+   * otherwise; NetBox is not asked. Rejects with `RUN_CANCELLED` alone.
+   */
+  inventory(options: InventoryPartOptions): Promise<readonly SourceInventory[]>;
+  /** Objects that the session holds in memory: rows, desired objects, records; for a memory limit. */
+  readonly sizeObjects: number;
+  close(): Promise<void>;
+}
+
+interface State {
+  readonly options: SessionOptions;
+  readonly runId: string;
+  readonly kinds: readonly Kind[];
+  /** Waits for the opening even where another part has begun it. */
+  netbox: Promise<Netbox> | undefined;
+  prepared: Promise<Prepared> | undefined;
+  memory: WritingMemory | undefined;
+  readonly inventory: InventoryState;
+  sizeObjects: number;
+}
+
+interface Part {
+  readonly state: State;
+  readonly options: PartOptions;
+  readonly log: RunLog;
+  /** Requests to NetBox before this part, and those to Proxmox VE that it made. */
+  readonly before: { requests: number; writes: number };
+  proxmoxRequests: number;
+  netbox: Netbox | undefined;
+  isComplete: boolean;
+}
+
+/** Opens a session; nothing is sent before its first part. */
+export function openSession(options: SessionOptions): Session {
+  const kinds = inOrderOf(options.kinds ?? KINDS, (kind) => kind.dependsOn);
+  const state: State = { options, runId: options.newId(), kinds, netbox: undefined, prepared: undefined, memory: undefined, inventory: { snapshots: new Map(), memories: new Map() }, sizeObjects: 0 };
+  return {
+    runId: state.runId,
+    run: (part) => runPart(state, part),
+    inventory: (part) => readSourceInventories(options.sources, { options: part, state: state.inventory, clock: options.clock }),
+    get sizeObjects() {
+      return state.sizeObjects;
+    },
+    close: async () => {
+      const netbox = await state.netbox?.catch(() => undefined);
+      state.prepared = undefined;
+      state.memory = undefined;
+      await netbox?.close();
+    },
+  };
+}
+
+function runPart(state: State, options: PartOptions): AsyncIterable<RunEvent> {
+  const queue = createEventQueue();
+  const log = openRunLog(state.options.clock, (event) => queue.push(event));
+  const part: Part = { state, options, log, before: { requests: 0, writes: 0 }, proxmoxRequests: 0, netbox: undefined, isComplete: false };
+  void tell(part).then(() => queue.end(), (error: unknown) => queue.end(error));
+  return queue.read();
+}
+
+async function tell(part: Part): Promise<void> {
+  const { state, options, log } = part;
+  const startedAt = state.options.clock();
+  const { sources, netbox } = state.options;
+  log.event({ type: "run-started", runId: state.runId, at: startedAt.toISOString(), sources: sources.map(({ name }) => name), netboxUrl: netbox.url });
+  try {
+    await work(part);
+  } catch (thrown) {
+    // An interrupted exchange under an abort is the abort, whatever else it looks like.
+    const error = options.signal.aborted ? new AppError("RUN_CANCELLED", { cause: thrown }) : toAppError(thrown);
+    log.problems.push(error.toProblem());
+  }
+  log.event({ type: "run-finished", summary: summaryOf(part, startedAt) });
+}
+
+async function work(part: Part): Promise<void> {
+  const { state, log, options } = part;
+  // The part that opens the connection also answers for the question that opening asks.
+  const isOpen = state.netbox !== undefined;
+  part.netbox = await netboxOf(state, options.signal);
+  if (isOpen) Object.assign(part.before, part.netbox.counts);
+  const { planned, failures, isComplete, problems, warnings } = await preparedOf(part, part.netbox);
+  part.isComplete = isComplete;
+  log.problems.push(...problems);
+  log.warnings.push(...warnings);
+  if (planned === undefined) return;
+  const memory = (state.memory ??= openMemory(planned));
+  const { selection = {} } = options;
+  const changes = sliceChanges(planned.board, planned.plan, { selection, ended: memory.ended });
+  const plan = slicedPlan(planned.plan, changes, { selection, sha256 });
+  log.plan = plan;
+  for (const event of plannedEvents({ plan })) log.event(event);
+  for (const failure of failures) if (isOfSlice(selection, new Set(), failure)) log.outcome(failure);
+  if (options.mode === "apply") await write(part, { planned, memory, plan });
+}
+
+async function write(part: Part, about: { planned: Planned; memory: WritingMemory; plan: Plan }): Promise<void> {
+  const { state, options, log, netbox } = part;
+  const { plan, planned, memory } = about;
+  if (netbox === undefined) return;
+  if (options.expectedChecksum !== undefined && options.expectedChecksum !== plan.checksum) throw new AppError("RUN_WORLD_MOVED", { where: netbox.url });
+  const writing = { options: state.options, runId: state.runId, kinds: state.kinds, netbox, log, signal: options.signal, planned, memory, plan, wait: waitOf(state.options) };
+  const changes = await writableChanges(writing);
+  for (const outcome of outcomesOf(part, about)) log.outcome(outcome);
+  await writeSlice(writing, changes);
+}
+
+/** What ends without a write in this part: with the objects that an earlier part has written, which NetBox has now. */
+function* outcomesOf({ options: { selection = {} } }: Part, { planned, plan, memory }: { planned: Planned; plan: Plan; memory: WritingMemory }): Iterable<Outcome> {
+  const names = new Set(plan.changes.map(({ kind, key }) => objectName(kind, key)));
+  for (const outcome of outcomesOfPlan({ ...planned.plan, changes: [...planned.plan.changes] }, planned.board)) if (isOfSlice(selection, names, outcome)) yield outcome;
+  for (const { kind, key, label, action } of memory.ended) {
+    const isHere = action !== "release" && action !== "delete" && !names.has(objectName(kind, key)) && isOfSlice(selection, names, { kind, key, label, status: "unchanged", reason: "" });
+    const netboxId = memory.carried.ids.get(objectName(kind, key));
+    if (isHere) yield { kind, key, label, status: "unchanged", reason: "written earlier in this run", ...(netboxId === undefined ? {} : { netboxId }) };
+  }
+}
+
+function waitOf({ wait }: SessionOptions): (ms: number, signal: AbortSignal) => Promise<void> {
+  return wait ?? ((ms, signal) => waitFor(ms, undefined, { signal }));
+}
+
+/** The connection of the session; one that failed is tried anew by the next part. */
+function netboxOf(state: State, signal: AbortSignal): Promise<Netbox> {
+  const { options } = state;
+  state.netbox ??= openNetbox({ ...options.netbox, signal, clock: options.clock, wait: waitOf(options), random: () => 0.5 }).catch((error: unknown) => {
+    state.netbox = undefined;
+    throw error;
+  });
+  return state.netbox;
+}
+
+/** The reading of the session; one that failed is made anew by the next part. */
+function preparedOf(part: Part, netbox: Netbox): Promise<Prepared> {
+  const { state, options, log } = part;
+  const preparation = { options: state.options, runId: state.runId, kinds: state.kinds, netbox, log, signal: options.signal, onRequests: (count: number) => (part.proxmoxRequests = count) };
+  state.prepared ??= prepare(preparation).then(
+    (prepared) => {
+      for (const snapshot of prepared.snapshots) state.inventory.snapshots.set(snapshot.source, Promise.resolve(snapshot));
+      state.sizeObjects = sizeOf(prepared);
+      return prepared;
+    },
+    (error: unknown) => {
+      state.prepared = undefined;
+      throw error;
+    },
+  );
+  return state.prepared;
+}
+
+function sizeOf({ planned }: Prepared): number {
+  if (planned === undefined) return 0;
+  const lists = [...planned.board.rows.values()].map((rows) => rows.size);
+  const desired = [...planned.board.desired.values()].map((objects) => objects.length);
+  return [...lists, ...desired].reduce((sum, size) => sum + size, 0);
+}
+
+function summaryOf(part: Part, startedAt: Date) {
+  const { state, options, log, before, netbox } = part;
+  return summarize({
+    runId: state.runId,
+    mode: options.mode,
+    durationMs: state.options.clock().getTime() - startedAt.getTime(),
+    counts: log.counts,
+    failures: log.failures,
+    plan: log.plan,
+    problems: log.problems,
+    warnings: log.warnings,
+    isComplete: part.isComplete,
+    wasPossible: log.plan !== undefined,
+    requests: { proxmox: part.proxmoxRequests, netbox: (netbox?.counts.requests ?? before.requests) - before.requests },
+    writes: (netbox?.counts.writes ?? before.writes) - before.writes,
+  });
+}
