@@ -1,17 +1,12 @@
 import { AppError, toAppError } from "@proxbox/contract";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { apply } from "./commands/apply.ts";
 import type { ApplyOptions } from "./commands/apply.ts";
+import type { BackendCommandOptions } from "./commands/backend.ts";
 import type { CommandContext } from "./commands/command-context.ts";
-import { demo } from "./commands/demo.ts";
 import type { DemoOptions } from "./commands/demo.ts";
-import { doctor } from "./commands/doctor.ts";
 import type { DoctorOptions } from "./commands/doctor.ts";
-import { labNetbox, labProxmox } from "./commands/lab.ts";
 import type { LabNetboxOptions, LabProxmoxOptions } from "./commands/lab.ts";
-import { plan } from "./commands/plan.ts";
 import type { PlanOptions } from "./commands/plan.ts";
-import { sync } from "./commands/sync.ts";
 import type { SyncOptions } from "./commands/sync.ts";
 import { EXIT_CODES, exitCodeOf } from "./exit-code.ts";
 import type { ExitCode } from "./exit-code.ts";
@@ -46,6 +41,7 @@ function sizeOptions(command: Command): Command {
 /** Runs an action and keeps its exit code. */
 type Run = (action: () => Promise<ExitCode>) => Promise<void>;
 
+// Each command is loaded when it is called: a backend starts in half the time without the lab and the terminal's libraries.
 function addRunCommands(program: Command, run: Run, context: CommandContext): void {
   program
     .command("sync")
@@ -54,7 +50,7 @@ function addRunCommands(program: Command, run: Run, context: CommandContext): vo
     .option("-y, --yes", "write without asking", false)
     .option("--approve-deletions", "let deletions pass that a guard would hold back", false)
     .addOption(jsonOption("print the summary as one line of JSON"))
-    .action((options: SyncOptions) => run(() => sync(options, context)));
+    .action((options: SyncOptions) => run(async () => (await import("./commands/sync.ts")).sync(options, context)));
   program
     .command("plan")
     .description("show what a sync would change, write nothing")
@@ -62,20 +58,20 @@ function addRunCommands(program: Command, run: Run, context: CommandContext): vo
     .option("-o, --out <file>", "save the plan, for apply")
     .option("--approve-deletions", "plan deletions that a guard would hold back", false)
     .addOption(jsonOption("print the plan as JSON"))
-    .action((options: PlanOptions) => run(() => plan(options, context)));
+    .action((options: PlanOptions) => run(async () => (await import("./commands/plan.ts")).plan(options, context)));
   program
     .command("apply")
     .description("write exactly what a saved plan says, or nothing when the world has moved")
     .argument("<plan>", "file made with plan --out")
     .addOption(configOption())
     .addOption(jsonOption("print the summary as one line of JSON"))
-    .action((file: string, options: ApplyOptions) => run(() => apply(file, options, context)));
+    .action((file: string, options: ApplyOptions) => run(async () => (await import("./commands/apply.ts")).apply(file, options, context)));
   program
     .command("doctor")
     .description("test NetBox and Proxmox VE: reachable, TLS, version, token, every permission a sync needs")
     .addOption(configOption())
     .addOption(jsonOption("print the findings as JSON"))
-    .action((options: DoctorOptions) => run(() => doctor(options, context)));
+    .action((options: DoctorOptions) => run(async () => (await import("./commands/doctor.ts")).doctor(options, context)));
 }
 
 function addLabCommands(program: Command, run: Run, context: CommandContext): void {
@@ -86,7 +82,7 @@ function addLabCommands(program: Command, run: Run, context: CommandContext): vo
     .option("--port <number>", "port on 127.0.0.1, 0 for a free one", wholeNumber(0, 65_535), 0)
     .option("--tls", "HTTPS with a self-signed certificate", false)
     .addOption(jsonOption("print address and credentials as one line of JSON"))
-    .action((options: LabProxmoxOptions) => run(() => labProxmox(options, context)));
+    .action((options: LabProxmoxOptions) => run(async () => (await import("./commands/lab.ts")).labProxmox(options, context)));
   lab
     .command("netbox")
     .description("an empty NetBox")
@@ -95,11 +91,24 @@ function addLabCommands(program: Command, run: Run, context: CommandContext): vo
     .option("--port <number>", "port on 127.0.0.1, 0 for a free one", wholeNumber(0, 65_535), 0)
     .option("--tls", "HTTPS with a self-signed certificate", false)
     .addOption(jsonOption("print address and token as one line of JSON"))
-    .action((options: LabNetboxOptions) => run(() => labNetbox(options, context)));
+    .action((options: LabNetboxOptions) => run(async () => (await import("./commands/lab.ts")).labNetbox(options, context)));
   sizeOptions(program.command("demo").description("show a sync on the lab, and a second one that writes nothing"))
     .option("--once", "end after the second sync", false)
     .addOption(jsonOption("print one line of JSON at the end"))
-    .action((options: DemoOptions) => run(() => demo(options, context)));
+    .action((options: DemoOptions) => run(async () => (await import("./commands/demo.ts")).demo(options, context)));
+}
+
+function addBackendCommand(program: Command, run: Run, context: CommandContext): void {
+  program
+    .command("backend")
+    .description("serve Proxbox's HTTP and SSE contract, until Ctrl-C")
+    .requiredOption("--data <folder>", "folder of the database and its keys; made when it is not there")
+    .option("--port <number>", "port to listen on, 0 for a free one", wholeNumber(0, 65_535), 8800)
+    .option("--host <address>", "address to listen on", "127.0.0.1")
+    .option("--tls-cert <file>", "PEM file of the certificate and its chain, for HTTPS")
+    .option("--tls-key <file>", "PEM file of the certificate's key")
+    .addOption(jsonOption("print address and warnings as the first line of stdout, as JSON"))
+    .action((options: BackendCommandOptions) => run(async () => (await import("./commands/backend.ts")).backend(options, context)));
 }
 
 function makeProgram(run: Run, context: CommandContext): Command {
@@ -114,6 +123,7 @@ function makeProgram(run: Run, context: CommandContext): Command {
       writeErr: () => undefined,
     });
   addRunCommands(program, run, context);
+  addBackendCommand(program, run, context);
   addLabCommands(program, run, context);
   return program;
 }

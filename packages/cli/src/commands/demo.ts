@@ -11,7 +11,7 @@ import { netboxSnippet, proxmoxSnippet } from "../output/config-snippet.ts";
 import { demoText } from "../output/demo-text.ts";
 import { printRunResult } from "../output/run-result.ts";
 import type { CommandContext } from "./command-context.ts";
-import { untilStopped } from "./lab.ts";
+import { untilStopped } from "./until-stopped.ts";
 import { runOnce } from "./run-once.ts";
 import type { RunReport } from "./run-once.ts";
 import { withState } from "./with-state.ts";

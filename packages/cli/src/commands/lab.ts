@@ -1,10 +1,10 @@
-import { once } from "node:events";
 import { startNetbox, startProxmox } from "@proxbox/lab";
 import type { NetboxLabOptions, ProxmoxLabOptions } from "@proxbox/lab";
 import { EXIT_CODES } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { netboxSnippet, proxmoxSnippet } from "../output/config-snippet.ts";
 import type { CommandContext } from "./command-context.ts";
+import { untilStopped } from "./until-stopped.ts";
 
 /** Options of `proxbox lab proxmox`. */
 export interface LabProxmoxOptions {
@@ -26,11 +26,6 @@ export interface LabNetboxOptions {
   readonly port: number;
   readonly netboxVersion?: NonNullable<NetboxLabOptions["version"]>;
   readonly customFields: boolean;
-}
-
-/** Waits for Ctrl-C. */
-export async function untilStopped(signal: AbortSignal): Promise<void> {
-  if (!signal.aborted) await once(signal, "abort");
 }
 
 interface Running {

@@ -1,9 +1,13 @@
 import { z } from "zod";
 import type { StageName } from "./stages.ts";
 
+function toVmid(value: unknown): unknown {
+  return typeof value === "string" && /^\d{1,9}$/.test(value) ? Number(value) : value;
+}
+
 const text = z.string().min(1).max(255);
 const volume = z.string().min(1).max(1000);
-const guestFields = { cluster_name: text, node: text, type: z.enum(["qemu", "lxc"]), vmid: z.coerce.number().int().min(1).max(999_999_999) };
+const guestFields = { cluster_name: text, node: text, type: z.enum(["qemu", "lxc"]), vmid: z.preprocess(toVmid, z.int().min(1).max(999_999_999)) };
 
 /** What a kind of individual sync takes and which part of the sync it is. */
 export interface IndividualKind {

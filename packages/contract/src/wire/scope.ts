@@ -32,13 +32,16 @@ export const NetboxIdList = z
     return z.NEVER;
   });
 
+/** A list of ids that is not read yet: what is wrong with it is answered with 400, an empty one with 422 (wire-contract.md 1.5). */
+const GivenIds = z.string().regex(/\S/, "expected a value; leave the parameter out to mean all");
+
 /** A boolean of a query; both spellings that are in use. */
 export const QueryFlag = z.enum(["true", "false", "1", "0"]).transform((text) => text === "true" || text === "1");
 
 /** Query of everything that runs: stages, full update, plans. Unknown parameters are kept and ignored. */
 export const RunQuery = z.looseObject({
-  proxmox_endpoint_ids: IdList.optional().describe("Endpoints of this backend, 3,7. Absent: all enabled ones. Wins over endpoint_ids."),
-  endpoint_ids: IdList.optional().describe("Older name of proxmox_endpoint_ids."),
+  proxmox_endpoint_ids: GivenIds.optional().describe("Endpoints of this backend, 3,7. Absent: all enabled ones. Wins over endpoint_ids."),
+  endpoint_ids: GivenIds.optional().describe("Older name of proxmox_endpoint_ids."),
   netbox_vm_ids: NetboxIdList.optional().describe("NetBox ids of virtual machines. Absent: all. Empty is refused."),
   run_id: z.string().min(1).max(128).regex(/^[\w.:-]+$/).optional().describe("Requests with the same run_id share one snapshot and one reading of NetBox."),
   wait: QueryFlag.optional().describe("Wait for the endpoint instead of 409 when another run holds it."),

@@ -1,0 +1,75 @@
+import type { GuessLimit } from "./guess-limit.ts";
+import { isHashOf } from "./key-hash.ts";
+import type { KeyRows } from "./key-rows.ts";
+import { hasKeyLength } from "./key-text.ts";
+import type { Lockout } from "./lockout.ts";
+import type { SeenKeys } from "./seen-keys.ts";
+import type { WorkQueue } from "./work-queue.ts";
+
+/** What became of a request's key. `remaining`: failures that are left before the lock-out. */
+export type KeyVerdict =
+  | { readonly is: "valid"; readonly keyId: number }
+  | { readonly is: "locked" }
+  | { readonly is: "no-key-exists" }
+  | { readonly is: "missing"; readonly remaining: number }
+  | { readonly is: "wrong"; readonly remaining: number }
+  /** Too many keys wait for their slow hash. */
+  | { readonly is: "busy" };
+
+/** Judges the key of a request that came from a source. */
+export type KeyGate = (presented: Buffer | undefined, source: string) => Promise<KeyVerdict>;
+
+/** What the gate decides with. */
+export interface KeyGateParts {
+  readonly rows: KeyRows;
+  readonly seen: SeenKeys;
+  readonly guesses: GuessLimit;
+  readonly locks: Lockout;
+  readonly hashes: WorkQueue;
+}
+
+async function findId({ rows }: KeyGateParts, key: Buffer): Promise<number | "none"> {
+  for (const row of rows.list()) if (row.isActive && (await isHashOf(row.hash, key))) return row.id;
+  return "none";
+}
+
+function refuse({ seen, guesses, locks }: KeyGateParts, key: Buffer, source: string): KeyVerdict {
+  if (!seen.isKnownWrong(key)) guesses.count(source);
+  seen.addWrong(key);
+  return { is: "wrong", remaining: locks.fail({ key, source }) };
+}
+
+/** Judges a key that this process has not seen to be right: by what failed before, then by its slow hash. */
+async function judgeUnseen(parts: KeyGateParts, key: Buffer, source: string): Promise<KeyVerdict> {
+  const { rows, seen, guesses, locks, hashes } = parts;
+  if (locks.isLocked({ key, source })) return { is: "locked" };
+  if (seen.isKnownWrong(key)) return refuse(parts, key, source);
+  if (guesses.isSpent(source)) return { is: "locked" };
+  const before = rows.list();
+  const found = hasKeyLength(key) ? await hashes.run(() => findId(parts, key)) : "none";
+  if (found === undefined) return { is: "busy" };
+  // The stored keys have changed while this one was being hashed: what was found holds no longer.
+  if (rows.list() !== before) return judge(parts, key, source);
+  if (found === "none") return refuse(parts, key, source);
+  seen.addRight(key, found);
+  locks.forget({ key, source });
+  return { is: "valid", keyId: found };
+}
+
+async function judge(parts: KeyGateParts, key: Buffer | undefined, source: string): Promise<KeyVerdict> {
+  const { rows, seen, locks } = parts;
+  const knownId = key === undefined ? undefined : seen.idOf(key);
+  if (knownId !== undefined && rows.isActive(knownId)) return { is: "valid", keyId: knownId };
+  if (!rows.hasActive()) return { is: "no-key-exists" };
+  if (key !== undefined) return judgeUnseen(parts, key, source);
+  return locks.isLocked({ source }) ? { is: "locked" } : { is: "missing", remaining: locks.fail({ source }) };
+}
+
+/**
+ * Makes the gate. In order: a key that was verified and is active passes at once, whatever else comes from its source; a pair of key
+ * and source that failed too often is locked out; a key known to be wrong is refused unhashed; a source that tried too many
+ * different keys gets no more of them hashed; what is left pays the slow hash, one at a time.
+ */
+export function keyGate(parts: KeyGateParts): KeyGate {
+  return (presented, source) => judge(parts, presented, source);
+}

@@ -1,0 +1,37 @@
+import { AppError, ERROR_CODES } from "@proxbox/contract";
+import type { ErrorCode } from "@proxbox/contract";
+import { expect, it } from "vitest";
+import { errorAnswer, statusOf } from "./error-answer.ts";
+
+it.each([
+  ["CFG_ENDPOINT_INVALID", 400],
+  ["CFG_ENDPOINT_EXISTS", 400],
+  ["CFG_ENDPOINT_UNKNOWN", 404],
+  ["CFG_NO_NETBOX", 400],
+  ["RUN_UNKNOWN_OBJECT", 404],
+  ["RUN_BUSY", 409],
+  ["RUN_WORLD_MOVED", 409],
+  ["RUN_STREAMS_FULL", 503],
+  ["PX_AUTH", 502],
+  ["PX_UNREACHABLE", 502],
+  ["PX_TIMEOUT", 504],
+  ["NB_PERMISSION", 502],
+  ["NB_THROTTLED", 503],
+  ["DB_LOCKED", 503],
+  ["RUN_BUG", 500],
+] satisfies [ErrorCode, number][])("%s is a %i", (code, status) => {
+  expect(statusOf(new AppError(code))).toBe(status);
+});
+
+it("no code of ours is taken for a refused key, or for a success", () => {
+  for (const code of Object.keys(ERROR_CODES) as ErrorCode[]) {
+    const { status, body } = errorAnswer(new AppError(code));
+    expect([code, status >= 400 && status < 600 && status !== 401 && status !== 403 && status !== 429]).toEqual([code, true]);
+    expect([code, typeof body["detail"]]).toEqual([code, "string"]);
+  }
+});
+
+it("the cause of an error is not told", () => {
+  const { body } = errorAnswer(new AppError("PX_AUTH", { detail: "lab", cause: new Error("secret in the cause") }));
+  expect(JSON.stringify(body)).not.toContain("secret in the cause");
+});

@@ -1,0 +1,70 @@
+import { AppError } from "@proxbox/contract";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { AT } from "../../testing/sample-events.ts";
+import { startSyncApp } from "../../testing/sync-app.ts";
+import type { SyncApp } from "../../testing/sync-app.ts";
+
+let app: SyncApp;
+const resolved: unknown[] = [];
+
+beforeAll(async () => {
+  app = await startSyncApp(undefined, {
+    parts: {
+      resolveConflict: async (row, resolution) => {
+        if (row.kind === "unreachable") throw new AppError("NB_UNREACHABLE");
+        resolved.push([row.id, resolution]);
+        app.parts.store.conflicts.resolve(row.id, resolution, AT);
+      },
+    },
+  });
+  const { inventory, conflicts } = app.parts.store;
+  const items = ["a", "b", "c"].map((name) => ({ kind: "snapshot", key: `lab/snapshot/100/${name}`, label: name, parent: "lab/qemu/100", data: { description: name, secret: "c4n4ry" } }));
+  inventory.reconcile({ source: "lab", kind: "snapshot", items, unseen: [], at: AT });
+  const found = { source: "lab", type: "conflict", kind: "node", key: "lab/node/pve1", label: "pve1", field: "site", reason: "set by a person", proxmox: "dc1", netbox: "dc2" } as const;
+  conflicts.replace({ sources: ["lab"], kinds: ["node", "unreachable"], at: AT, found: [found, { ...found, kind: "unreachable" }] });
+});
+
+afterAll(() => app.close());
+
+test("the inventory is counted by kind and listed by page, without secrets", async () => {
+  expect((await app.json("/inventory")).body).toEqual({ kinds: { snapshot: 3 } });
+  const { body } = await app.json("/inventory/snapshot?offset=1&limit=1");
+  expect(body).toMatchObject({ total: 3, items: [{ kind: "snapshot", key: "lab/snapshot/100/b", label: "b", source: "lab", parent: "lab/qemu/100", first_seen_at: AT, last_seen_at: AT, stale_reason: null, data: { description: "b" } }] });
+  expect(JSON.stringify(body)).not.toContain("c4n4ry");
+});
+
+test.each([
+  ["source=lab", 3],
+  ["source=other", 0],
+  ["parent=lab/qemu/100", 3],
+  ["parent=lab/qemu/101", 0],
+  ["search=100/B", 1],
+] as const)("the inventory is narrowed by %s", async (query, total) => {
+  expect((await app.json(`/inventory/snapshot?${query}`)).body["total"]).toBe(total);
+});
+
+test("a kind of which nothing is known is empty, and what is no page is a 422", async () => {
+  expect((await app.json("/inventory/storage")).body).toEqual({ total: 0, items: [] });
+  for (const query of ["limit=0", "limit=101", "offset=-1", "source="]) expect([query, (await app.json(`/inventory/snapshot?${query}`)).status]).toEqual([query, 422]);
+});
+
+test("conflicts are listed, decided, and then no longer open", async () => {
+  const list = (await app.json("/conflicts?open=true")).body;
+  expect(list).toMatchObject({ total: 2, conflicts: [{ kind: "node", field: "site", proxmox: "dc1", netbox: "dc2", since: AT, resolution: null }, { kind: "unreachable" }] });
+  const [first] = list["conflicts"] as { id: string }[];
+  const { status, body } = await app.json(`/conflicts/${first!.id}/resolve`, { method: "POST", headers: { "content-type": "application/json" }, body: '{"resolution":"netbox"}' });
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ id: first!.id, resolution: "netbox", resolved_at: AT });
+  expect(resolved).toEqual([[first!.id, "netbox"]]);
+  expect((await app.json("/conflicts?open=true")).body["total"]).toBe(1);
+  expect((await app.json("/conflicts")).body["total"]).toBe(2);
+});
+
+test("a decision that cannot be carried out is told as what it is, and the conflict stays open", async () => {
+  const [open] = (await app.json("/conflicts?open=true")).body["conflicts"] as { id: string }[];
+  const decide = (id: string, body: string): Promise<{ status: number }> => app.json(`/conflicts/${id}/resolve`, { method: "POST", headers: { "content-type": "application/json" }, body });
+  expect((await decide(open!.id, '{"resolution":"proxmox"}')).status).toBe(502);
+  expect((await app.json("/conflicts?open=true")).body["total"]).toBe(1);
+  expect((await decide("nope", '{"resolution":"proxmox"}')).status).toBe(404);
+  for (const body of ['{"resolution":"both"}', "{}", "", "[]", '{"resolution":"netbox","more":1}']) expect([body, (await decide(open!.id, body)).status]).toEqual([body, 422]);
+});

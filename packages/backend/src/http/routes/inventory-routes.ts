@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { redact } from "../../secrets/redact.ts";
+import type { InventoryRow } from "../../store/store.ts";
+import { COMMON_ANSWERS } from "../answers.ts";
+import type { App } from "../app-parts.ts";
+import { PageQuery } from "./page-query.ts";
+import type { SyncParts } from "./sync-parts.ts";
+
+const Item = z
+  .object({
+    kind: z.string(),
+    key: z.string(),
+    label: z.string(),
+    source: z.string(),
+    parent: z.string().nullable(),
+    data: z.record(z.string(), z.unknown()),
+    first_seen_at: z.string(),
+    last_seen_at: z.string(),
+    stale_reason: z.string().nullable().describe("Why it was not seen last time though it was not proven gone."),
+  })
+  .meta({ id: "InventoryItem" });
+
+const text = z.string().min(1).max(255).optional();
+const ItemsQuery = PageQuery.extend({ source: text, parent: text, search: text });
+
+function toItem({ firstSeenAt, lastSeenAt, staleReason, data, ...row }: InventoryRow): z.infer<typeof Item> {
+  const { kind, key, label, source, parent } = row;
+  return { kind, key, label, source, parent, data: redact(data) as Record<string, unknown>, first_seen_at: firstSeenAt, last_seen_at: lastSeenAt, stale_reason: staleReason };
+}
+
+/** Leaves out what was not given. */
+function given<T extends object>(value: T): { [Name in keyof T]?: Exclude<T[Name], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as { [Name in keyof T]?: Exclude<T[Name], undefined> };
+}
+
+/** Adds the routes of what Proxmox VE holds and NetBox has no model for: storages, snapshots, backups and the like. */
+export function registerInventoryRoutes(app: App, { store }: Pick<SyncParts, "store">): void {
+  const tags = ["inventory"];
+  const kinds = z.object({ kinds: z.record(z.string(), z.int()) });
+  app.get("/inventory", { schema: { tags, summary: "How many objects there are of each kind", response: { ...COMMON_ANSWERS, 200: kinds } } }, async () => ({ kinds: { ...store.inventory.kinds() } }));
+
+  const schema = {
+    tags,
+    summary: "Objects of one kind",
+    params: z.object({ kind: z.string().min(1).max(64) }),
+    querystring: ItemsQuery,
+    response: { ...COMMON_ANSWERS, 200: z.object({ total: z.int(), items: z.array(Item) }) },
+  };
+  app.get("/inventory/:kind", { schema }, async ({ params: { kind }, query: { offset, limit, ...filter } }) => {
+    const { total, items } = store.inventory.list(kind, { offset, limit, ...given(filter) });
+    return { total, items: items.map(toItem) };
+  });
+}

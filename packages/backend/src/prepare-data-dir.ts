@@ -1,0 +1,24 @@
+import { mkdirSync, statSync } from "node:fs";
+import { AppError } from "@proxbox/contract";
+import { persistenceWarning } from "./check-persistence.ts";
+
+// What group and others may do.
+const othersMask = 0o077;
+
+function warnings(dataDir: string): string[] {
+  const { mode } = statSync(dataDir);
+  const open = (mode & othersMask) === 0 ? [] : [`The data directory ${dataDir} is open to other users of this machine; close it with chmod 700.`];
+  const passing = persistenceWarning(dataDir);
+  return passing === undefined ? open : [...open, passing];
+}
+
+/** Makes the data directory, closed to others, when it is not there, and gives what the operator should know about it. Throws `CFG_DATA_DIR`. */
+export function prepareDataDir(dataDir: string): string[] {
+  try {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    return warnings(dataDir);
+  } catch (cause) {
+    const reason = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown";
+    throw new AppError("CFG_DATA_DIR", { detail: `it cannot be made or read (${reason})`, where: dataDir, cause });
+  }
+}

@@ -1,0 +1,213 @@
+import { AppError, toAppError } from "@proxbox/contract";
+import { openSession } from "@proxbox/engine";
+import type { Session } from "@proxbox/engine";
+import type { EndpointSettings } from "../endpoints/endpoint-settings.ts";
+import type { Log } from "../logs/log.ts";
+import type { Store } from "../store/store.ts";
+import { openEndpointLocks } from "./endpoint-locks.ts";
+import type { EndpointLocks } from "./endpoint-locks.ts";
+import { openEventLog } from "./event-log.ts";
+import { resolveScope } from "./resolve-scope.ts";
+import type { ResolvedScope } from "./resolve-scope.ts";
+import { runStages } from "./run-stages.ts";
+import type { BackendEvent, RunHandle, RunReport, RunRequest, Runs } from "./runs.ts";
+import { openSessionPool } from "./session-pool.ts";
+import type { SessionLimits, SessionPool } from "./session-pool.ts";
+import { STAGE_PARTS } from "./stage-parts.ts";
+import { readWireSettings } from "./wire-settings.ts";
+import type { WireSettings } from "./wire-settings.ts";
+
+/** What runs are given from outside. */
+export interface CreateRunsOptions {
+  readonly store: Store;
+  readonly endpoints: EndpointSettings;
+  readonly clock: () => Date;
+  readonly newId: () => string;
+  readonly log: Log;
+  /** Keeps what a run tells; gives when all of it is kept. */
+  readonly record: (run: { readonly id: string; readonly request: RunRequest }, events: AsyncIterable<BackendEvent>) => Promise<void>;
+  readonly limits?: SessionLimits;
+}
+
+/** Runs that have ended and can still be followed in memory. */
+const MOST_ENDED = 20;
+
+interface Engine {
+  readonly options: CreateRunsOptions;
+  readonly locks: EndpointLocks;
+  readonly pool: SessionPool;
+}
+
+/** One run with all that was found out before it starts. */
+interface Started {
+  readonly id: string;
+  readonly request: RunRequest;
+  readonly settings: WireSettings;
+  readonly scope: ResolvedScope;
+  readonly startedAt: string;
+  readonly signal: AbortSignal;
+  readonly emit: (event: BackendEvent) => void;
+}
+
+interface Running {
+  readonly started: Started;
+  readonly handle: RunHandle;
+  isActive: boolean;
+}
+
+/** Opens the runs of one backend. */
+export function createRuns(options: CreateRunsOptions): Runs {
+  const { clock, store } = options;
+  const engine: Engine = { options, locks: openEndpointLocks(), pool: openSessionPool({ clock, ...(options.limits === undefined ? {} : { limits: options.limits }) }) };
+  const running = new Map<string, Running>();
+  const isTaken = (id: string): boolean => running.has(id) || store.runs.get(id) !== undefined;
+
+  return {
+    async start(request) {
+      const run = await begin(engine, request, isTaken);
+      running.set(run.handle.id, run);
+      void run.handle.report.finally(() => {
+        run.isActive = false;
+        const ended = [...running.values()].filter(({ isActive }) => !isActive);
+        for (const old of ended.slice(0, Math.max(0, ended.length - MOST_ENDED))) running.delete(old.handle.id);
+      });
+      return run.handle;
+    },
+    active: () => [...running.values()].filter(({ isActive }) => isActive).map(({ started: { id, request, startedAt, scope } }) => ({ id, kind: request.kind, startedAt, endpoints: scope.endpoints })),
+    get: (id) => running.get(id)?.handle,
+    cancel(id) {
+      const run = running.get(id);
+      if (run?.isActive !== true) return false;
+      run.handle.cancel();
+      return true;
+    },
+    async close() {
+      for (const { handle } of running.values()) handle.cancel();
+      await Promise.all([...running.values()].map(({ handle }) => handle.report));
+      await engine.pool.close();
+    },
+  };
+}
+
+async function begin(engine: Engine, request: RunRequest, isTaken: (id: string) => boolean): Promise<Running> {
+  const { store, clock } = engine.options;
+  const cancelling = new AbortController();
+  const settings = readWireSettings(request.settings);
+  const scope = await resolveScope({ ...engine.options, signal: cancelling.signal }, request.scope);
+  const id = nextId(engine, request, isTaken);
+  const startedAt = clock().toISOString();
+  const log = openEventLog();
+  const started: Started = { id, request, settings, scope: withoutGuests(scope, request), startedAt, signal: cancelling.signal, emit: (event) => log.push(event) };
+  // Before anything is kept of the run: who is refused leaves no trace.
+  if (isWriting(started) && request.wait !== true) engine.locks.take(sourcesOf(started), { runId: id, kind: request.kind, startedAt });
+  store.runs.add({ id, kind: request.kind, startedAt, request });
+  const recorded = engine.options.record({ id, request }, log.read());
+  const report = carryOut(engine, started).then(async (made) => {
+    log.end();
+    await recorded.catch((error: unknown) => engine.options.log.error({ module: "runs", operation_id: id, err: error }, "the events of a run could not be kept"));
+    return made;
+  });
+  return { started, isActive: true, handle: { id, events: () => log.read(), report, cancel: () => cancelling.abort() } };
+}
+
+/** A `run_id` names the run that carries it first; the stages that follow with it are numbered. */
+function nextId({ options }: Engine, { runId }: RunRequest, isTaken: (id: string) => boolean): string {
+  if (runId === undefined) return options.newId();
+  if (!isTaken(runId)) return runId;
+  for (let number = 2; ; number += 1) if (!isTaken(`${runId}.${number}`)) return `${runId}.${number}`;
+}
+
+/** Stages that look at nodes alone need no guest to be read, unless others with the same `run_id` will. */
+function withoutGuests(scope: ResolvedScope, { stages, runId }: RunRequest): ResolvedScope {
+  const isOfNodes = stages.every((stage) => "isOfNodes" in STAGE_PARTS[stage]);
+  if (!isOfNodes || runId !== undefined || scope.under !== undefined) return scope;
+  return { ...scope, sources: scope.sources.map((source) => ({ ...source, onlyGuests: [] })) };
+}
+
+function isWriting({ request, scope }: Started): boolean {
+  return request.mode === "apply" && scope.sources.length > 0;
+}
+
+function sourcesOf({ scope }: Started): readonly string[] {
+  return scope.sources.map(({ name }) => name);
+}
+
+/** Never rejects: what goes wrong is in the report. */
+async function carryOut(engine: Engine, started: Started): Promise<RunReport> {
+  const { id, request, scope, emit, startedAt, signal } = started;
+  const { store, clock, log } = engine.options;
+  emit({ type: "run-started", runId: id, kind: request.kind, stages: request.stages, endpoints: scope.endpoints, at: startedAt });
+  const report = await locked(engine, started).catch((thrown: unknown) => brokenReport(started, thrown));
+  engine.locks.release(id);
+  const at = clock().toISOString();
+  emit({ type: "run-finished", report, at });
+  const state = signal.aborted ? "cancelled" : report.verdict === "failed" ? "failed" : "completed";
+  try {
+    store.runs.finish(id, { state, finishedAt: at, result: resultOf(report) });
+  } catch (error) {
+    log.error({ module: "runs", operation_id: id, err: error }, "the end of a run could not be kept");
+  }
+  log.info({ module: "runs", operation_id: id, operation: request.kind, verdict: report.verdict, writes: report.writes, durationMs: report.durationMs }, "run ended");
+  return report;
+}
+
+/** Plans and outcomes are large, and have places of their own. */
+function resultOf({ plan: _plan, outcomes: _outcomes, ...result }: RunReport): unknown {
+  return result;
+}
+
+function brokenReport({ id, request }: Started, thrown: unknown): RunReport {
+  const problem = toAppError(thrown).toProblem();
+  const none = { proxmox: 0, netbox: 0 };
+  return { runId: id, verdict: "failed", headline: `${request.kind}: ${problem.message}`, stages: [], problems: [problem], warnings: [], durationMs: 0, writes: 0, requests: none };
+}
+
+async function locked(engine: Engine, started: Started): Promise<RunReport> {
+  const { id, request, startedAt, signal } = started;
+  const { pool, locks } = engine;
+  if (isWriting(started) && request.wait === true) await locks.wait(sourcesOf(started), { runId: id, kind: request.kind, startedAt }, signal);
+  if (signal.aborted) throw new AppError("RUN_CANCELLED");
+  const name = request.runId === undefined ? undefined : poolName(started, request.runId);
+  // What other sessions have read is old as soon as this run writes.
+  if (isWriting(started)) await pool.drop(sourcesOf(started), name);
+  const session = name === undefined ? makeSession(engine, started) : pool.borrow(name, sourcesOf(started), () => makeSession(engine, started));
+  try {
+    return await runStages(contextOf(engine, started, session), id);
+  } finally {
+    await (name === undefined ? session.close() : pool.giveBack(name));
+  }
+}
+
+/** Requests share a session only where they mean the same with it. */
+function poolName({ request, scope, settings }: Started, runId: string): string {
+  const sources = scope.sources.map(({ name, proxmox, onlyGuests }) => [name, proxmox.url, onlyGuests ?? null]);
+  return JSON.stringify([runId, scope.netbox.url, sources, settings.kinds.length, settings.source, request.approveDeletions === true]);
+}
+
+function makeSession({ options }: Engine, { id, request, scope, settings }: Started): Session {
+  const { store, clock } = options;
+  const sources = scope.sources.map((source) => {
+    const deletion = { ...source.settings.deletion, isApproved: request.approveDeletions === true };
+    return { ...source, settings: { ...source.settings, ...settings.source, deletion } };
+  });
+  return openSession({ sources, netbox: scope.netbox, lastWritten: store.lastWritten, clock, newId: () => id, kinds: settings.kinds });
+}
+
+function contextOf({ options }: Engine, started: Started, session: Session): Parameters<typeof runStages>[0] {
+  const { request, settings, scope, signal, emit } = started;
+  const { netboxClusterId, clusterName } = request.scope;
+  const isOfOneObject = scope.under !== undefined || request.only !== undefined || netboxClusterId !== undefined || clusterName !== undefined;
+  return {
+    request,
+    settings,
+    session,
+    store: options.store,
+    sources: sourcesOf(started),
+    ...(scope.under === undefined ? {} : { under: scope.under }),
+    signal,
+    clock: options.clock,
+    emit,
+    outcomes: isOfOneObject ? [] : undefined,
+    plans: [],
+  };
+}

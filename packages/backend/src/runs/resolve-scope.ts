@@ -1,0 +1,100 @@
+import { setTimeout as waitFor } from "node:timers/promises";
+import { AppError } from "@proxbox/contract";
+import { findCluster, findGuests } from "@proxbox/engine";
+import type { SessionOptions, Source } from "@proxbox/engine";
+import { toNetboxOptions, toSource } from "../endpoints/engine-options.ts";
+import type { EndpointSettings } from "../endpoints/endpoint-settings.ts";
+import type { ProxmoxEndpointRow, Store } from "../store/store.ts";
+import type { GuestPlace, Scope } from "./runs.ts";
+
+/** What a scope comes to: endpoints, and where it is narrower than they are, the guests. */
+export interface ResolvedScope {
+  readonly netbox: SessionOptions["netbox"];
+  readonly sources: readonly Source[];
+  /** Names of the endpoints, for people. */
+  readonly endpoints: readonly string[];
+  /** Keys of the guests that alone are written; absent: everything. */
+  readonly under?: readonly string[];
+}
+
+/** What resolving needs. */
+export interface ScopeWork {
+  readonly store: Store;
+  readonly endpoints: EndpointSettings;
+  readonly clock: () => Date;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Finds what a run has to look at; never more than was asked for. Throws `CFG_NO_NETBOX`, `RUN_UNKNOWN_OBJECT` for a
+ * machine, guest or cluster that is not there, and the error of a NetBox or Proxmox VE that had to be asked for it.
+ */
+export async function resolveScope(work: ScopeWork, scope: Scope): Promise<ResolvedScope> {
+  const { store, endpoints: settings } = work;
+  const row = store.netboxEndpoint.get();
+  if (row === undefined) throw new AppError("CFG_NO_NETBOX");
+  if (!row.isEnabled) throw new AppError("CFG_NO_NETBOX", { detail: "it is disabled" });
+  const netbox = toNetboxOptions(row, settings);
+  const { rows, clusterName } = pickRows(store.proxmoxEndpoints.list(), scope);
+  const sources = rows.map((each) => toSource(each, settings));
+  const narrowed = await narrow(work, { netbox, sources }, clusterName === undefined ? scope : { ...scope, clusterName });
+  const names = new Set(narrowed.sources.map(({ name }) => name));
+  return { netbox, endpoints: rows.filter(({ source }) => names.has(source)).map(({ name }) => name), ...narrowed };
+}
+
+/** The enabled endpoints that are meant. A name that no endpoint has may be that of a cluster, which only the endpoints can tell. */
+function pickRows(all: readonly ProxmoxEndpointRow[], { endpointIds, endpointName, domain, ipAddress }: Scope): { rows: readonly ProxmoxEndpointRow[]; clusterName?: string } {
+  const isSame = (wanted: string | undefined, value: string | null): boolean => wanted === undefined || wanted.toLowerCase() === value?.toLowerCase();
+  const rows = all.filter((row) => row.isEnabled && (endpointIds === undefined || endpointIds.includes(row.id)) && isSame(domain, row.domain) && isSame(ipAddress, row.ipAddress));
+  if (endpointName === undefined) return { rows };
+  const named = rows.filter((row) => isSame(endpointName, row.name));
+  return named.length > 0 ? { rows: named } : { rows, clusterName: endpointName };
+}
+
+type Found = Pick<ResolvedScope, "sources" | "under">;
+
+async function narrow(work: ScopeWork, about: Pick<ResolvedScope, "netbox" | "sources">, scope: Scope): Promise<Found> {
+  if (scope.netboxVmIds !== undefined) return toMachines(work, about, scope.netboxVmIds);
+  if (scope.guest !== undefined) return toGuest(await ofCluster(work, about.sources, scope.guest.clusterName), scope.guest);
+  if (scope.netboxClusterId !== undefined) return ofNetboxCluster(work, about, scope.netboxClusterId);
+  return { sources: await ofCluster(work, about.sources, scope.clusterName) };
+}
+
+async function ofCluster({ signal, clock }: ScopeWork, sources: readonly Source[], name: string | undefined): Promise<readonly Source[]> {
+  if (name === undefined) return sources;
+  const found = await findCluster(sources, name, { signal, clock });
+  if (found.sources.length > 0) return found.sources;
+  const [problem] = found.problems;
+  throw new AppError("RUN_UNKNOWN_OBJECT", { detail: problem === undefined ? `no Proxmox endpoint has the cluster ${name}` : `no Proxmox endpoint that answers has the cluster ${name} (${problem.message})` });
+}
+
+function toGuest(sources: readonly Source[], guest: GuestPlace): Found {
+  const [source, other] = sources;
+  if (source === undefined) throw new AppError("RUN_UNKNOWN_OBJECT", { detail: "no Proxmox endpoint is in scope" });
+  if (other !== undefined) throw new AppError("RUN_UNKNOWN_OBJECT", { detail: `several endpoints are in scope, so ${guest.type}/${guest.vmid} may be any of several guests; name the cluster` });
+  return { sources: [{ ...source, onlyGuests: [guest.vmid], isReadingNodes: false }], under: [`${source.name}/${guest.type}/${guest.vmid}`] };
+}
+
+async function toMachines(work: ScopeWork, { netbox, sources }: Pick<ResolvedScope, "netbox" | "sources">, ids: readonly number[]): Promise<Found> {
+  const { store, clock, signal } = work;
+  const found = await findGuests({ netbox, sources, lastWritten: store.lastWritten, clock, signal, wait: (ms, abort) => waitFor(ms, undefined, { signal: abort }) }, ids);
+  if (found.unknown.length > 0) throw new AppError("RUN_UNKNOWN_OBJECT", { detail: `NetBox has no virtual machine ${found.unknown.join(", ")}` });
+  if (found.unmatched.length > 0) throw new AppError("RUN_UNKNOWN_OBJECT", { detail: `no Proxmox endpoint in scope has the virtual machine ${found.unmatched.join(", ")} of NetBox` });
+  const guests = [...found.guests.values()];
+  const narrowed = sources.flatMap((source) => {
+    const own = guests.filter((guest) => guest.source === source.name);
+    return own.length === 0 ? [] : [{ ...source, onlyGuests: own.map(({ vmid }) => vmid), isReadingNodes: false }];
+  });
+  return { sources: narrowed, under: guests.map(({ source, type, vmid }) => `${source}/${type}/${vmid}`) };
+}
+
+/** The endpoint whose cluster NetBox has under an id: by our record of it. */
+async function ofNetboxCluster({ store }: ScopeWork, { netbox, sources }: Pick<ResolvedScope, "netbox" | "sources">, netboxId: number): Promise<Found> {
+  const { origin, pathname } = new URL(netbox.url);
+  const url = `${origin}${pathname.replace(/\/+$/, "")}`;
+  for (const source of sources) {
+    const records = await store.lastWritten.load(`${url} ${source.name}`);
+    if (records.some(({ kind, netboxId: id }) => kind === "cluster" && id === netboxId)) return { sources: [source] };
+  }
+  throw new AppError("RUN_UNKNOWN_OBJECT", { detail: `no Proxmox endpoint in scope is known to be the cluster ${netboxId} of NetBox; run a full update once` });
+}

@@ -1,0 +1,102 @@
+import { AppError, toAppError } from "@proxbox/contract";
+import type { Plan, Problem, StageName } from "@proxbox/contract";
+import { NO_COUNTS } from "./counts.ts";
+import { runInventoryStage } from "./inventory-stage.ts";
+import type { RunContext } from "./run-context.ts";
+import type { RunReport, RunVerdict, StageReport } from "./runs.ts";
+import { checksumOf, refuseOtherPlan } from "./approved-plan.ts";
+import { STAGE_PARTS } from "./stage-parts.ts";
+import { runSyncStage } from "./sync-stage.ts";
+
+function emptyReport(stage: StageName, more: Partial<StageReport>): StageReport {
+  return { stage, verdict: "success", headline: "", counts: NO_COUNTS, kinds: {}, problems: [], warnings: [], durationMs: 0, writes: 0, requests: { proxmox: 0, netbox: 0 }, ...more };
+}
+
+function failedReport(stage: StageName, thrown: unknown): StageReport {
+  const problem = toAppError(thrown).toProblem();
+  return emptyReport(stage, { verdict: "failed", headline: problem.message, problems: [problem] });
+}
+
+async function runStage(context: RunContext, stage: StageName): Promise<StageReport> {
+  const skipped = context.settings.whySkipped(stage);
+  if (skipped !== undefined) return emptyReport(stage, { headline: `Skipped: ${skipped}`, skipped });
+  if (context.sources.length === 0) {
+    const problem = new AppError("RUN_NOTHING_IN_SCOPE");
+    return emptyReport(stage, { verdict: "warning", headline: problem.message, warnings: [`${problem.message}. ${problem.hint}`] });
+  }
+  const part = STAGE_PARTS[stage];
+  try {
+    if (context.signal.aborted) throw new AppError("RUN_CANCELLED");
+    return "kinds" in part ? await runSyncStage({ ...context, stage }, part.kinds) : await runInventoryStage({ ...context, stage }, part.inventory);
+  } catch (thrown) {
+    const report = failedReport(stage, thrown);
+    for (const problem of report.problems) context.emit({ type: "problem", stage, problem });
+    return report;
+  }
+}
+
+/** Does the stages of a run one after the other; a failed one ends the run, because what follows would build on it. */
+export async function runStages(context: RunContext, runId: string): Promise<RunReport> {
+  const { request, emit, clock } = context;
+  const startedAtMs = clock().getTime();
+  const stages: StageReport[] = [];
+  const refused = await refuseOtherPlan(context);
+  for (const stage of request.stages) {
+    emit({ type: "stage-started", stage, at: clock().toISOString() });
+    const report = refused === undefined ? await runStage(context, stage) : failedReport(stage, refused);
+    stages.push(report);
+    emit({ type: "stage-finished", stage, report, at: clock().toISOString() });
+    if (report.verdict === "failed" && (refused !== undefined || context.signal.aborted || !mayGoOn(stage))) break;
+  }
+  return { ...summed(stages), runId, durationMs: clock().getTime() - startedAtMs, ...planOf(context), ...(context.outcomes === undefined ? {} : { outcomes: context.outcomes }) };
+}
+
+/** What reads into the inventory hangs on nothing else, and nothing else hangs on it. */
+function mayGoOn(stage: StageName): boolean {
+  return "inventory" in STAGE_PARTS[stage];
+}
+
+function summed(stages: readonly StageReport[]): Omit<RunReport, "runId" | "durationMs"> {
+  const problems = onceEach(stages.flatMap((stage) => stage.problems));
+  return {
+    verdict: worst(stages),
+    headline: headlineOf(stages),
+    stages,
+    problems,
+    warnings: [...new Set(stages.flatMap((stage) => stage.warnings))],
+    writes: sum(stages.map(({ writes }) => writes)),
+    requests: { proxmox: sum(stages.map(({ requests }) => requests.proxmox)), netbox: sum(stages.map(({ requests }) => requests.netbox)) },
+  };
+}
+
+/** Every stage tells what the common reading met; the run tells it once. */
+function onceEach(problems: readonly Problem[]): readonly Problem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
+
+function worst(stages: readonly StageReport[]): RunVerdict {
+  const verdicts = new Set(stages.map(({ verdict }) => verdict));
+  return verdicts.has("failed") ? "failed" : verdicts.has("warning") ? "warning" : "success";
+}
+
+function headlineOf(stages: readonly StageReport[]): string {
+  const [only, ...others] = stages;
+  if (only !== undefined && others.length === 0) return only.headline;
+  const failed = stages.find(({ verdict }) => verdict === "failed");
+  if (failed !== undefined) return `${failed.stage}: ${failed.headline}`;
+  const total = stages.reduce((counts, stage) => ({ written: counts.written + stage.counts.created + stage.counts.updated + stage.counts.deleted, failed: counts.failed + stage.counts.failed }), { written: 0, failed: 0 });
+  if (total.written === 0 && total.failed === 0) return "Everything is true to Proxmox VE: nothing was written";
+  return total.failed === 0 ? `${total.written} objects written` : `${total.written} objects written, ${total.failed} failed`;
+}
+
+/** The plan of a run is those of its stages, each change once. */
+function planOf({ request, plans }: RunContext): { plan?: Plan } {
+  const [first] = plans;
+  if (request.mode !== "plan" || first === undefined) return {};
+  const changes = [...new Set(plans.flatMap((plan) => plan.changes))];
+  return { plan: { ...first, changes, remarks: [...new Set(plans.flatMap((plan) => plan.remarks))], checksum: checksumOf(changes) } };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((left, right) => left + right, 0);
+}

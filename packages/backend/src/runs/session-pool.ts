@@ -1,0 +1,96 @@
+import type { Session } from "@proxbox/engine";
+
+/** Sessions that stage requests with one `run_id` share, and how long they may live. */
+export interface SessionPool {
+  /** The session of a name, made when there is none; it stays until `giveBack`, a limit, or `drop`. */
+  borrow(name: string, sources: readonly string[], make: () => Session): Session;
+  giveBack(name: string): Promise<void>;
+  /** Closes idle sessions that looked at one of these sources: somebody has written since, so what they know is old. */
+  drop(sources: readonly string[], exceptName: string | undefined): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Limits of what is kept between two requests of a run. */
+export interface SessionLimits {
+  /** Since the last request; the plugin goes from stage to stage without a pause. */
+  readonly idleMs: number;
+  /** Since the reading: what was read longer ago is read anew. */
+  readonly ageMs: number;
+  /** Objects of all idle sessions together; one object takes 1 to 3 KB (10,000 machines: about 250,000 objects). */
+  readonly mostObjects: number;
+}
+
+/** What holds when nothing else is said. */
+export const SESSION_LIMITS: SessionLimits = { idleMs: 5 * 60_000, ageMs: 30 * 60_000, mostObjects: 400_000 };
+
+interface Entry {
+  readonly session: Session;
+  readonly sources: readonly string[];
+  readonly bornAtMs: number;
+  users: number;
+  idleSinceMs: number;
+  /** To be closed as soon as nobody uses it. */
+  isStale: boolean;
+}
+
+/** What the pool is given. */
+export interface SessionPoolOptions {
+  readonly clock: () => Date;
+  readonly limits?: SessionLimits;
+}
+
+/** Opens a pool. Limits are looked at whenever a session is taken or given back, so that no timer keeps anything alive. */
+export function openSessionPool({ clock, limits = SESSION_LIMITS }: SessionPoolOptions): SessionPool {
+  const entries = new Map<string, Entry>();
+  const now = (): number => clock().getTime();
+
+  async function remove(name: string, entry: Entry): Promise<void> {
+    if (entries.get(name) === entry) entries.delete(name);
+    await entry.session.close();
+  }
+
+  function isOver({ users, idleSinceMs, bornAtMs, isStale }: Entry): boolean {
+    return users === 0 && (isStale || now() - idleSinceMs > limits.idleMs || now() - bornAtMs > limits.ageMs);
+  }
+
+  async function tidy(): Promise<void> {
+    const over = [...entries].filter(([, entry]) => isOver(entry));
+    const idle = [...entries].filter(([, entry]) => entry.users === 0 && !isOver(entry)).sort(([, left], [, right]) => left.idleSinceMs - right.idleSinceMs);
+    let size = idle.reduce((sum, [, { session }]) => sum + session.sizeObjects, 0);
+    // The longest idle first.
+    for (const each of idle) {
+      if (size <= limits.mostObjects) break;
+      size -= each[1].session.sizeObjects;
+      over.push(each);
+    }
+    await Promise.all(over.map(([name, entry]) => remove(name, entry)));
+  }
+
+  return {
+    borrow(name, sources, make) {
+      const known = entries.get(name);
+      if (known !== undefined && !known.isStale && !isOver(known)) {
+        known.users += 1;
+        return known.session;
+      }
+      if (known !== undefined && known.users === 0) void known.session.close();
+      const entry: Entry = { session: make(), sources, bornAtMs: now(), users: 1, idleSinceMs: now(), isStale: false };
+      entries.set(name, entry);
+      return entry.session;
+    },
+    async giveBack(name) {
+      const entry = entries.get(name);
+      if (entry === undefined) return;
+      entry.users -= 1;
+      entry.idleSinceMs = now();
+      await tidy();
+    },
+    async drop(sources, exceptName) {
+      for (const [name, entry] of entries) if (name !== exceptName && entry.sources.some((source) => sources.includes(source))) entry.isStale = true;
+      await tidy();
+    },
+    async close() {
+      await Promise.all([...entries].map(([name, entry]) => remove(name, entry)));
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import type { StageName } from "@proxbox/contract";
+import type { InventoryPart, SelectedKind } from "@proxbox/engine";
+
+/** What a stage does: kinds that it writes to NetBox, or a part of the inventory that it reads. */
+export type StagePart =
+  | { readonly kinds: readonly SelectedKind[]; /** Whether it looks at nodes alone, so that no guest need be read for it. */ readonly isOfNodes?: true }
+  | { readonly inventory: InventoryPart };
+
+function kinds(...names: readonly string[]): readonly SelectedKind[] {
+  return names.map((kind) => ({ kind }));
+}
+
+/** Every stage's part. Tags have no stage of their own: they come with what bears them. A test proves that no kind is left out. */
+export const STAGE_PARTS: Readonly<Record<StageName, StagePart>> = {
+  devices: { kinds: kinds("cluster-type", "site", "cluster", "manufacturer", "device-type", "device-role", "node"), isOfNodes: true },
+  storage: { inventory: "storage" },
+  "virtual-machines": { kinds: kinds("vm-role", "virtual-machine") },
+  "task-history": { inventory: "task-history" },
+  "vm-disks": { kinds: kinds("virtual-disk") },
+  "vm-backups": { inventory: "backups" },
+  "vm-snapshots": { inventory: "snapshots" },
+  "network-interfaces": { kinds: [{ kind: "node-interface" }, { kind: "ip-address", of: "nodes" }], isOfNodes: true },
+  "vm-interfaces": { kinds: kinds("vm-interface", "mac-address") },
+  "ip-addresses": { kinds: [{ kind: "ip-address", of: "guests" }, { kind: "primary-ip" }] },
+  sdn: { inventory: "sdn" },
+  replications: { inventory: "replications" },
+  "backup-routines": { inventory: "backup-routines" },
+};

@@ -1,0 +1,89 @@
+import type { Outcome, Plan, RunEvent, Summary } from "@proxbox/contract";
+import type { SelectedKind, Selection } from "@proxbox/engine";
+import { openTally } from "./counts.ts";
+import type { Tally } from "./counts.ts";
+import { isWanted } from "./run-context.ts";
+import type { RunContext, StageContext } from "./run-context.ts";
+import type { StageReport } from "./runs.ts";
+
+/** What a stage heard from the engine. */
+interface Heard {
+  readonly tally: Tally;
+  plan?: Plan;
+  summary?: Summary;
+  done: number;
+  total: number;
+}
+
+/** The part of the session's plan that a stage of this request is. */
+export function selectionOf({ request, settings, under }: RunContext, kinds: readonly SelectedKind[]): Selection {
+  const wanted = isWanted(request);
+  return {
+    kinds,
+    isAllowed: (change) => settings.isAllowed(change),
+    ...(under === undefined ? {} : { under }),
+    ...(wanted === undefined ? {} : { isWanted: wanted }),
+  };
+}
+
+function hearOutcome({ stage, emit, outcomes }: StageContext, heard: Heard, outcome: Outcome): void {
+  heard.tally.add(outcome.kind, outcome.status);
+  outcomes?.push(outcome);
+  if (outcome.status === "unchanged") return;
+  if (outcome.status === "created" || outcome.status === "updated" || outcome.status === "deleted" || outcome.status === "failed") heard.done += 1;
+  emit({ type: "outcome", stage, outcome, done: Math.min(heard.done, heard.total), total: heard.total });
+}
+
+function hearPlan({ stage, emit, plans }: StageContext, heard: Heard, plan: Plan): void {
+  const writable = plan.changes.filter(({ blocked, action }) => blocked === undefined && action !== "release");
+  heard.plan = plan;
+  heard.total = plan.changes.filter(({ blocked }) => blocked === undefined).length;
+  plans.push(plan);
+  emit({ type: "planned", stage, items: writable.map(({ kind, key, label, action, netboxId }) => ({ kind, key, label, action, ...(netboxId === undefined ? {} : { netboxId }) })) });
+}
+
+function hear(context: StageContext, heard: Heard, event: RunEvent): void {
+  const { stage, emit } = context;
+  if (event.type === "outcome") return hearOutcome(context, heard, event.outcome);
+  if (event.type === "planned") return hearPlan(context, heard, event.plan);
+  if (event.type === "remark") return emit({ type: "remark", stage, remark: event.remark });
+  if (event.type === "run-finished") heard.summary = event.summary;
+  const isOnWire = event.type === "stage-progress" && event.stage !== "report";
+  if (isOnWire) emit({ type: "progress", stage, phase: event.stage as "collect" | "translate" | "observe" | "plan" | "apply", done: event.done, total: event.total, what: event.what });
+}
+
+/** Does a stage that writes to NetBox: one part of the session's plan. Throws for bugs of ours alone. */
+export async function runSyncStage(context: StageContext, kinds: readonly SelectedKind[]): Promise<StageReport> {
+  const { request, stage, session, signal, emit } = context;
+  const heard: Heard = { tally: openTally(), done: 0, total: 0 };
+  for await (const event of session.run({ mode: request.mode, selection: selectionOf(context, kinds), signal })) hear(context, heard, event);
+  const { summary, tally, plan } = heard;
+  if (summary === undefined) throw new Error("the engine ended without a summary");
+  for (const problem of summary.problems) emit({ type: "problem", stage, problem });
+  if (plan !== undefined) noteConflicts(context, plan, kinds);
+  return {
+    stage,
+    verdict: summary.verdict,
+    headline: summary.headline,
+    counts: tally.counts,
+    kinds: tally.kinds,
+    problems: summary.problems,
+    warnings: summary.warnings,
+    durationMs: summary.durationMs,
+    writes: summary.writes,
+    requests: summary.requests,
+  };
+}
+
+/** Conflicts are replaced by what a whole look at their kinds shows; a look at some objects says nothing about the others. */
+function noteConflicts({ store, sources, under, request, clock }: StageContext, plan: Plan, kinds: readonly SelectedKind[]): void {
+  if (under !== undefined || request.only !== undefined) return;
+  const found = plan.remarks.flatMap(({ type, kind, key, label, field, reason, proxmox, netbox }) => {
+    if (type !== "conflict" && type !== "pinned") return [];
+    return [{ source: key.slice(0, key.indexOf("/")), type, kind, key, label, field: field ?? null, reason, proxmox: proxmox ?? null, netbox: netbox ?? null }];
+  });
+  // Addresses are looked at by two stages, one half each: what the other half showed must stay.
+  const whole = kinds.flatMap(({ kind, of }) => (of === undefined || of === "guests" ? [kind] : []));
+  const looked = new Set(whole);
+  store.conflicts.replace({ sources: [...sources, "shared"], kinds: whole, at: clock().toISOString(), found: found.filter(({ kind }) => looked.has(kind)) });
+}
