@@ -109,6 +109,22 @@ describe("a plan that is written in parts", () => {
   });
 });
 
+describe("a plan that has grown old", () => {
+  const MACHINES: Selection = { kinds: [{ kind: "virtual-machine" }] };
+
+  it.each(["4.5", "4.6"] as const)("E101: does not overwrite on NetBox %s what a person wrote after it was made", async (version) => {
+    const world = await openWorld({ netbox: { version }, estate: clusterOf({ guests: [guest({ vmid: 100, name: "web" }), guest({ vmid: 101, name: "db" })] }) });
+    await world.run();
+    for (const vmid of [100, 101]) world.guest(vmid).config["memory"] = 8_192;
+    const { part } = world.session();
+    await part(PARTS[0]);
+    world.passDays(0.01);
+    world.edit(MODELS.vm, world.vm("web").id, { memory: 1 });
+    await part(MACHINES);
+    expect([world.vm("web")["memory"], world.vm("db")["memory"]]).toEqual([1, 8_192]);
+  });
+});
+
 describe("a session of some guests", () => {
   it("E114: reads and writes only the guest asked for and what hangs on it", async () => {
     const world = await openWorld();

@@ -32,7 +32,7 @@ export interface NamedObject {
 }
 
 /** Says whether a selection names an object itself (and not only as something that another one needs). */
-export function isSelected(selection: Selection, object: NamedObject): boolean {
+function isSelected(selection: Selection, object: NamedObject): boolean {
   const { kinds, under, isWanted } = selection;
   const isOfKind = kinds === undefined || kinds.some(({ kind, of }) => kind === object.kind && (of === undefined || of === sideOf(object.key)));
   return isOfKind && (under === undefined || keyAndAncestors(object.key).some((key) => under.includes(key))) && isWanted?.(object) !== false;

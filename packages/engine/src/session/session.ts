@@ -52,6 +52,12 @@ export interface Session {
   close(): Promise<void>;
 }
 
+/**
+ * How long a plan may be written without another look where NetBox has no ETags (before 4.6): an edit that a person makes
+ * between our reading and our writing is not seen there, so the two must not lie far apart.
+ */
+const FRESH_MS = 60_000;
+
 interface State {
   readonly options: SessionOptions;
   readonly runId: string;
@@ -59,6 +65,7 @@ interface State {
   /** Waits for the opening even where another part has begun it. */
   netbox: Promise<Netbox> | undefined;
   prepared: Promise<Prepared> | undefined;
+  preparedAtMs: number;
   memory: WritingMemory | undefined;
   readonly inventory: InventoryState;
   sizeObjects: number;
@@ -78,7 +85,7 @@ interface Part {
 /** Opens a session; nothing is sent before its first part. */
 export function openSession(options: SessionOptions): Session {
   const kinds = inOrderOf(options.kinds ?? KINDS, (kind) => kind.dependsOn);
-  const state: State = { options, runId: options.newId(), kinds, netbox: undefined, prepared: undefined, memory: undefined, inventory: { snapshots: new Map(), memories: new Map() }, sizeObjects: 0 };
+  const state: State = { options, runId: options.newId(), kinds, netbox: undefined, prepared: undefined, preparedAtMs: 0, memory: undefined, inventory: { snapshots: new Map(), memories: new Map() }, sizeObjects: 0 };
   return {
     runId: state.runId,
     run: (part) => runPart(state, part),
@@ -178,11 +185,13 @@ function netboxOf(state: State, signal: AbortSignal): Promise<Netbox> {
 /** The reading of the session; one that failed is made anew by the next part. */
 function preparedOf(part: Part, netbox: Netbox): Promise<Prepared> {
   const { state, options, log } = part;
+  letGoOld(state, netbox);
   const preparation = { options: state.options, runId: state.runId, kinds: state.kinds, netbox, log, signal: options.signal, onRequests: (count: number) => (part.proxmoxRequests = count) };
   state.prepared ??= prepare(preparation).then(
     (prepared) => {
       for (const snapshot of prepared.snapshots) state.inventory.snapshots.set(snapshot.source, Promise.resolve(snapshot));
       state.sizeObjects = sizeOf(prepared);
+      state.preparedAtMs = state.options.clock().getTime();
       return prepared;
     },
     (error: unknown) => {
@@ -191,6 +200,12 @@ function preparedOf(part: Part, netbox: Netbox): Promise<Prepared> {
     },
   );
   return state.prepared;
+}
+
+function letGoOld(state: State, netbox: Netbox): void {
+  const isOld = state.preparedAtMs > 0 && state.options.clock().getTime() - state.preparedAtMs > FRESH_MS;
+  if (!isOld || netbox.capabilities.hasEtag) return;
+  Object.assign(state, { prepared: undefined, preparedAtMs: 0, memory: undefined });
 }
 
 function sizeOf({ planned }: Prepared): number {
