@@ -72,3 +72,18 @@ export async function compareAgain(delivery: Delivery, items: readonly Item[]): 
   for (const { change } of items) failChange(delivery.writing, change, rows);
   return [];
 }
+
+/** The items whose rows are as they were compared; the others are compared again, and end where nothing is left to write. */
+export async function withoutChanged(delivery: Delivery, items: readonly Item[]): Promise<readonly Item[]> {
+  const rows = await rowsOf(delivery, items).catch(() => undefined);
+  // Who cannot be asked cannot be written either: the write itself tells what is wrong.
+  if (rows === undefined) return items;
+  const next: Item[] = [];
+  for (const item of items) {
+    const row = rows.get(item.id ?? 0);
+    const isSame = item.lastUpdated === undefined || row?.last_updated === item.lastUpdated;
+    const one = row !== undefined && isSame ? item : await nextItem(delivery, item, row);
+    if (one !== undefined) next.push(one);
+  }
+  return next;
+}

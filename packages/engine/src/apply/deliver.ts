@@ -9,7 +9,7 @@ import type { Delivery } from "./delivery.ts";
 import type { Item } from "./item.ts";
 import { changelogMessage } from "./prepare.ts";
 import { findShared, readBack, stillThere } from "./read-back.ts";
-import { compareAgain } from "./compare-again.ts";
+import { compareAgain, withoutChanged } from "./compare-again.ts";
 import { endChange, failChange } from "./writing.ts";
 
 /** Batches that stay busy for their whole budget, one after the other, before the run stops (not to hammer a dead NetBox). */
@@ -26,6 +26,17 @@ const passingCodes: ReadonlySet<string> = new Set(["NB_UNREACHABLE", "NB_TIMEOUT
  */
 export async function deliver(delivery: Delivery, items: readonly Item[]): Promise<void> {
   if (items.length === 0 || stopAtBarrier(delivery, items)) return;
+  await deliverUnchanged(delivery, await stillUnchanged(delivery, items));
+}
+
+/** Where NetBox cannot check ETags itself (before 4.6), the rows are looked at once more right before they are written (E101). */
+async function stillUnchanged(delivery: Delivery, items: readonly Item[]): Promise<readonly Item[]> {
+  const { writing, lane } = delivery;
+  return lane.operation === "create" || writing.input.netbox.capabilities.hasEtag ? items : withoutChanged(delivery, items);
+}
+
+async function deliverUnchanged(delivery: Delivery, items: readonly Item[]): Promise<void> {
+  if (items.length === 0) return;
   const result = await send(delivery, items);
   if (result instanceof AppError) return endAll(delivery, items, result);
   if (result.ok) return accept(delivery, items, result.rows);

@@ -55,6 +55,8 @@ export class Board implements Resolver {
   /** Records to put and drop without a write to NetBox. */
   readonly put = new Map<string, WrittenRecord>();
   readonly drop = new Map<string, { kind: KindName; key: string }>();
+  /** By the name of an object, the record that it takes over from another key: dropped when the object's own record is saved, not before. */
+  readonly moves = new Map<string, { kind: KindName; key: string }>();
   /** What is written to objects that are planned so far, by `kind key`. */
   readonly changes = new Map<string, Change>();
   readonly uniqueBy = new UniqueBy(this);

@@ -48,7 +48,7 @@ export function makePlan(input: PlanInput): Planned {
   const needed = onlyNeeded(board, kept);
   const changes = guardChanges(board, [...releasesFor(board, needed, gone), ...nameReleases(board, needed), ...needed, ...gone]);
   remarkUnseen(board);
-  return { plan: asPlan(input, board, { changes, unchanged }), ids: changes.length === 0 ? new Map() : idsOf(board), drafts: board.drafts, bookkeeping: { put: [...board.put.values()], drop: [...board.drop.values()] }, board };
+  return { plan: asPlan(input, board, { changes, unchanged }), ids: changes.length === 0 ? new Map() : idsOf(board), drafts: board.drafts, bookkeeping: withMoves(board.moves, { put: [...board.put.values()], drop: [...board.drop.values()] }), board };
 }
 
 function planKind(board: Board, kind: Kind, into: { changes: Change[]; unchanged: Record<string, number> }): void {
@@ -136,4 +136,11 @@ function idsOf(board: Board): ReadonlyMap<string, number> {
   const ids = new Map<string, number>();
   for (const { kind, desired, row } of board.matches.values()) if (row !== undefined) ids.set(objectName(kind.name, desired.key), row.id);
   return ids;
+}
+
+/** Records with those that they take over from another key: the old one goes exactly when the new one is saved. */
+export function withMoves(moves: Board["moves"], { put, drop }: RecordChanges): RecordChanges {
+  const kept = new Set(put.map(({ kind, key }) => objectName(kind, key)));
+  const left = put.flatMap(({ kind, key }) => moves.get(objectName(kind, key)) ?? []);
+  return { put, drop: [...drop, ...left.filter(({ kind, key }) => !kept.has(objectName(kind, key)))] };
 }

@@ -172,7 +172,7 @@ describe("matchAll by natural key", () => {
     const before = wrote("ip-address", "lab/qemu/100/net0/ip/10.0.0.5", { netboxId: 7, fields: { assigned_object: "virtualization.vminterface:20" } });
     const board = matched({ desired: [address], rows: { "ip-address": [row] }, records: [before] });
     expect(matchOf(board, "ip-address", address.key)).toEqual({ row: 7, isOwned: true, conflict: undefined, hasRecord: true });
-    expect([...board.drop.values()]).toEqual([{ kind: "ip-address", key: before.key }]);
+    expect([...board.moves.values()]).toEqual([{ kind: "ip-address", key: before.key }]);
   });
 
   it("E43: it stays where it is while its guest cannot be seen", () => {

@@ -79,6 +79,12 @@ function matchByRecord(board: Board, claimed: ClaimedRows, desired: DesiredObjec
     board.drop.set(objectName(kind.name, desired.key), { kind: kind.name, key: desired.key });
     return false;
   }
+  const taker = claimed.isTaken(row) ? claimed.holder(row)?.label : undefined;
+  if (taker !== undefined) {
+    // Two endpoints of one cluster, each of which has run alone: one row must not be written for both.
+    setMatch(board, { kind, desired, row, record, isOwned: false, reason: "recorded twice", conflict: `${taker} is the same NetBox object; are two endpoints nodes of one cluster?` });
+    return true;
+  }
   claimed.take(row, desired.label);
   board.matches.set(kind.name, desired.key, { kind, desired, row, record, isOwned: record.isOwned, reason: "recorded as ours" });
   return true;
@@ -195,7 +201,7 @@ function adopt(board: Board, claimed: ClaimedRows, found: { desired: DesiredObje
   if (moved !== undefined) {
     // The record moves along with the object (an address that went to another guest).
     board.records.delete(moved.kind, moved.key);
-    board.drop.set(objectName(moved.kind, moved.key), { kind: moved.kind, key: moved.key });
+    board.moves.set(objectName(claimed.kind.name, desired.key), { kind: moved.kind, key: moved.key });
   }
   const record = moved === undefined ? {} : { record: { ...moved, key: desired.key, ...(desired.parent === undefined ? {} : { parent: desired.parent }) } };
   // What was adopted stays a person's wherever it goes.

@@ -42,26 +42,44 @@ function sideOf(key: string): "nodes" | "guests" {
   return guestOf(key) === undefined ? "nodes" : "guests";
 }
 
+/** The changes of a plan that are still to be written, and ways to find some of them. */
+interface Pending {
+  readonly board: Board;
+  readonly changes: readonly Change[];
+  readonly byName: ReadonlyMap<string, readonly Change[]>;
+  /** Few, so that each change can look at all of them. */
+  readonly releases: readonly Change[];
+}
+
 /**
  * The part of a plan that a selection names, with everything that must not be left behind: what it refers to and NetBox
  * does not have yet, what has to let go first, and, for a deletion, what the plan does with the objects that NetBox would
- * delete along. `ended` are the changes that earlier parts have written already.
+ * delete along. What needs something that must not be written is not written either. `ended` are the changes that earlier
+ * parts have written already.
  */
 export function sliceChanges(board: Board, plan: Plan, about: { selection: Selection; ended: ReadonlySet<Change> }): readonly Change[] {
   const { isAllowed = () => true } = about.selection;
-  const pending = plan.changes.filter((change) => !about.ended.has(change));
-  const open = pending.filter((change) => isAllowed(change) && doomedWith(board, change, pending).every(isAllowed));
-  const taken = new Set(open.filter((change) => isSelected(about.selection, change)));
-  const byName = Map.groupBy(open, ({ kind, key }) => objectName(kind, key));
+  const pending = openPending(board, plan.changes.filter((change) => !about.ended.has(change)));
+  const open = new Set(pending.changes.filter((change) => isAllowed(change) && firstNeeded(pending, change).every(isAllowed)));
+  const taken = new Set([...open].filter((change) => isSelected(about.selection, change)));
   const waiting = [...taken];
   for (let change = waiting.pop(); change !== undefined; change = waiting.pop()) {
-    for (const needed of [...referred(change, byName), ...releasing(change, open), ...doomedWith(board, change, open)]) {
-      if (taken.has(needed)) continue;
+    for (const needed of [...referred(change, pending.byName), ...firstNeeded(pending, change)]) {
+      if (taken.has(needed) || !open.has(needed)) continue;
       taken.add(needed);
       waiting.push(needed);
     }
   }
-  return open.filter((change) => taken.has(change));
+  return pending.changes.filter((change) => taken.has(change));
+}
+
+function openPending(board: Board, changes: readonly Change[]): Pending {
+  return { board, changes, byName: Map.groupBy(changes, ({ kind, key }) => objectName(kind, key)), releases: changes.filter(({ action }) => action === "release") };
+}
+
+/** Changes without which this one would be refused or would destroy something. */
+function firstNeeded(pending: Pending, change: Change): readonly Change[] {
+  return [...releasing(pending, change), ...doomedWith(pending, change)];
 }
 
 /** Changes to what a change refers to, and to what it belongs to while that is not in NetBox yet. */
@@ -77,25 +95,27 @@ function referred(change: Change, byName: ReadonlyMap<string, readonly Change[]>
   ];
 }
 
-/** A release and what follows it on the same object belong together; an address that moves needs the release of whoever has it as primary. */
-function releasing(change: Change, open: readonly Change[]): readonly Change[] {
-  return open.filter((other) => {
-    if (isOfSameObject(other, change)) return other.action === "release" || change.action === "release";
-    return other.action === "release" && change.kind === "ip-address" && other.kind !== change.kind && other.fields.some(({ before }) => before === change.netboxId);
+/**
+ * A release and what follows it on the same object belong together; an address that moves needs the release of whoever has it
+ * as primary, and a name that of whoever bears it.
+ */
+function releasing({ byName, releases }: Pending, change: Change): readonly Change[] {
+  const own = (byName.get(objectName(change.kind, change.key)) ?? []).filter((other) => other !== change && (other.action === "release" || change.action === "release"));
+  const name = change.fields.find(({ field }) => field === "name")?.after;
+  const others = releases.filter((other) => {
+    if (change.kind === "ip-address" && other.kind !== change.kind) return other.fields.some(({ before }) => before === change.netboxId);
+    return name !== undefined && change.action !== "release" && other.kind === change.kind && other.parent === change.parent && other.fields.some(({ field, before }) => field === "name" && before === name);
   });
-}
-
-function isOfSameObject(left: Change, right: Change): boolean {
-  return left !== right && left.kind === right.kind && left.key === right.key;
+  return [...own, ...others.filter((other) => other.key !== change.key || other.kind !== change.kind)];
 }
 
 /** What the plan does with objects that NetBox deletes along with this one: it has to be done first, or it would be lost. */
-function doomedWith(board: Board, change: Change, open: readonly Change[]): readonly Change[] {
+function doomedWith({ board, changes }: Pending, change: Change): readonly Change[] {
   const kind = board.kinds.get(change.kind);
   const row = change.action !== "delete" || kind === undefined || change.netboxId === undefined ? undefined : board.row(kind.name, change.netboxId);
   if (kind === undefined || row === undefined) return [];
   const below = new Set([...dependantsOf(board, kind, row), ...leavingFrom(board, { kind: kind.name, netboxId: row.id })].map((each) => objectName(each.kind.name, String(each.row.id))));
-  return open.filter((other) => other.netboxId !== undefined && below.has(objectName(other.kind, String(other.netboxId))));
+  return changes.filter((other) => other.netboxId !== undefined && below.has(objectName(other.kind, String(other.netboxId))));
 }
 
 /** Rows that hang on an object now, also those that the plan moves elsewhere. */

@@ -21,7 +21,32 @@ export function withUniqueNames(board: Board, kind: Kind, objects: readonly Desi
     settle(board, match, { name, taken });
     settled.add(match);
   }
-  for (const match of matches) if (!settled.has(match) && typeof match.desired.fields["name"] === "string") settle(board, match, { name: freeName(board, match, taken), taken });
+  for (const match of matches) {
+    if (settled.has(match) || typeof match.desired.fields["name"] !== "string") continue;
+    const holder = unaskedHolder(board, match);
+    if (holder === undefined) settle(board, match, { name: freeName(board, match, taken), taken });
+    else leaveNameToHolder(board, match, holder);
+  }
+}
+
+/** A machine that was not asked for and has the name in NetBox: whether it still has it in Proxmox VE nobody looked. */
+function unaskedHolder(board: Board, match: Match): string | undefined {
+  const wanted = scoped(board, match, textOf(match.desired.fields["name"]));
+  for (const record of board.records.ofKind(match.kind.name)) {
+    const row = board.isAsked(record.key) || board.matches.has(match.kind.name, record.key) ? undefined : board.row(match.kind.name, record.netboxId);
+    const { name, cluster } = row === undefined ? {} : board.valuesOf(match.kind, row);
+    if (row !== undefined && `${textOf(cluster)} ${textOf(name).toLowerCase()}` === wanted) return record.label;
+  }
+  return undefined;
+}
+
+/** A suffix given now would stay for good, so the name waits for a run that looks at both. */
+function leaveNameToHolder(board: Board, match: Match, holder: string): void {
+  const { kind, desired, row } = match;
+  const reason = `${holder} has this name in NetBox and was not looked at; a run of the whole endpoint settles it`;
+  const { name: _held, ...fields } = desired.fields;
+  board.matches.set(kind.name, desired.key, row === undefined ? { ...match, conflict: reason } : { ...match, desired: { ...desired, fields } });
+  board.remark({ type: row === undefined ? "conflict" : "notice", kind: kind.name, key: desired.key, label: desired.label, field: "name", reason });
 }
 
 /** Names of machines in NetBox that are nobody's we know, that a person gave to ours, or that stay because nothing is known. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { AppError } from "@proxbox/contract";
-import type { Problem, RunEvent } from "@proxbox/contract";
+import type { FieldValue, Problem, RunEvent } from "@proxbox/contract";
 import { collectSources } from "../collect/collect-sources.ts";
 import type { Collected } from "../collect/collect-sources.ts";
 import type { Snapshot } from "../collect/snapshot.ts";
@@ -8,6 +8,7 @@ import type { Kind, KindName } from "../kinds/kind.ts";
 import type { Netbox } from "../netbox/netbox.ts";
 import { readCustomFields } from "../observe/custom-fields.ts";
 import { observe } from "../observe/observe.ts";
+import type { Actual, ObserveInput } from "../observe/observe.ts";
 import { readDoomed } from "../observe/read-doomed.ts";
 import { loadRecords } from "../observe/records.ts";
 import { doomedBy } from "../plan/doomed.ts";
@@ -16,7 +17,7 @@ import type { Planned, PlanInput } from "../plan/make-plan.ts";
 import type { RunLog } from "../report/run-log.ts";
 import type { Desired, DesiredObject } from "../translate/desired.ts";
 import { translate } from "../translate/translate.ts";
-import { guestOf, sourceOf } from "../values/keys.ts";
+import { SHARED, guestOf, sourceOf } from "../values/keys.ts";
 import type { WrittenRecord } from "../values/last-written.ts";
 import { unknown } from "../values/observed.ts";
 import type { Source, SessionOptions } from "./session-options.ts";
@@ -61,6 +62,7 @@ export async function prepare(preparation: Preparation): Promise<Prepared> {
 async function see(preparation: Preparation): Promise<{ about: Omit<Prepared, "planned" | "failures">; desired: readonly Desired[] }> {
   const { snapshots, problems, warnings, requests } = await collect(preparation);
   preparation.onRequests(requests);
+  preparation.options.onRead?.(snapshots);
   const isWhole = snapshots.every(({ guestsComplete, nodesComplete, nodes }) => guestsComplete.isComplete && nodesComplete.isComplete && nodes.every((node) => node.isOnline));
   const about = { isComplete: isWhole && snapshots.length === preparation.options.sources.length, problems, warnings, requests, snapshots: snapshots.map(withoutDetails) };
   return { about, desired: snapshots.length === 0 ? [] : await translateAll(preparation, snapshots) };
@@ -97,13 +99,10 @@ function settingsOf(sources: readonly Source[], name: string): Source["settings"
 async function compare(preparation: Preparation, desired: readonly Desired[]): Promise<Planned> {
   const { options, log, netbox, kinds, signal } = preparation;
   const read = new Set(desired.map(({ source }) => source));
-  const names = options.sources.map(({ name }) => name);
+  const names = [...new Set([...options.sources.map(({ name }) => name), ...(options.otherSources ?? [])])];
   const records = await loadRecords(options.lastWritten, netbox.url, names);
-  const rows = await log.stage(
-    "observe",
-    () => observe({ netbox, kinds, desired: merged(desired), ...narrowed(desired, records), signal, onProgress: (done, total) => log.progress("observe", { done, total, what: "models" }) }),
-    (found) => ({ rows: sum([...found.values()].map((list) => list.length)) }),
-  );
+  const reading = { netbox, kinds, desired: merged(desired), signal, onProgress: (done: number, total: number) => log.progress("observe", { done, total, what: "models" }) };
+  const rows = await log.stage("observe", () => observeAsked(reading, desired, records), (found) => ({ rows: sum([...found.values()].map((list) => list.length)) }));
   const input: PlanInput = {
     desired,
     records,
@@ -135,18 +134,41 @@ function merged(desired: readonly Desired[]): ReadonlyMap<KindName, readonly Des
 }
 
 /**
- * Where only some guests were asked for, the records of the others need not be read. Their rows need not either, as long
- * as we know the rows of those asked for: one that we have no record of may be any row of its cluster.
+ * Reads NetBox's rows. Where only some guests were asked for, the records of the others need not be read, and their rows not
+ * either, as long as we know the rows of those asked for: a guest without a record, without the row that its record names, or
+ * with another name than we wrote may be any row of its cluster, and then all of it is read.
  */
-function narrowed(desired: readonly Desired[], records: readonly WrittenRecord[]): { records: readonly WrittenRecord[]; isNarrow: boolean } {
-  const asked = new Map(desired.flatMap(({ source, asked }) => (asked === undefined ? [] : [[source, new Set(asked)] as const])));
-  const isAsked = ({ key }: WrittenRecord): boolean => {
+async function observeAsked(input: Omit<ObserveInput, "records" | "isNarrow">, desired: readonly Desired[], records: readonly WrittenRecord[]): Promise<Actual> {
+  const asked = new Map(desired.flatMap(({ source, asked: keys }) => (keys === undefined ? [] : [[source, new Set(keys)] as const])));
+  const read = new Set(desired.map(({ source }) => source));
+  const wanted = records.filter(({ key }) => {
     const guest = guestOf(key);
-    return guest === undefined || asked.get(sourceOf(key))?.has(guest) !== false;
-  };
-  const known = new Set(records.flatMap(({ kind, key }) => (kind === "virtual-machine" ? [key] : [])));
-  const isKnown = desired.every(({ objects }) => (objects.get("virtual-machine") ?? []).every(({ key }) => known.has(key)));
-  return { records: records.filter(isAsked), isNarrow: isKnown && desired.every((each) => each.asked !== undefined) };
+    const source = sourceOf(key);
+    return source === SHARED || (read.has(source) && (guest === undefined || asked.get(source)?.has(guest) !== false));
+  });
+  const isNarrow = asked.size === desired.length && areKnown(desired, wanted);
+  const rows = await observe({ ...input, records: wanted, isNarrow });
+  return isNarrow && !areFound(rows, wanted) ? observe({ ...input, records: wanted }) : rows;
+}
+
+/** Whether we have a record of every machine that is to be, under the name that it has now. */
+function areKnown(desired: readonly Desired[], records: readonly WrittenRecord[]): boolean {
+  const names = new Map(records.flatMap(({ kind, key, fields }) => (kind === "virtual-machine" ? [[key, fields["name"]] as const] : [])));
+  return desired.every(({ objects }) => (objects.get("virtual-machine") ?? []).every(({ key, fields }) => names.has(key) && isNameOf(names.get(key), fields["name"])));
+}
+
+/** A second machine of a name bears it with a number (E01). */
+function isNameOf(written: FieldValue | undefined, name: FieldValue | undefined): boolean {
+  return name === undefined || written === name || (typeof written === "string" && written.replace(/ \(\d+\)$/, "") === name);
+}
+
+function areFound(rows: Actual, records: readonly WrittenRecord[]): boolean {
+  const births = new Map((rows.get("virtual-machine") ?? []).map(({ id, created }) => [id, created]));
+  return records.every(({ kind, netboxId, netboxCreated }) => {
+    if (kind !== "virtual-machine") return true;
+    const created = births.get(netboxId);
+    return births.has(netboxId) && (created === undefined || netboxCreated === undefined || created === netboxCreated);
+  });
 }
 
 /** The event that shows a plan. */

@@ -1,5 +1,6 @@
 import type { ApplyLimits } from "../apply/apply-input.ts";
 import type { ProxmoxSource } from "../collect/collect-sources.ts";
+import type { Snapshot } from "../collect/snapshot.ts";
 import type { Kind } from "../kinds/kind.ts";
 import type { NetboxOptions } from "../netbox/connect.ts";
 import type { SourceSettings } from "../translate/source-settings.ts";
@@ -15,6 +16,10 @@ export interface SessionOptions {
   readonly sources: readonly Source[];
   readonly netbox: Omit<NetboxOptions, "wait" | "clock" | "random" | "signal">;
   readonly lastWritten: LastWritten;
+  /** Sources of the same NetBox that this session does not look at: what we have records of for them is theirs. */
+  readonly otherSources?: readonly string[];
+  /** Told what was read before anything is planned; what it throws ends the reading. */
+  readonly onRead?: (snapshots: readonly Snapshot[]) => void;
   readonly clock: () => Date;
   readonly newId: () => string;
   /** Waits, abortable; default: timers. */

@@ -31,6 +31,8 @@ export interface PartOptions {
   readonly selection?: Selection;
   /** Checksum of an approved plan: the part refuses to write anything else (`RUN_WORLD_MOVED`). */
   readonly expectedChecksum?: string;
+  /** The reading (`Session.reading`) that the part must be of: it refuses to write a plan that was made anew since. */
+  readonly expectedReading?: number;
   readonly signal: AbortSignal;
 }
 
@@ -47,6 +49,8 @@ export interface Session {
    * otherwise; NetBox is not asked. Rejects with `RUN_CANCELLED` alone.
    */
   inventory(options: InventoryPartOptions): Promise<readonly SourceInventory[]>;
+  /** Number of the reading that the session's plan is of; 0 before the first. */
+  readonly reading: number;
   /** Objects that the session holds in memory: rows, desired objects, records; for a memory limit. */
   readonly sizeObjects: number;
   close(): Promise<void>;
@@ -65,7 +69,10 @@ interface State {
   /** Waits for the opening even where another part has begun it. */
   netbox: Promise<Netbox> | undefined;
   prepared: Promise<Prepared> | undefined;
+  /** Of the part that makes the reading. */
+  preparedBy: AbortSignal | undefined;
   preparedAtMs: number;
+  reading: number;
   memory: WritingMemory | undefined;
   readonly inventory: InventoryState;
   sizeObjects: number;
@@ -85,18 +92,20 @@ interface Part {
 /** Opens a session; nothing is sent before its first part. */
 export function openSession(options: SessionOptions): Session {
   const kinds = inOrderOf(options.kinds ?? KINDS, (kind) => kind.dependsOn);
-  const state: State = { options, runId: options.newId(), kinds, netbox: undefined, prepared: undefined, preparedAtMs: 0, memory: undefined, inventory: { snapshots: new Map(), memories: new Map() }, sizeObjects: 0 };
+  const state: State = { options, runId: options.newId(), kinds, netbox: undefined, prepared: undefined, preparedBy: undefined, preparedAtMs: 0, reading: 0, memory: undefined, inventory: { snapshots: new Map(), memories: new Map() }, sizeObjects: 0 };
   return {
     runId: state.runId,
     run: (part) => runPart(state, part),
     inventory: (part) => readSourceInventories(options.sources, { options: part, state: state.inventory, clock: options.clock }),
+    get reading() {
+      return state.reading;
+    },
     get sizeObjects() {
       return state.sizeObjects;
     },
     close: async () => {
       const netbox = await state.netbox?.catch(() => undefined);
-      state.prepared = undefined;
-      state.memory = undefined;
+      forget(state);
       await netbox?.close();
     },
   };
@@ -117,12 +126,23 @@ async function tell(part: Part): Promise<void> {
   log.event({ type: "run-started", runId: state.runId, at: startedAt.toISOString(), sources: sources.map(({ name }) => name), netboxUrl: netbox.url });
   try {
     await work(part);
+    // What became of it is not known: it may be in NetBox all the same, and a second try by the old plan would make it twice.
+    if (log.failures.some(({ problem }) => problem !== undefined && UNCLEAR.has(problem.code))) forget(state);
   } catch (thrown) {
+    forget(state);
     // An interrupted exchange under an abort is the abort, whatever else it looks like.
     const error = options.signal.aborted ? new AppError("RUN_CANCELLED", { cause: thrown }) : toAppError(thrown);
     log.problems.push(error.toProblem());
   }
   log.event({ type: "run-finished", summary: summaryOf(part, startedAt) });
+}
+
+/** Codes behind which NetBox may have done what it was asked for. */
+const UNCLEAR: ReadonlySet<string> = new Set(["NB_UNREACHABLE", "NB_TIMEOUT", "NB_SERVER_ERROR"]);
+
+/** Lets the reading and its plan go: the next part reads anew. */
+function forget(state: State): void {
+  Object.assign(state, { prepared: undefined, preparedAtMs: 0, memory: undefined });
 }
 
 async function work(part: Part): Promise<void> {
@@ -136,6 +156,7 @@ async function work(part: Part): Promise<void> {
   log.problems.push(...problems);
   log.warnings.push(...warnings);
   if (planned === undefined) return;
+  if (options.expectedReading !== undefined && options.expectedReading !== state.reading) throw new AppError("RUN_WORLD_MOVED", { where: part.netbox.url });
   const memory = (state.memory ??= openMemory(planned));
   const { selection = {} } = options;
   const changes = sliceChanges(planned.board, planned.plan, { selection, ended: memory.ended });
@@ -182,30 +203,42 @@ function netboxOf(state: State, signal: AbortSignal): Promise<Netbox> {
   return state.netbox;
 }
 
-/** The reading of the session; one that failed is made anew by the next part. */
-function preparedOf(part: Part, netbox: Netbox): Promise<Prepared> {
-  const { state, options, log } = part;
+/** The reading of the session; one that failed is made anew by the next part, and one that another part gave up by this one. */
+async function preparedOf(part: Part, netbox: Netbox): Promise<Prepared> {
+  const { state, options } = part;
   letGoOld(state, netbox);
+  for (;;) {
+    state.prepared ??= startPreparing(part, netbox);
+    const by = state.preparedBy;
+    try {
+      return await state.prepared;
+    } catch (error) {
+      if (by === options.signal || by?.aborted !== true || options.signal.aborted) throw error;
+    }
+  }
+}
+
+function startPreparing(part: Part, netbox: Netbox): Promise<Prepared> {
+  const { state, options, log } = part;
+  state.preparedBy = options.signal;
   const preparation = { options: state.options, runId: state.runId, kinds: state.kinds, netbox, log, signal: options.signal, onRequests: (count: number) => (part.proxmoxRequests = count) };
-  state.prepared ??= prepare(preparation).then(
+  return prepare(preparation).then(
     (prepared) => {
       for (const snapshot of prepared.snapshots) state.inventory.snapshots.set(snapshot.source, Promise.resolve(snapshot));
-      state.sizeObjects = sizeOf(prepared);
-      state.preparedAtMs = state.options.clock().getTime();
+      Object.assign(state, { sizeObjects: sizeOf(prepared), preparedAtMs: state.options.clock().getTime(), reading: state.reading + 1 });
       return prepared;
     },
     (error: unknown) => {
-      state.prepared = undefined;
+      forget(state);
       throw error;
     },
   );
-  return state.prepared;
 }
 
 function letGoOld(state: State, netbox: Netbox): void {
   const isOld = state.preparedAtMs > 0 && state.options.clock().getTime() - state.preparedAtMs > FRESH_MS;
   if (!isOld || netbox.capabilities.hasEtag) return;
-  Object.assign(state, { prepared: undefined, preparedAtMs: 0, memory: undefined });
+  Object.assign(state, { prepared: undefined, preparedBy: undefined, preparedAtMs: 0, reading: 0, memory: undefined });
 }
 
 function sizeOf({ planned }: Prepared): number {

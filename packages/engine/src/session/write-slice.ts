@@ -5,6 +5,7 @@ import type { Carried } from "../apply/apply-input.ts";
 import type { Kind } from "../kinds/kind.ts";
 import type { Netbox } from "../netbox/netbox.ts";
 import { saveRecords } from "../observe/records.ts";
+import { withMoves } from "../plan/make-plan.ts";
 import type { Planned } from "../plan/make-plan.ts";
 import { replan } from "../plan/replan.ts";
 import { writeNeeds } from "../plan/write-needs.ts";
@@ -82,7 +83,7 @@ export async function writeSlice(writing: SliceWriting, changes: readonly Change
         clock: options.clock,
         wait: writing.wait,
         replan: (change, row) => replan(planned.board, change, row),
-        save: (records) => saveRecords(options.lastWritten, netbox.url, records),
+        save: (records) => saveRecords(options.lastWritten, netbox.url, withMoves(planned.board.moves, records)),
         onOutcome: (outcome) => {
           done += 1;
           const ended = waiting.get(`${outcome.kind} ${outcome.key}`)?.shift();

@@ -38,8 +38,11 @@ export function keyAndAncestors(key: string): readonly string[] {
   return parts.map((_, index) => parts.slice(0, parts.length - index).join("/"));
 }
 
-/** The guest that a key is or hangs on, `lab/qemu/100` of `lab/qemu/100/net0`; undefined for what hangs on no guest. */
+/**
+ * The guest that a key is or hangs on, `lab/qemu/100` of `lab/qemu/100/net0` and of what its vmid stood for before
+ * (`lab/qemu/100~1f2e`); undefined for what hangs on no guest.
+ */
 export function guestOf(key: string): string | undefined {
   const [source, type, vmid] = key.split("/", 3);
-  return (type === "qemu" || type === "lxc") && vmid !== undefined ? `${source}/${type}/${vmid}` : undefined;
+  return (type === "qemu" || type === "lxc") && vmid !== undefined ? `${source}/${type}/${vmid.replace(/~.*$/, "")}` : undefined;
 }
