@@ -18,7 +18,7 @@ export interface ReadStream {
  * Reads one frame as strictly as wire-contract.md 2.2 wants it written: `event:` and then `data:`, LF alone, one line of ASCII
  * JSON that is an object. Throws where the server is not as strict.
  */
-export function readFrame(block: string, { hasIds }: { hasIds: boolean }): ReadFrame | undefined {
+function readFrame(block: string, { hasIds }: { hasIds: boolean }): ReadFrame | undefined {
   if (block.startsWith(":")) return undefined;
   const form = hasIds ? /^id: (\d+)\nevent: ([a-z_]+)\ndata: (\{[\x20-\x7e]*\})$/ : /^()event: ([a-z_]+)\ndata: (\{[\x20-\x7e]*\})$/;
   const [, id = "", event = "", data = ""] = form.exec(block) ?? [];

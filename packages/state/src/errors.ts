@@ -27,7 +27,7 @@ function resultCode(thrown: unknown): number | undefined {
 }
 
 /** Translates what `node:sqlite` throws: `DB_LOCKED` when another process holds the file, else `DB_UNREADABLE`. */
-export function toStateError(thrown: unknown, path: string): AppError {
+function toStateError(thrown: unknown, path: string): AppError {
   if (thrown instanceof AppError) return thrown;
   const code = resultCode(thrown);
   if (code === sqliteBusy || code === sqliteLocked) return new AppError("DB_LOCKED", { where: path, cause: thrown });

@@ -20,7 +20,7 @@ const OPERATIONS: Readonly<Record<OutcomeStatus, Operation>> = {
 };
 
 /** How far something is; all of nothing is 100 %. */
-export function frameProgress(current: number, total: number): FrameProgress {
+function frameProgress(current: number, total: number): FrameProgress {
   return { current, total, percent: total === 0 ? 100 : Math.min(100, Math.round((1000 * current) / total) / 10) };
 }
 

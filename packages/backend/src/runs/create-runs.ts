@@ -4,15 +4,18 @@ import type { Session } from "@proxbox/engine";
 import type { EndpointSettings } from "../endpoints/endpoint-settings.ts";
 import type { Log } from "../logs/log.ts";
 import type { Store } from "../store/store.ts";
+import { openClusterGuard } from "./cluster-guard.ts";
+import type { ClusterGuard } from "./cluster-guard.ts";
 import { openEndpointLocks } from "./endpoint-locks.ts";
 import type { EndpointLocks } from "./endpoint-locks.ts";
 import { openEventLog } from "./event-log.ts";
+import type { EventLog } from "./event-log.ts";
 import { resolveScope } from "./resolve-scope.ts";
 import type { ResolvedScope } from "./resolve-scope.ts";
 import { runStages } from "./run-stages.ts";
-import type { BackendEvent, RunHandle, RunReport, RunRequest, Runs } from "./runs.ts";
+import type { ActiveRun, BackendEvent, RunHandle, RunReport, RunRequest, Runs } from "./runs.ts";
 import { openSessionPool } from "./session-pool.ts";
-import type { SessionLimits, SessionPool } from "./session-pool.ts";
+import type { Lease, SessionLimits, SessionPool } from "./session-pool.ts";
 import { STAGE_PARTS } from "./stage-parts.ts";
 import { readWireSettings } from "./wire-settings.ts";
 import type { WireSettings } from "./wire-settings.ts";
@@ -29,13 +32,14 @@ export interface CreateRunsOptions {
   readonly limits?: SessionLimits;
 }
 
-/** Runs that have ended and can still be followed in memory. */
-const MOST_ENDED = 20;
+/** Runs that have ended and can still be followed in memory; the store has the frames of all of them. */
+const MOST_ENDED = 5;
 
 interface Engine {
   readonly options: CreateRunsOptions;
   readonly locks: EndpointLocks;
   readonly pool: SessionPool;
+  readonly guard: ClusterGuard;
 }
 
 /** One run with all that was found out before it starts. */
@@ -50,7 +54,7 @@ interface Started {
 }
 
 interface Running {
-  readonly started: Started;
+  readonly about: ActiveRun;
   readonly handle: RunHandle;
   isActive: boolean;
 }
@@ -58,13 +62,18 @@ interface Running {
 /** Opens the runs of one backend. */
 export function createRuns(options: CreateRunsOptions): Runs {
   const { clock, store } = options;
-  const engine: Engine = { options, locks: openEndpointLocks(), pool: openSessionPool({ clock, ...(options.limits === undefined ? {} : { limits: options.limits }) }) };
+  const engine: Engine = { options, locks: openEndpointLocks(), guard: openClusterGuard(), pool: openSessionPool({ clock, ...(options.limits === undefined ? {} : { limits: options.limits }) }) };
   const running = new Map<string, Running>();
+  // Runs that are still finding out what they have to look at; they have no handle yet.
+  const beginning = new Map<AbortController, Promise<unknown>>();
   const isTaken = (id: string): boolean => running.has(id) || store.runs.get(id) !== undefined;
 
   return {
     async start(request) {
-      const run = await begin(engine, request, isTaken);
+      const cancelling = new AbortController();
+      const begun = begin(engine, { request, isTaken, cancelling });
+      beginning.set(cancelling, begun.catch(() => undefined));
+      const run = await begun.finally(() => beginning.delete(cancelling));
       running.set(run.handle.id, run);
       void run.handle.report.finally(() => {
         run.isActive = false;
@@ -73,7 +82,7 @@ export function createRuns(options: CreateRunsOptions): Runs {
       });
       return run.handle;
     },
-    active: () => [...running.values()].filter(({ isActive }) => isActive).map(({ started: { id, request, startedAt, scope } }) => ({ id, kind: request.kind, startedAt, endpoints: scope.endpoints })),
+    active: () => [...running.values()].filter(({ isActive }) => isActive).map(({ about }) => about),
     get: (id) => running.get(id)?.handle,
     cancel(id) {
       const run = running.get(id);
@@ -82,6 +91,8 @@ export function createRuns(options: CreateRunsOptions): Runs {
       return true;
     },
     async close() {
+      for (const cancelling of beginning.keys()) cancelling.abort();
+      await Promise.all(beginning.values());
       for (const { handle } of running.values()) handle.cancel();
       await Promise.all([...running.values()].map(({ handle }) => handle.report));
       await engine.pool.close();
@@ -89,25 +100,44 @@ export function createRuns(options: CreateRunsOptions): Runs {
   };
 }
 
-async function begin(engine: Engine, request: RunRequest, isTaken: (id: string) => boolean): Promise<Running> {
-  const { store, clock } = engine.options;
-  const cancelling = new AbortController();
+/** A run that is asked for. */
+interface Asked {
+  readonly request: RunRequest;
+  readonly isTaken: (id: string) => boolean;
+  readonly cancelling: AbortController;
+}
+
+async function begin(engine: Engine, { request, isTaken, cancelling }: Asked): Promise<Running> {
+  const { clock, store } = engine.options;
   const settings = readWireSettings(request.settings);
   const scope = await resolveScope({ ...engine.options, signal: cancelling.signal }, request.scope);
+  if (cancelling.signal.aborted) throw new AppError("RUN_CANCELLED");
   const id = nextId(engine, request, isTaken);
   const startedAt = clock().toISOString();
   const log = openEventLog();
   const started: Started = { id, request, settings, scope: withoutGuests(scope, request), startedAt, signal: cancelling.signal, emit: (event) => log.push(event) };
   // Before anything is kept of the run: who is refused leaves no trace.
   if (isWriting(started) && request.wait !== true) engine.locks.take(sourcesOf(started), { runId: id, kind: request.kind, startedAt });
-  store.runs.add({ id, kind: request.kind, startedAt, request });
-  const recorded = engine.options.record({ id, request }, log.read());
-  const report = carryOut(engine, started).then(async (made) => {
-    log.end();
-    await recorded.catch((error: unknown) => engine.options.log.error({ module: "runs", operation_id: id, err: error }, "the events of a run could not be kept"));
-    return made;
+  try {
+    store.runs.add({ id, kind: request.kind, startedAt, request });
+  } catch (error) {
+    engine.locks.release(id);
+    throw error;
+  }
+  const handle: RunHandle = { id, events: () => log.read(), report: told(engine, started, log), cancel: () => cancelling.abort() };
+  return { about: { id, kind: request.kind, startedAt, endpoints: scope.endpoints }, isActive: true, handle };
+}
+
+/** Carries a run out and lets its end wait for the recording, which must not break it. */
+async function told(engine: Engine, started: Started, log: EventLog): Promise<RunReport> {
+  const { id, request } = started;
+  const recorded = Promise.try(engine.options.record, { id, request }, log.read()).catch((error: unknown) => {
+    engine.options.log.error({ module: "runs", operation_id: id, err: error }, "The events of a run could not be kept");
   });
-  return { started, isActive: true, handle: { id, events: () => log.read(), report, cancel: () => cancelling.abort() } };
+  const report = await carryOut(engine, started);
+  log.end();
+  await recorded;
+  return report;
 }
 
 /** A `run_id` names the run that carries it first; the stages that follow with it are numbered. */
@@ -139,15 +169,16 @@ async function carryOut(engine: Engine, started: Started): Promise<RunReport> {
   emit({ type: "run-started", runId: id, kind: request.kind, stages: request.stages, endpoints: scope.endpoints, at: startedAt });
   const report = await locked(engine, started).catch((thrown: unknown) => brokenReport(started, thrown));
   engine.locks.release(id);
+  engine.guard.leave(id);
   const at = clock().toISOString();
   emit({ type: "run-finished", report, at });
   const state = signal.aborted ? "cancelled" : report.verdict === "failed" ? "failed" : "completed";
   try {
     store.runs.finish(id, { state, finishedAt: at, result: resultOf(report) });
   } catch (error) {
-    log.error({ module: "runs", operation_id: id, err: error }, "the end of a run could not be kept");
+    log.error({ module: "runs", operation_id: id, err: error }, "The end of a run could not be kept");
   }
-  log.info({ module: "runs", operation_id: id, operation: request.kind, verdict: report.verdict, writes: report.writes, durationMs: report.durationMs }, "run ended");
+  log.info({ module: "runs", operation_id: id, operation: request.kind, verdict: report.verdict, writes: report.writes, durationMs: report.durationMs }, "A run has ended");
   return report;
 }
 
@@ -170,12 +201,17 @@ async function locked(engine: Engine, started: Started): Promise<RunReport> {
   const name = request.runId === undefined ? undefined : poolName(started, request.runId);
   // What other sessions have read is old as soon as this run writes.
   if (isWriting(started)) await pool.drop(sourcesOf(started), name);
-  const session = name === undefined ? makeSession(engine, started) : pool.borrow(name, sourcesOf(started), () => makeSession(engine, started));
+  const lease = name === undefined ? ownSession(engine, started) : pool.borrow(name, sourcesOf(started), () => makeSession(engine, started));
   try {
-    return await runStages(contextOf(engine, started, session), id);
+    return await runStages(contextOf(engine, started, lease.session), id);
   } finally {
-    await (name === undefined ? session.close() : pool.giveBack(name));
+    await lease.giveBack();
   }
+}
+
+function ownSession(engine: Engine, started: Started): Lease {
+  const session = makeSession(engine, started);
+  return { session, giveBack: () => session.close() };
 }
 
 /** Requests share a session only where they mean the same with it. */
@@ -184,13 +220,25 @@ function poolName({ request, scope, settings }: Started, runId: string): string 
   return JSON.stringify([runId, scope.netbox.url, sources, settings.kinds.length, settings.source, request.approveDeletions === true]);
 }
 
-function makeSession({ options }: Engine, { id, request, scope, settings }: Started): Session {
+function makeSession({ options, guard }: Engine, started: Started): Session {
   const { store, clock } = options;
+  const { id, request, scope, settings } = started;
   const sources = scope.sources.map((source) => {
     const deletion = { ...source.settings.deletion, isApproved: request.approveDeletions === true };
     return { ...source, settings: { ...source.settings, ...settings.source, deletion } };
   });
-  return openSession({ sources, netbox: scope.netbox, lastWritten: store.lastWritten, clock, newId: () => id, kinds: settings.kinds });
+  return openSession({
+    sources,
+    otherSources: scope.otherSources,
+    netbox: scope.netbox,
+    lastWritten: store.lastWritten,
+    clock,
+    newId: () => id,
+    kinds: settings.kinds,
+    onRead: (snapshots) => {
+      if (isWriting(started)) guard.enter(id, snapshots);
+    },
+  });
 }
 
 function contextOf({ options }: Engine, started: Started, session: Session): Parameters<typeof runStages>[0] {

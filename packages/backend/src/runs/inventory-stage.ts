@@ -41,8 +41,13 @@ function keep(context: StageContext, tally: Tally, about: { source: string; kind
   for (const status of ["created", "updated", "deleted", "unchanged", "kept"] as const) if (delta[status] > 0) tally.add(kind, status, delta[status]);
 }
 
+/** Whether nothing of a part was seen where something could have been: not a feature that this version lacks. */
+function isBlind({ reading }: SourceInventory): boolean {
+  return reading === undefined || (reading.items.length === 0 && reading.problems.length > 0);
+}
+
 function verdictOf(found: readonly SourceInventory[], report: Pick<StageReport, "problems" | "warnings">): RunVerdict {
-  if (found.length > 0 && found.every(({ reading }) => reading === undefined)) return "failed";
+  if (found.length > 0 && found.every(isBlind)) return "failed";
   return report.problems.length > 0 || report.warnings.length > 0 ? "warning" : "success";
 }
 
@@ -60,7 +65,7 @@ export async function runInventoryStage(context: StageContext, part: InventoryPa
   return {
     stage,
     verdict,
-    headline: verdict === "failed" ? (problems[0]?.message ?? "no Proxmox VE could be read") : headlineOf(tally),
+    headline: verdict === "failed" ? (problems[0]?.message ?? "no Proxmox VE could be read") : headlineOf(context, tally, found),
     counts: tally.counts,
     kinds: tally.kinds,
     problems,
@@ -71,7 +76,10 @@ export async function runInventoryStage(context: StageContext, part: InventoryPa
   };
 }
 
-function headlineOf({ counts }: Tally): string {
+function headlineOf({ request }: StageContext, { counts }: Tally, found: readonly SourceInventory[]): string {
   const changes = counts.created + counts.updated + counts.deleted;
-  return changes === 0 ? "The inventory is true to Proxmox VE" : `${changes} changes of the inventory`;
+  const unseen = found.flatMap(({ reading }) => reading?.unseen ?? []).filter(({ isOutsideScope }) => isOutsideScope !== true);
+  const rest = unseen.length === 0 ? "" : `; not everything was seen: ${unseen[0]?.reason ?? ""}`;
+  if (changes === 0) return `Nothing to change in the inventory${rest}`;
+  return `${changes} changes of the inventory${request.mode === "plan" ? " would be made" : ""}${rest}`;
 }

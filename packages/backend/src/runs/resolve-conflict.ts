@@ -1,5 +1,6 @@
 import { AppError } from "@proxbox/contract";
 import type { FieldValue } from "@proxbox/contract";
+import { recordScope } from "@proxbox/engine";
 import { toNetboxOptions } from "../endpoints/engine-options.ts";
 import type { EndpointSettings } from "../endpoints/endpoint-settings.ts";
 import type { ConflictRow, Store } from "../store/store.ts";
@@ -28,7 +29,7 @@ export async function resolveConflict(work: ConflictWork, conflict: ConflictRow,
 async function giveBack({ store, endpoints }: ConflictWork, { source, kind, key, field, netbox, label }: ConflictRow): Promise<void> {
   const row = store.netboxEndpoint.get();
   if (row === undefined) throw new AppError("CFG_NO_NETBOX");
-  const scope = `${toNetboxOptions(row, endpoints).url} ${source}`;
+  const scope = recordScope(toNetboxOptions(row, endpoints).url, source);
   const record = (await store.lastWritten.load(scope)).find((each) => each.kind === kind && each.key === key);
   if (field === null || record === undefined) {
     throw new AppError("RUN_UNKNOWN_OBJECT", { detail: `${label} has no field that could be given back to Proxmox VE`, hint: "Mend it in NetBox or in Proxmox VE; then it goes with the next run." });

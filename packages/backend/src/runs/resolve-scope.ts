@@ -1,6 +1,7 @@
 import { setTimeout as waitFor } from "node:timers/promises";
 import { AppError } from "@proxbox/contract";
-import { findCluster, findGuests } from "@proxbox/engine";
+import type { ErrorCode } from "@proxbox/contract";
+import { findCluster, findGuests, recordScope } from "@proxbox/engine";
 import type { SessionOptions, Source } from "@proxbox/engine";
 import { toNetboxOptions, toSource } from "../endpoints/engine-options.ts";
 import type { EndpointSettings } from "../endpoints/endpoint-settings.ts";
@@ -9,6 +10,8 @@ import type { GuestPlace, Scope } from "./runs.ts";
 
 /** What a scope comes to: endpoints, and where it is narrower than they are, the guests. */
 export interface ResolvedScope {
+  /** Sources of this NetBox that are not in scope, disabled ones too: what is theirs is not to be taken for nobody's. */
+  readonly otherSources: readonly string[];
   readonly netbox: SessionOptions["netbox"];
   readonly sources: readonly Source[];
   /** Names of the endpoints, for people. */
@@ -35,37 +38,48 @@ export async function resolveScope(work: ScopeWork, scope: Scope): Promise<Resol
   if (row === undefined) throw new AppError("CFG_NO_NETBOX");
   if (!row.isEnabled) throw new AppError("CFG_NO_NETBOX", { detail: "it is disabled" });
   const netbox = toNetboxOptions(row, settings);
-  const { rows, clusterName } = pickRows(store.proxmoxEndpoints.list(), scope);
-  const sources = rows.map((each) => toSource(each, settings));
-  const narrowed = await narrow(work, { netbox, sources }, clusterName === undefined ? scope : { ...scope, clusterName });
+  const all = store.proxmoxEndpoints.list();
+  const { rows, cluster } = pickRows(all, scope);
+  const meant = rows.map((each) => toSource(each, settings));
+  const sources = await ofCluster(work, meant, { name: cluster, code: "CFG_SCOPE_INVALID" });
+  const narrowed = await narrow(work, { netbox, sources }, scope);
   const names = new Set(narrowed.sources.map(({ name }) => name));
-  return { netbox, endpoints: rows.filter(({ source }) => names.has(source)).map(({ name }) => name), ...narrowed };
+  const otherSources = all.map(({ source }) => source).filter((source) => !names.has(source));
+  return { netbox, otherSources, endpoints: rows.filter(({ source }) => names.has(source)).map(({ name }) => name), ...narrowed };
 }
 
 /** The enabled endpoints that are meant. A name that no endpoint has may be that of a cluster, which only the endpoints can tell. */
-function pickRows(all: readonly ProxmoxEndpointRow[], { endpointIds, endpointName, domain, ipAddress }: Scope): { rows: readonly ProxmoxEndpointRow[]; clusterName?: string } {
+function pickRows(all: readonly ProxmoxEndpointRow[], { endpointIds, endpointName, domain, ipAddress }: Scope): { rows: readonly ProxmoxEndpointRow[]; cluster?: string } {
   const isSame = (wanted: string | undefined, value: string | null): boolean => wanted === undefined || wanted.toLowerCase() === value?.toLowerCase();
-  const rows = all.filter((row) => row.isEnabled && (endpointIds === undefined || endpointIds.includes(row.id)) && isSame(domain, row.domain) && isSame(ipAddress, row.ipAddress));
+  const chosen = all.filter((row) => endpointIds === undefined || endpointIds.includes(row.id));
+  const hosts = chosen.filter((row) => isSame(domain, row.domain) && isSame(ipAddress, row.ipAddress));
+  const rows = hosts.filter((row) => row.isEnabled);
+  // Ids that match nothing are an empty run (wire-contract.md 0.6); a host that matches nothing is a mistake.
+  if (rows.length === 0 && (domain ?? ipAddress) !== undefined) throw new AppError("CFG_SCOPE_INVALID", { detail: `no enabled endpoint has ${domain ?? ipAddress}` });
   if (endpointName === undefined) return { rows };
-  const named = rows.filter((row) => isSame(endpointName, row.name));
-  return named.length > 0 ? { rows: named } : { rows, clusterName: endpointName };
+  // Of a disabled endpoint the name is known, and nothing else is meant by it.
+  const named = hosts.filter((row) => isSame(endpointName, row.name));
+  return named.length > 0 ? { rows: named.filter((row) => row.isEnabled) } : { rows, cluster: endpointName };
 }
 
 type Found = Pick<ResolvedScope, "sources" | "under">;
 
 async function narrow(work: ScopeWork, about: Pick<ResolvedScope, "netbox" | "sources">, scope: Scope): Promise<Found> {
   if (scope.netboxVmIds !== undefined) return toMachines(work, about, scope.netboxVmIds);
-  if (scope.guest !== undefined) return toGuest(await ofCluster(work, about.sources, scope.guest.clusterName), scope.guest);
+  if (scope.guest !== undefined) return toGuest(await ofCluster(work, about.sources, { name: scope.guest.clusterName }), scope.guest);
   if (scope.netboxClusterId !== undefined) return ofNetboxCluster(work, about, scope.netboxClusterId);
-  return { sources: await ofCluster(work, about.sources, scope.clusterName) };
+  return { sources: await ofCluster(work, about.sources, { name: scope.clusterName }) };
 }
 
-async function ofCluster({ signal, clock }: ScopeWork, sources: readonly Source[], name: string | undefined): Promise<readonly Source[]> {
-  if (name === undefined) return sources;
+/** The sources that are the cluster of a name; all where none is named. */
+async function ofCluster({ signal, clock }: ScopeWork, sources: readonly Source[], { name, code = "RUN_UNKNOWN_OBJECT" }: { name?: string | undefined; code?: ErrorCode }): Promise<readonly Source[]> {
+  if (name === undefined || sources.length === 0) return sources;
   const found = await findCluster(sources, name, { signal, clock });
+  // Stand-alone nodes often share a name, and so may clusters: a guess could write to a stranger.
+  if (found.sources.length > 1) throw new AppError("CFG_SCOPE_INVALID", { detail: `${name} is the cluster of several endpoints: ${found.sources.map((source) => source.name).join(", ")}; name one of them with proxmox_endpoint_ids` });
   if (found.sources.length > 0) return found.sources;
   const [problem] = found.problems;
-  throw new AppError("RUN_UNKNOWN_OBJECT", { detail: problem === undefined ? `no Proxmox endpoint has the cluster ${name}` : `no Proxmox endpoint that answers has the cluster ${name} (${problem.message})` });
+  throw new AppError(code, { detail: problem === undefined ? `no Proxmox endpoint has the cluster ${name}` : `no Proxmox endpoint that answers has the cluster ${name} (${problem.message})` });
 }
 
 function toGuest(sources: readonly Source[], guest: GuestPlace): Found {
@@ -90,10 +104,8 @@ async function toMachines(work: ScopeWork, { netbox, sources }: Pick<ResolvedSco
 
 /** The endpoint whose cluster NetBox has under an id: by our record of it. */
 async function ofNetboxCluster({ store }: ScopeWork, { netbox, sources }: Pick<ResolvedScope, "netbox" | "sources">, netboxId: number): Promise<Found> {
-  const { origin, pathname } = new URL(netbox.url);
-  const url = `${origin}${pathname.replace(/\/+$/, "")}`;
   for (const source of sources) {
-    const records = await store.lastWritten.load(`${url} ${source.name}`);
+    const records = await store.lastWritten.load(recordScope(netbox.url, source.name));
     if (records.some(({ kind, netboxId: id }) => kind === "cluster" && id === netboxId)) return { sources: [source] };
   }
   throw new AppError("RUN_UNKNOWN_OBJECT", { detail: `no Proxmox endpoint in scope is known to be the cluster ${netboxId} of NetBox; run a full update once` });

@@ -19,6 +19,8 @@ export interface RunContext {
   readonly emit: (event: BackendEvent) => void;
   /** Outcomes of everything looked at, unchanged ones too; kept for individual syncs alone. */
   readonly outcomes: Outcome[] | undefined;
+  /** The reading of the session that was approved; a plan that is made anew meanwhile is not carried out. */
+  readonly approvedReading?: number;
   /** Plans of the stages, for the run's own. */
   readonly plans: Plan[];
 }

@@ -36,11 +36,12 @@ async function runStage(context: RunContext, stage: StageName): Promise<StageRep
 }
 
 /** Does the stages of a run one after the other; a failed one ends the run, because what follows would build on it. */
-export async function runStages(context: RunContext, runId: string): Promise<RunReport> {
-  const { request, emit, clock } = context;
+export async function runStages(given: RunContext, runId: string): Promise<RunReport> {
+  const { request, emit, clock } = given;
   const startedAtMs = clock().getTime();
   const stages: StageReport[] = [];
-  const refused = await refuseOtherPlan(context);
+  const refused = await refuseOtherPlan(given);
+  const context = request.expectedChecksum === undefined ? given : { ...given, approvedReading: given.session.reading };
   for (const stage of request.stages) {
     emit({ type: "stage-started", stage, at: clock().toISOString() });
     const report = refused === undefined ? await runStage(context, stage) : failedReport(stage, refused);
@@ -48,7 +49,7 @@ export async function runStages(context: RunContext, runId: string): Promise<Run
     emit({ type: "stage-finished", stage, report, at: clock().toISOString() });
     if (report.verdict === "failed" && (refused !== undefined || context.signal.aborted || !mayGoOn(stage))) break;
   }
-  return { ...summed(stages), runId, durationMs: clock().getTime() - startedAtMs, ...planOf(context), ...(context.outcomes === undefined ? {} : { outcomes: context.outcomes }) };
+  return { ...summed(stages, request.mode), runId, durationMs: clock().getTime() - startedAtMs, ...planOf(context), ...(context.outcomes === undefined ? {} : { outcomes: context.outcomes }) };
 }
 
 /** What reads into the inventory hangs on nothing else, and nothing else hangs on it. */
@@ -56,11 +57,11 @@ function mayGoOn(stage: StageName): boolean {
   return "inventory" in STAGE_PARTS[stage];
 }
 
-function summed(stages: readonly StageReport[]): Omit<RunReport, "runId" | "durationMs"> {
+function summed(stages: readonly StageReport[], mode: RunContext["request"]["mode"]): Omit<RunReport, "runId" | "durationMs"> {
   const problems = onceEach(stages.flatMap((stage) => stage.problems));
   return {
     verdict: worst(stages),
-    headline: headlineOf(stages),
+    headline: headlineOf(stages, mode),
     stages,
     problems,
     warnings: [...new Set(stages.flatMap((stage) => stage.warnings))],
@@ -79,14 +80,22 @@ function worst(stages: readonly StageReport[]): RunVerdict {
   return verdicts.has("failed") ? "failed" : verdicts.has("warning") ? "warning" : "success";
 }
 
-function headlineOf(stages: readonly StageReport[]): string {
+function headlineOf(stages: readonly StageReport[], mode: RunContext["request"]["mode"]): string {
   const [only, ...others] = stages;
   if (only !== undefined && others.length === 0) return only.headline;
   const failed = stages.find(({ verdict }) => verdict === "failed");
   if (failed !== undefined) return `${failed.stage}: ${failed.headline}`;
-  const total = stages.reduce((counts, stage) => ({ written: counts.written + stage.counts.created + stage.counts.updated + stage.counts.deleted, failed: counts.failed + stage.counts.failed }), { written: 0, failed: 0 });
-  if (total.written === 0 && total.failed === 0) return "Everything is true to Proxmox VE: nothing was written";
-  return total.failed === 0 ? `${total.written} objects written` : `${total.written} objects written, ${total.failed} failed`;
+  const [problem] = stages.flatMap(({ problems }) => problems);
+  return `${whatWasDone(stages, mode)}${problem === undefined ? "" : `; not everything could be read: ${problem.message}`}`;
+}
+
+function whatWasDone(stages: readonly StageReport[], mode: RunContext["request"]["mode"]): string {
+  const written = sum(stages.map(({ counts }) => counts.created + counts.updated + counts.deleted));
+  const planned = sum(stages.map((stage) => stage.planned ?? 0));
+  if (mode === "plan") return planned + written === 0 ? "Everything is true to Proxmox VE: nothing would be written" : `${planned} changes of NetBox and ${written} of the inventory would be made`;
+  const failures = sum(stages.map(({ counts }) => counts.failed));
+  if (written === 0 && failures === 0) return "Everything is true to Proxmox VE: nothing was written";
+  return failures === 0 ? `${written} objects written` : `${written} objects written, ${failures} failed`;
 }
 
 /** The plan of a run is those of its stages, each change once. */

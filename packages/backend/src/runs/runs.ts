@@ -89,6 +89,8 @@ export interface StageReport {
   readonly warnings: readonly string[];
   readonly durationMs: number;
   readonly writes: number;
+  /** Changes that the stage's plan has, those held back by a guard left out; absent for stages without one. */
+  readonly planned?: number;
   readonly requests: Requests;
   /** Set when the settings switch the stage off: it made no call. */
   readonly skipped?: string;

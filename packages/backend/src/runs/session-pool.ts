@@ -2,12 +2,17 @@ import type { Session } from "@proxbox/engine";
 
 /** Sessions that stage requests with one `run_id` share, and how long they may live. */
 export interface SessionPool {
-  /** The session of a name, made when there is none; it stays until `giveBack`, a limit, or `drop`. */
-  borrow(name: string, sources: readonly string[], make: () => Session): Session;
-  giveBack(name: string): Promise<void>;
+  /** The session of a name, made when there is none; it stays until it is given back and a limit or `drop` ends it. */
+  borrow(name: string, sources: readonly string[], make: () => Session): Lease;
   /** Closes idle sessions that looked at one of these sources: somebody has written since, so what they know is old. */
   drop(sources: readonly string[], exceptName: string | undefined): Promise<void>;
   close(): Promise<void>;
+}
+
+/** A session for the time of one request; giving it back twice is fine. */
+export interface Lease {
+  readonly session: Session;
+  giveBack(): Promise<void>;
 }
 
 /** Limits of what is kept between two requests of a run. */
@@ -21,7 +26,7 @@ export interface SessionLimits {
 }
 
 /** What holds when nothing else is said. */
-export const SESSION_LIMITS: SessionLimits = { idleMs: 5 * 60_000, ageMs: 30 * 60_000, mostObjects: 400_000 };
+const SESSION_LIMITS: SessionLimits = { idleMs: 5 * 60_000, ageMs: 30 * 60_000, mostObjects: 400_000 };
 
 interface Entry {
   readonly session: Session;
@@ -42,11 +47,28 @@ export interface SessionPoolOptions {
 /** Opens a pool. Limits are looked at whenever a session is taken or given back, so that no timer keeps anything alive. */
 export function openSessionPool({ clock, limits = SESSION_LIMITS }: SessionPoolOptions): SessionPool {
   const entries = new Map<string, Entry>();
+  // Replaced under their name while somebody uses them: they are closed by the last who gives them back.
+  const replaced = new Set<Entry>();
   const now = (): number => clock().getTime();
 
   async function remove(name: string, entry: Entry): Promise<void> {
     if (entries.get(name) === entry) entries.delete(name);
+    replaced.delete(entry);
     await entry.session.close();
+  }
+
+  function lease(name: string, entry: Entry): Lease {
+    let isOut = true;
+    entry.users += 1;
+    const giveBack = async (): Promise<void> => {
+      if (!isOut) return;
+      isOut = false;
+      entry.users -= 1;
+      entry.idleSinceMs = now();
+      if (replaced.has(entry) && entry.users === 0) await remove(name, entry);
+      await tidy();
+    };
+    return { session: entry.session, giveBack };
   }
 
   function isOver({ users, idleSinceMs, bornAtMs, isStale }: Entry): boolean {
@@ -69,21 +91,12 @@ export function openSessionPool({ clock, limits = SESSION_LIMITS }: SessionPoolO
   return {
     borrow(name, sources, make) {
       const known = entries.get(name);
-      if (known !== undefined && !known.isStale && !isOver(known)) {
-        known.users += 1;
-        return known.session;
-      }
-      if (known !== undefined && known.users === 0) void known.session.close();
-      const entry: Entry = { session: make(), sources, bornAtMs: now(), users: 1, idleSinceMs: now(), isStale: false };
+      if (known !== undefined && !known.isStale && !isOver(known)) return lease(name, known);
+      if (known !== undefined && known.users > 0) replaced.add(known);
+      else void known?.session.close();
+      const entry: Entry = { session: make(), sources, bornAtMs: now(), users: 0, idleSinceMs: now(), isStale: false };
       entries.set(name, entry);
-      return entry.session;
-    },
-    async giveBack(name) {
-      const entry = entries.get(name);
-      if (entry === undefined) return;
-      entry.users -= 1;
-      entry.idleSinceMs = now();
-      await tidy();
+      return lease(name, entry);
     },
     async drop(sources, exceptName) {
       for (const [name, entry] of entries) if (name !== exceptName && entry.sources.some((source) => sources.includes(source))) entry.isStale = true;
@@ -91,6 +104,7 @@ export function openSessionPool({ clock, limits = SESSION_LIMITS }: SessionPoolO
     },
     async close() {
       await Promise.all([...entries].map(([name, entry]) => remove(name, entry)));
+      await Promise.all([...replaced].map((entry) => entry.session.close()));
     },
   };
 }

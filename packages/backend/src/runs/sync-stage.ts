@@ -56,7 +56,9 @@ function hear(context: StageContext, heard: Heard, event: RunEvent): void {
 export async function runSyncStage(context: StageContext, kinds: readonly SelectedKind[]): Promise<StageReport> {
   const { request, stage, session, signal, emit } = context;
   const heard: Heard = { tally: openTally(), done: 0, total: 0 };
-  for await (const event of session.run({ mode: request.mode, selection: selectionOf(context, kinds), signal })) hear(context, heard, event);
+  const { approvedReading: expectedReading } = context;
+  const part = { mode: request.mode, selection: selectionOf(context, kinds), signal, ...(expectedReading === undefined ? {} : { expectedReading }) };
+  for await (const event of session.run(part)) hear(context, heard, event);
   const { summary, tally, plan } = heard;
   if (summary === undefined) throw new Error("the engine ended without a summary");
   for (const problem of summary.problems) emit({ type: "problem", stage, problem });
@@ -71,12 +73,13 @@ export async function runSyncStage(context: StageContext, kinds: readonly Select
     warnings: summary.warnings,
     durationMs: summary.durationMs,
     writes: summary.writes,
+    planned: summary.planned,
     requests: summary.requests,
   };
 }
 
 /** Conflicts are replaced by what a whole look at their kinds shows; a look at some objects says nothing about the others. */
-function noteConflicts({ store, sources, under, request, clock }: StageContext, plan: Plan, kinds: readonly SelectedKind[]): void {
+function noteConflicts({ store, under, request, clock }: StageContext, plan: Plan, kinds: readonly SelectedKind[]): void {
   if (under !== undefined || request.only !== undefined) return;
   const found = plan.remarks.flatMap(({ type, kind, key, label, field, reason, proxmox, netbox }) => {
     if (type !== "conflict" && type !== "pinned") return [];
@@ -85,5 +88,5 @@ function noteConflicts({ store, sources, under, request, clock }: StageContext, 
   // Addresses are looked at by two stages, one half each: what the other half showed must stay.
   const whole = kinds.flatMap(({ kind, of }) => (of === undefined || of === "guests" ? [kind] : []));
   const looked = new Set(whole);
-  store.conflicts.replace({ sources: [...sources, "shared"], kinds: whole, at: clock().toISOString(), found: found.filter(({ kind }) => looked.has(kind)) });
+  store.conflicts.replace({ sources: [...plan.sources, "shared"], kinds: whole, at: clock().toISOString(), found: found.filter(({ kind }) => looked.has(kind)) });
 }

@@ -5,10 +5,10 @@ import { readWireSettings } from "./wire-settings.ts";
 
 type Settings = Readonly<Record<string, string>>;
 
-type Asked = Pick<Change, "kind" | "key" | "action">;
+type Asked = Pick<Change, "kind" | "key" | "action"> & Partial<Pick<Change, "fields">>;
 
 function allows(settings: Settings, change: Asked): boolean {
-  return readWireSettings(settings).isAllowed(change);
+  return readWireSettings(settings).isAllowed({ fields: [], ...change });
 }
 
 function skipped(settings: Settings): readonly StageName[] {
@@ -42,6 +42,8 @@ describe("the settings of a query", () => {
     { about: "a new address of a node, addresses of guests off", settings: { sync_mode_ip_address: "disabled" }, change: { kind: "ip-address", action: "create", key: "lab/node/pve1/vmbr0/ip/10.0.0.1" }, isAllowed: true },
     { about: "a new machine at bootstrap", settings: { sync_mode_vm: "bootstrap_only" }, change: { kind: "virtual-machine", action: "create", key: "lab/qemu/100" }, isAllowed: true },
     { about: "a changed machine at bootstrap", settings: { sync_mode_vm: "bootstrap_only" }, change: { kind: "virtual-machine", action: "update", key: "lab/qemu/100" }, isAllowed: false },
+    { about: "first primary addresses at bootstrap", settings: { sync_mode_ip_address: "bootstrap_only" }, change: { kind: "primary-ip", action: "update", key: "lab/qemu/100/primary-ip", fields: [{ field: "primary_ip4", before: null, after: 5, reason: "" }] }, isAllowed: true },
+    { about: "other primary addresses at bootstrap", settings: { sync_mode_ip_address: "bootstrap_only" }, change: { kind: "primary-ip", action: "update", key: "lab/qemu/100/primary-ip", fields: [{ field: "primary_ip4", before: 4, after: 5, reason: "" }] }, isAllowed: false },
     { about: "a deletion at bootstrap", settings: { sync_mode_vm: "bootstrap_only" }, change: { kind: "virtual-machine", action: "delete", key: "lab/qemu/100" }, isAllowed: false },
     { about: "a new cluster, clusters off", settings: { sync_mode_cluster: "disabled" }, change: { kind: "cluster", action: "create", key: "lab/cluster" }, isAllowed: false },
   ])("decide about $about", ({ settings, change, isAllowed }) => {

@@ -12,7 +12,7 @@ export interface WireSettings {
   readonly kinds: readonly Kind[];
   /** Over the settings of every source. */
   readonly source: Partial<SourceSettings>;
-  isAllowed(change: Pick<Change, "kind" | "key" | "action">): boolean;
+  isAllowed(change: Pick<Change, "kind" | "key" | "action" | "fields">): boolean;
   /** Why a stage makes no call, if so. */
   whySkipped(stage: StageName): string | undefined;
 }
@@ -96,6 +96,11 @@ function names(selected: readonly SelectedKind[], { kind, key }: Pick<Change, "k
   return selected.some((each) => each.kind === kind && (each.of === undefined || (each.of === "nodes") === (key.split("/")[1] === "node")));
 }
 
+/** Whether NetBox has nothing of it yet: a new object, or primary addresses where there are none. */
+function isFirst({ kind, action, fields }: Pick<Change, "kind" | "action" | "fields">): boolean {
+  return action === "create" || (kind === "primary-ip" && fields.every(({ before }) => before === null));
+}
+
 function policiesOf(settings: Readonly<Record<string, string>>): SourceSettings["policies"] {
   const policies: Record<string, Record<string, Policy>> = {};
   for (const [flag, fields] of Object.entries(OVERWRITES)) {
@@ -128,7 +133,7 @@ export function readWireSettings(settings: Readonly<Record<string, string>>): Wi
       ...(off.has("node") ? { isManagingDevices: false } : {}),
       ...(off.has("vm_template") && !off.has("vm") ? { isIncludingTemplates: false } : {}),
     },
-    isAllowed: (change) => !names(denied, change) && (change.action === "create" || !names(created, change)),
+    isAllowed: (change) => !names(denied, change) && (isFirst(change) || !names(created, change)),
     whySkipped: (stage) => {
       const mode = STAGE_MODES[stage];
       const isClusterOnly = stage === "devices" && !off.has("cluster");

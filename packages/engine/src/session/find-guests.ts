@@ -6,7 +6,7 @@ import { openNetbox } from "../netbox/connect.ts";
 import { openProxmox } from "../proxmox/client.ts";
 import { canonicalRow } from "../values/canonical.ts";
 import { virtualMachine } from "../kinds/virtual-machine/virtual-machine.ts";
-import { scopeOf } from "../values/last-written.ts";
+import { recordScope } from "../values/last-written.ts";
 import type { Row } from "../values/row.ts";
 import type { SessionOptions, Source } from "./session-options.ts";
 
@@ -63,8 +63,7 @@ async function readMachines(options: FindOptions, ids: readonly number[]): Promi
 
 async function recorded({ sources, netbox, lastWritten }: FindOptions, ids: readonly number[]): Promise<readonly (readonly [number, FoundGuest])[]> {
   const wanted = new Set(ids);
-  const { origin, pathname } = new URL(netbox.url);
-  const scopes = await Promise.all(sources.map(({ name }) => lastWritten.load(scopeOf(`${origin}${pathname.replace(/\/+$/, "")}`, name))));
+  const scopes = await Promise.all(sources.map(({ name }) => lastWritten.load(recordScope(netbox.url, name))));
   return scopes.flat().flatMap(({ kind, key, netboxId }) => {
     const guest = kind === "virtual-machine" && wanted.has(netboxId) ? guestOfKey(key) : undefined;
     return guest === undefined ? [] : [[netboxId, guest] as const];

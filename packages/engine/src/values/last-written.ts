@@ -51,6 +51,12 @@ export function scopeOf(netboxUrl: string, source: string): string {
   return `${netboxUrl} ${source}`;
 }
 
+/** The same for NetBox's URL as it was configured: with a default port, a slash at its end, in any case. Throws `TypeError` for what is no URL. */
+export function recordScope(netboxUrl: string, source: string): string {
+  const { origin, pathname } = new URL(netboxUrl);
+  return scopeOf(`${origin}${pathname.replace(/\/+$/, "")}`, source);
+}
+
 /** Records in memory, for one process and for tests. */
 export function memoryLastWritten(): LastWritten {
   const scopes = new Map<string, Map<string, WrittenRecord>>();
