@@ -45,66 +45,85 @@ export interface SessionPoolOptions {
 }
 
 /** Opens a pool. Limits are looked at whenever a session is taken or given back, so that no timer keeps anything alive. */
-export function openSessionPool({ clock, limits = SESSION_LIMITS }: SessionPoolOptions): SessionPool {
-  const entries = new Map<string, Entry>();
-  // Replaced under their name while somebody uses them: they are closed by the last who gives them back.
-  const replaced = new Set<Entry>();
-  const now = (): number => clock().getTime();
+export function openSessionPool(options: SessionPoolOptions): SessionPool {
+  return new Pool(options);
+}
 
-  async function remove(name: string, entry: Entry): Promise<void> {
-    if (entries.get(name) === entry) entries.delete(name);
-    replaced.delete(entry);
-    await entry.session.close();
+class Pool implements SessionPool {
+  readonly #limits: SessionLimits;
+  readonly #clock: () => Date;
+  readonly #entries = new Map<string, Entry>();
+  // Replaced under their name while somebody uses them: they are closed by the last who gives them back.
+  readonly #replaced = new Set<Entry>();
+
+  constructor({ clock, limits = SESSION_LIMITS }: SessionPoolOptions) {
+    this.#clock = clock;
+    this.#limits = limits;
   }
 
-  function lease(name: string, entry: Entry): Lease {
+  borrow(name: string, sources: readonly string[], make: () => Session): Lease {
+    const known = this.#entries.get(name);
+    if (known !== undefined && !known.isStale && !this.#isOver(known)) return this.#lease(name, known);
+    if (known !== undefined && known.users > 0) this.#replaced.add(known);
+    else void known?.session.close();
+    const nowMs = this.#nowMs();
+    const entry: Entry = { session: make(), sources, bornAtMs: nowMs, users: 0, idleSinceMs: nowMs, isStale: false };
+    this.#entries.set(name, entry);
+    return this.#lease(name, entry);
+  }
+
+  async drop(sources: readonly string[], exceptName: string | undefined): Promise<void> {
+    for (const [name, entry] of this.#entries) if (name !== exceptName && entry.sources.some((source) => sources.includes(source))) entry.isStale = true;
+    await this.#tidy();
+  }
+
+  async close(): Promise<void> {
+    const all = [...this.#entries.values(), ...this.#replaced];
+    this.#entries.clear();
+    this.#replaced.clear();
+    await Promise.all(all.map(({ session }) => session.close()));
+  }
+
+  #nowMs(): number {
+    return this.#clock().getTime();
+  }
+
+  #lease(name: string, entry: Entry): Lease {
     let isOut = true;
     entry.users += 1;
     const giveBack = async (): Promise<void> => {
       if (!isOut) return;
       isOut = false;
       entry.users -= 1;
-      entry.idleSinceMs = now();
-      if (replaced.has(entry) && entry.users === 0) await remove(name, entry);
-      await tidy();
+      entry.idleSinceMs = this.#nowMs();
+      if (this.#replaced.has(entry) && entry.users === 0) await this.#remove(name, entry);
+      await this.#tidy();
     };
     return { session: entry.session, giveBack };
   }
 
-  function isOver({ users, idleSinceMs, bornAtMs, isStale }: Entry): boolean {
-    return users === 0 && (isStale || now() - idleSinceMs > limits.idleMs || now() - bornAtMs > limits.ageMs);
+  async #remove(name: string, entry: Entry): Promise<void> {
+    if (this.#entries.get(name) === entry) this.#entries.delete(name);
+    this.#replaced.delete(entry);
+    await entry.session.close();
   }
 
-  async function tidy(): Promise<void> {
-    const over = [...entries].filter(([, entry]) => isOver(entry));
-    const idle = [...entries].filter(([, entry]) => entry.users === 0 && !isOver(entry)).sort(([, left], [, right]) => left.idleSinceMs - right.idleSinceMs);
+  #isOver({ users, idleSinceMs, bornAtMs, isStale }: Entry): boolean {
+    const { idleMs, ageMs } = this.#limits;
+    return users === 0 && (isStale || this.#nowMs() - idleSinceMs > idleMs || this.#nowMs() - bornAtMs > ageMs);
+  }
+
+  async #tidy(): Promise<void> {
+    const unused = [...this.#entries].filter(([, { users }]) => users === 0);
+    const over = unused.filter(([, entry]) => this.#isOver(entry));
+    const idle = unused.filter(([, entry]) => !this.#isOver(entry)).sort(([, left], [, right]) => left.idleSinceMs - right.idleSinceMs);
     let size = idle.reduce((sum, [, { session }]) => sum + session.sizeObjects, 0);
     // The longest idle first.
     for (const each of idle) {
-      if (size <= limits.mostObjects) break;
+      if (size <= this.#limits.mostObjects) break;
       size -= each[1].session.sizeObjects;
       over.push(each);
     }
-    await Promise.all(over.map(([name, entry]) => remove(name, entry)));
+    await Promise.all(over.map(([name, entry]) => this.#remove(name, entry)));
   }
-
-  return {
-    borrow(name, sources, make) {
-      const known = entries.get(name);
-      if (known !== undefined && !known.isStale && !isOver(known)) return lease(name, known);
-      if (known !== undefined && known.users > 0) replaced.add(known);
-      else void known?.session.close();
-      const entry: Entry = { session: make(), sources, bornAtMs: now(), users: 0, idleSinceMs: now(), isStale: false };
-      entries.set(name, entry);
-      return lease(name, entry);
-    },
-    async drop(sources, exceptName) {
-      for (const [name, entry] of entries) if (name !== exceptName && entry.sources.some((source) => sources.includes(source))) entry.isStale = true;
-      await tidy();
-    },
-    async close() {
-      await Promise.all([...entries].map(([name, entry]) => remove(name, entry)));
-      await Promise.all([...replaced].map((entry) => entry.session.close()));
-    },
-  };
 }
