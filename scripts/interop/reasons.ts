@@ -21,6 +21,7 @@ const service: readonly Reason[] = [
   { question: "GET /meta without a key", fact: "status", because: "open by contract 0.4, and we have it" },
   { question: "slash: *", fact: "*", because: "no redirects, also not for slashes: the plugin takes one for a failure (contract 0.2, 11.6)" },
   { question: "GET /extras/bootstrap-status", fact: "*", because: "contract 1.2 has it; PyPI's 0.0.19.post5 lacks it, 0.0.20 has it and looks for a session that it never opened" },
+  { question: "GET /admin/logs", fact: "$.logs[].expandable.traceback", because: "the record of the original's 500 for a key of 73 bytes (B36), which is a 400 here; a record with an error has its traceback here too" },
   { question: "POST /extras/custom-fields/reconcile", fact: "*", because: "contract 1.2 has it; PyPI's 0.0.19.post5 lacks it" },
 ];
 
@@ -50,11 +51,13 @@ const reads: readonly Reason[] = [
 
 const scopes: readonly Reason[] = [
   { question: "scope: netbox_vm_ids*", fact: "status", because: "contract 1.7: an empty or malformed list is 422 before the stream opens; PyPI's 0.0.19.post5 widens it to every machine, 0.0.20 refuses too" },
+  { question: "scope: fetch_max_concurrency=0", fact: "status", because: "contract 1.7: a whole number from 1; what cannot be meant is refused before anything starts" },
   { question: "scope: unknown machine*", fact: "status", because: "contract 1.7, 11.11: an unknown machine is 404 before the stream opens; 0.0.20 does so too, but for create" },
 ];
 
 const streams: readonly Reason[] = [
   { question: "stream of one machine: virtual-machines", fact: "*", because: "the original writes a disk size that NetBox refuses and fails; its bulk path writes another one (mapping 8.1.13)" },
+  { question: "stream: sdn", fact: "$complete.result.counters.per_endpoint_errors.lab-cluster", because: "SDN is read without asking NetBox for the plugin's id of the endpoint, at which the original fails (mapping 8.1.12)" },
   { question: "stream of one machine: vm-backups", fact: "status", because: "PyPI's 0.0.19.post5 fails with 500; 0.0.20 opens the stream too" },
   { question: "stream of one machine: vm-snapshots", fact: "status", because: "PyPI's 0.0.19.post5 fails with 500; 0.0.20 opens the stream too" },
 ];
@@ -77,7 +80,11 @@ const individual: readonly Reason[] = [
 
 const listsHideFailures = "a bare list of what was written cannot say that something failed: the stage's report can (B18)";
 
+const hasSdn = "a full update is every stage of contract 1.7, SDN too, at the end; the original leaves it out (contract 2.6)";
+
 const fullUpdate: readonly Reason[] = [
+  { question: "stream: full-update", fact: "SDN", because: hasSdn },
+  { question: "stream: full-update", fact: "frame before complete", because: hasSdn },
   ...["devices", "storage", "virtual_machines", "backups", "node_interfaces", "vm_interfaces", "vm_ip_addresses"].map((stage) => ({
     question: "stream: full-update", fact: `$complete.result.${stage}`, because: listsHideFailures,
   })),

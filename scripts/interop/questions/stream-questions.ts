@@ -66,18 +66,24 @@ export const scopedStreamQuestions: readonly Question[] = [
 /** The same stages as one JSON answer. */
 export const stageJsonQuestions: readonly Question[] = stages.map(({ slug, path }) => ({ key: `JSON: ${slug}`, ask: stagePath(path, additionsOfStage[slug]), deepest: 1 }));
 
+// SDN is looked at apart, so that nothing else of the order can differ unseen.
+const sdn = "sdn";
+
 function stageOrder({ text }: Answer): Facts {
   const { frames } = parseStream(text);
   const boundaries = frames.filter(({ event, data }) => event === "step" && data?.payload === undefined && data?.rowid === undefined);
-  const names = (status: string): string => [...new Set(boundaries.filter(({ data }) => data?.status === status).map(({ data }) => String(data?.step)))].join(" ");
+  const names = (status: string): string[] => [...new Set(boundaries.filter(({ data }) => data?.status === status).map(({ data }) => String(data?.step)))];
   const completed = boundaries.find(({ data }) => data?.status === "completed");
   const opening = frames.find(({ event }) => event === "discovery");
+  const items = Array.isArray(opening?.data?.items) ? opening.data.items : [];
   return {
-    "stages started": names("started"),
-    "stages completed": names("completed"),
+    "stages started": names("started").filter((name) => name !== sdn).join(" "),
+    "stages completed": names("completed").filter((name) => name !== sdn).join(" "),
+    "SDN": ["started", "completed"].filter((status) => names(status).includes(sdn)).join(" "),
+    "rule items are counted": opening?.data?.count === items.length ? "yes" : `no ${String(opening?.data?.count)}`,
     "duration_seconds": typeof completed?.data?.duration_seconds,
     "third frame": opening === frames[2] ? `discovery ${String(opening?.data?.phase)}` : (frames[2]?.event ?? "none"),
-    "discovery items": String(opening?.data?.count),
+    "discovery items": String(items.filter((item) => fieldOf(item, "name") !== sdn).length),
     ...Object.fromEntries(Object.entries(shapeOf(frames[0]?.data)).map(([name, value]) => [name.replace("$", "$bootstrap"), value])),
   };
 }

@@ -2,6 +2,7 @@ import { AppError, toAppError } from "@proxbox/contract";
 import type { ProxmoxEndpointRow } from "../store/store.ts";
 import { withSession } from "./proxmox-session.ts";
 import type { ProxmoxSession, SessionParts } from "./proxmox-session.ts";
+import { hasName, unknownEndpoint } from "./selected-rows.ts";
 
 /** An endpoint that could not be read, and why. */
 export interface EndpointProblem {
@@ -27,7 +28,7 @@ type Result<T> = { readonly value: T } | { readonly problem: EndpointProblem } |
 async function readOne<T>(row: ProxmoxEndpointRow, task: ReadingTask<T>, parts: SessionParts): Promise<Result<T>> {
   try {
     return await withSession(row, parts, async (session) => {
-      if (task.name !== undefined && task.name !== row.name && task.name !== session.name) return undefined;
+      if (!hasName(task.name, row.name, session.name)) return undefined;
       return { value: await task.read(session) };
     });
   } catch (thrown) {
@@ -45,7 +46,8 @@ function failureOf([first, ...others]: readonly EndpointProblem[]): AppError | u
 
 /**
  * Reads all endpoints at a time. One that cannot be read does not cost the others (wire-contract.md 1.5 has it so, and
- * blanks every dashboard): it is told among the problems. Throws the first problem when nothing could be read at all.
+ * blanks every dashboard): it is told among the problems. Throws the first problem when nothing could be read at all, and
+ * `CFG_SCOPE_INVALID` when no endpoint has the name.
  */
 export async function readEndpoints<T>(task: ReadingTask<T>, parts: SessionParts): Promise<Reading<T>> {
   const results = await Promise.all(task.rows.map((row) => readOne(row, task, parts)));
@@ -53,6 +55,7 @@ export async function readEndpoints<T>(task: ReadingTask<T>, parts: SessionParts
   const problems = results.flatMap((result) => (result !== undefined && "problem" in result ? [result.problem] : []));
   const failure = found.length === 0 ? failureOf(problems) : undefined;
   if (failure !== undefined) throw failure;
+  if (found.length === 0 && task.name !== undefined) throw unknownEndpoint(`the name ${task.name}`);
   return { found, problems };
 }
 

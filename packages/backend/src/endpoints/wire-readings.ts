@@ -14,9 +14,9 @@ export function toSessionInfo({ row, name, mode, version }: ProxmoxSession): Pro
     user: row.username,
     name,
     mode,
-    proxmox_version: version.version,
+    proxmox_version: version,
     schema_release: version.release,
-    schema_status: Number.parseInt(version.version, 10) >= OLDEST_MAJOR ? "supported" : "unsupported",
+    schema_status: { status: Number.parseInt(version.version, 10) >= OLDEST_MAJOR ? "available" : "unsupported", version_tag: version.release },
   };
 }
 

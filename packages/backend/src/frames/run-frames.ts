@@ -16,7 +16,8 @@ export function openingFrames({ shape }: Story): readonly Frame[] {
   const names = stages.map((stage) => wireStage(stage).step);
   return [
     toFrame("bootstrap_done", BOOTSTRAP_STATUS),
-    toFrame("step", { step, status: "started", message: `Run ${runId} has started.` }),
+    // Not one of the stages: what the wire calls the stream as a whole (wire-contract.md 2.6).
+    toFrame("step", { step: "stream", status: "started", message: `Run ${runId} has started.` }),
     toFrame("discovery", { event: "discovery", phase: step, status: "discovered", message: `${names.length} stages.`, count: names.length, items: names.map((name) => ({ name, type: "stage" as const })), progress: { current: 0, total: names.length, percent: 0 }, metadata: { operation_id: runId } }),
   ];
 }

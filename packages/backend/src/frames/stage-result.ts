@@ -37,8 +37,34 @@ function jobsResult(report: StageReport): WireResult {
   return { count: totalOf(report.counts), created, updated, deleted, unchanged, stale: kept, errors: failed, ...wordsOf(report) };
 }
 
+/** Objects of a kind that Proxmox VE has. */
+function presentOf({ kinds }: StageReport, kind: string): number {
+  const { created = 0, updated = 0, unchanged = 0 } = kinds[kind] ?? {};
+  return created + updated + unchanged;
+}
+
+/** The counters that readers know, of what the inventory does not hold 0, and ours. A problem names its endpoint itself. */
+function sdnCounters(report: StageReport): WireResult {
+  const { counts, problems } = report;
+  return {
+    total: totalOf(counts),
+    ...counts,
+    controllers: presentOf(report, "sdn-controller"),
+    zones: presentOf(report, "sdn-zone"),
+    vnets: presentOf(report, "sdn-vnet"),
+    subnets: presentOf(report, "sdn-subnet"),
+    l2vpns: 0,
+    route_targets: 0,
+    terminations: 0,
+    stale: counts.kept,
+    plugin_metadata: 0,
+    per_endpoint_errors: {},
+    object_errors: problems.map(({ message }) => message),
+  };
+}
+
 function sdnResult(report: StageReport): WireResult {
-  return { ok: report.verdict !== "failed", counters: { total: totalOf(report.counts), ...report.counts }, ...wordsOf(report) };
+  return { ok: report.verdict !== "failed", counters: sdnCounters(report), ...wordsOf(report) };
 }
 
 const RESULTS: Partial<Readonly<Record<StageName, (report: StageReport) => WireResult>>> = {

@@ -106,7 +106,7 @@ test("a full update opens with the state of NetBox, itself and its stages, and e
   const frames = await framesOf([runStarted(several), ...several.flatMap(goodStage), runFinished(several.map(goodReport))], full);
   expect(story(frames).filter((line) => line.startsWith("step ") && line !== "step progress")).toEqual(["step started", ...several.flatMap(() => ["step started", "step completed"])]);
   expect(frames[0]!.event).toBe("bootstrap_done");
-  expect(frames[1]!.data).toMatchObject({ step: "full-update", status: "started", message: expect.stringContaining("run-1") });
+  expect(frames[1]!.data).toMatchObject({ step: "stream", status: "started", message: expect.stringContaining("run-1") });
   expect(frames[2]!.data).toMatchObject({ phase: "full-update", count: 3, items: [{ name: "devices", type: "stage" }, { name: "storage", type: "stage" }, { name: "virtual-machines", type: "stage" }] });
   expect(lastOf(frames).result).toMatchObject({ status: "completed", operation_id: "run-1", devices_count: 3, storage_count: 3, virtual_machines_count: 3, virtual_machines: { count: 3, created: 1, updated: 1, unchanged: 1 } });
   const end = frames.find(({ event, data }) => event === "step" && "duration_seconds" in data);

@@ -25,6 +25,11 @@ describe("paths and methods", () => {
     ["GET", "//version", 404],
     ["GET", "/Version", 404],
     ["GET", "/auth/keys/", 404],
+    ["GET", "/netbox/endpoint/", 404],
+    ["GET", "/proxmox/endpoints/", 404],
+    ["PUT", "/proxmox/endpoints/", 404],
+    ["DELETE", "/auth/keys/", 404],
+    ["GET", "/proxmox/pve1/qemu//config", 404],
     ["POST", `/auth/keys/${"9".repeat(300)}/activate`, 414],
     ["GET", "/%E0%A4%A", 400],
   ])("%s %s: %i without a redirect", async (method, path, status) => {

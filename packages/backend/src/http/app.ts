@@ -11,6 +11,7 @@ import { addKeyCheck } from "./check-key.ts";
 import { addRequestCount } from "./count-requests.ts";
 import { addDocs } from "./docs.ts";
 import { openServer, refuseConnection } from "./open-server.ts";
+import { refuseEmptyPath } from "./refuse-empty-path.ts";
 import { registerRoutes } from "./register-routes.ts";
 import { indexRoutes } from "./route-index.ts";
 import { SECURITY_HEADERS } from "./security-headers.ts";
@@ -57,6 +58,7 @@ export async function buildApp(parts: AppParts): Promise<App> {
   app.addHook("onRequest", async (_request, reply) => setSecurityHeaders(reply));
   await addCors(app, parts.options);
   addKeyCheck(app, parts);
+  refuseEmptyPath(app);
   const streams = addStreamLimit(app, parts.options.mostStreams);
   addRequestCount(app, parts);
   addBodyParsers(app);

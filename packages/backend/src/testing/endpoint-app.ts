@@ -7,6 +7,7 @@ import { serializerCompiler } from "fastify-type-provider-zod";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { addErrorAnswers } from "../http/add-error-answers.ts";
 import type { App } from "../http/app-parts.ts";
+import { refuseEmptyPath } from "../http/refuse-empty-path.ts";
 import { indexRoutes } from "../http/route-index.ts";
 import { registerNetboxRoutes } from "../http/routes/netbox-routes.ts";
 import { registerProxmoxEndpointRoutes } from "../http/routes/proxmox-endpoint-routes.ts";
@@ -44,6 +45,7 @@ export async function openEndpointApp({ env = {}, lookup }: { readonly env?: Rea
   const app: App = fastify({ forceCloseConnections: true }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validateRequest);
   app.setSerializerCompiler(serializerCompiler);
+  refuseEmptyPath(app);
   addErrorAnswers(app, indexRoutes(app));
   registerNetboxRoutes(app, parts);
   registerProxmoxEndpointRoutes(app, parts);

@@ -5,10 +5,38 @@ export const ProxmoxData = z.record(z.string(), z.unknown());
 /** A row as Proxmox VE gives it. */
 export type ProxmoxData = Readonly<z.infer<typeof ProxmoxData>>;
 
+/** One volume of a guest's config, or a drive that is empty or holds an image. */
+const GuestDisk = z.object({
+  name: z.string(),
+  raw_value: z.string(),
+  storage: z.string().describe("The volume, with its storage before the colon."),
+  description: z.string().optional(),
+  size_mb: z.int().describe("In MiB; 0 for a drive that is no disk."),
+  size: z.int().optional().describe("The same; absent for a drive that is no disk."),
+  storage_name: z.string().optional(),
+  format: z.string().optional(),
+});
+
+/** A guest's config as Proxmox VE gives it, its property strings taken apart besides. */
+export const GuestConfig = z.looseObject({
+  onboot: z.boolean().optional(),
+  numa: z.boolean().optional(),
+  memory: z.union([z.number(), z.string()]).optional().describe("In MiB."),
+  disks: z.array(GuestDisk),
+  networks: z.array(z.record(z.string(), z.record(z.string(), z.string()))).describe("One entry an interface: its slot, and its properties as texts."),
+}).meta({ id: "GuestConfig" });
+/** A guest's config. */
+export type GuestConfig = Readonly<z.infer<typeof GuestConfig>>;
+
 /** How an endpoint runs; `restricted`: its credentials may not read the cluster's status. */
 export const SessionMode = z.enum(["cluster", "standalone", "restricted"]);
 /** How an endpoint runs. */
 export type SessionMode = z.infer<typeof SessionMode>;
+
+/** `/version` of one endpoint. */
+export const ProxmoxVersionInfo = z.object({ version: z.string(), release: z.string(), repoid: z.string() });
+/** `/version` of one endpoint. */
+export type ProxmoxVersionInfo = Readonly<z.infer<typeof ProxmoxVersionInfo>>;
 
 /** One endpoint that could be signed in at. */
 export const ProxmoxSessionInfo = z.object({
@@ -18,17 +46,12 @@ export const ProxmoxSessionInfo = z.object({
   user: z.string(),
   name: z.string().describe("The cluster's name, or the node's when it stands alone."),
   mode: SessionMode,
-  proxmox_version: z.string(),
+  proxmox_version: ProxmoxVersionInfo,
   schema_release: z.string(),
-  schema_status: z.enum(["supported", "unsupported"]),
+  schema_status: z.object({ status: z.enum(["available", "unsupported"]), version_tag: z.string() }).describe("Whether the answers of this release are known."),
 });
 /** One endpoint that could be signed in at. */
 export type ProxmoxSessionInfo = Readonly<z.infer<typeof ProxmoxSessionInfo>>;
-
-/** `/version` of one endpoint. */
-export const ProxmoxVersionInfo = z.object({ version: z.string(), release: z.string(), repoid: z.string() });
-/** `/version` of one endpoint. */
-export type ProxmoxVersionInfo = Readonly<z.infer<typeof ProxmoxVersionInfo>>;
 
 /** A node of a cluster's status. */
 export const ClusterNode = z.object({

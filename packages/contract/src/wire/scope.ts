@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { QueryFlag } from "./query-flag.ts";
+import { RUN_SETTINGS } from "./run-settings.ts";
+import { SessionFilter } from "./session-filter.ts";
 
 /** Most ids that one list may name, and its longest text (wire-contract.md 1.5). */
 const MOST_IDS = 100;
@@ -10,8 +13,7 @@ function toIds(text: string, context: z.RefinementCtx): number[] {
     context.addIssue({ code: "custom", message: "expected positive whole numbers separated by commas; leave the parameter out to mean all" });
     return z.NEVER;
   }
-  const ids = [...new Set(parts.map(Number))];
-  if (ids.length <= MOST_IDS) return ids;
+  if (parts.length <= MOST_IDS) return [...new Set(parts.map(Number))];
   context.addIssue({ code: "custom", message: `expected at most ${MOST_IDS} ids` });
   return z.NEVER;
 }
@@ -32,16 +34,8 @@ export const NetboxIdList = z
     return z.NEVER;
   });
 
-/** A list of ids that is not read yet: what is wrong with it is answered with 400, an empty one with 422 (wire-contract.md 1.5). */
-const GivenIds = z.string().regex(/\S/, "expected a value; leave the parameter out to mean all");
-
-/** A boolean of a query; both spellings that are in use. */
-export const QueryFlag = z.enum(["true", "false", "1", "0"]).transform((text) => text === "true" || text === "1");
-
-/** Query of everything that runs: stages, full update, plans. Unknown parameters are kept and ignored. */
-export const RunQuery = z.looseObject({
-  proxmox_endpoint_ids: GivenIds.optional().describe("Endpoints of this backend, 3,7. Absent: all enabled ones. Wins over endpoint_ids."),
-  endpoint_ids: GivenIds.optional().describe("Older name of proxmox_endpoint_ids."),
+const Scope = z.looseObject({
+  ...SessionFilter.shape,
   netbox_vm_ids: NetboxIdList.optional().describe("NetBox ids of virtual machines. Absent: all. Empty is refused."),
   run_id: z.string().min(1).max(128).regex(/^[\w.:-]+$/).optional().describe("Requests with the same run_id share one snapshot and one reading of NetBox."),
   wait: QueryFlag.optional().describe("Wait for the endpoint instead of 409 when another run holds it."),
@@ -49,5 +43,11 @@ export const RunQuery = z.looseObject({
   dry_run: QueryFlag.optional().describe("Plan only: nothing is written."),
   approve_deletions: QueryFlag.optional().describe("Let deletions pass that a guard would hold back."),
 });
+
+/**
+ * Query of everything that runs: stages, full update, plans. Unknown parameters are kept and ignored; the settings among the known
+ * ones (`RUN_SETTINGS`) are texts still.
+ */
+export const RunQuery = Scope.extend(RUN_SETTINGS) as unknown as typeof Scope;
 /** Query of everything that runs. */
 export type RunQuery = Readonly<z.infer<typeof RunQuery>>;

@@ -51,6 +51,23 @@ export const WIRE_STAGES: readonly WireStage[] = [
 /** The slugs in their order. */
 export const STAGE_NAMES: readonly StageName[] = WIRE_STAGES.map(({ name }) => name);
 
+/** The stages in the order of a full update (wire-contract.md 2.6), which has disks before the task history; ours has SDN too. */
+export const FULL_UPDATE_STAGES: readonly StageName[] = [
+  "devices",
+  "storage",
+  "virtual-machines",
+  "vm-disks",
+  "task-history",
+  "vm-backups",
+  "vm-snapshots",
+  "network-interfaces",
+  "vm-interfaces",
+  "ip-addresses",
+  "replications",
+  "backup-routines",
+  "sdn",
+];
+
 /** A stage by its slug. Every slug of the type is in the table. */
 export function wireStage(name: StageName): WireStage {
   const stage = WIRE_STAGES.find((each) => each.name === name);

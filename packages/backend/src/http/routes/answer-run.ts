@@ -4,7 +4,7 @@ import type { CompleteFrame, Frame, FrameItem, Problem } from "@proxbox/contract
 import { MOST_ITEMS } from "../../frames/item-frames.ts";
 import type { StreamShape } from "../../frames/stream-shape.ts";
 import { toFrames } from "../../frames/to-frames.ts";
-import type { RunHandle, RunReport } from "../../runs/runs.ts";
+import type { BackendEvent, RunHandle, RunReport } from "../../runs/runs.ts";
 import { statusOf } from "../error-answer.ts";
 
 /** An object that a run wrote or could not write. */
@@ -17,6 +17,8 @@ export interface RunAnswer {
   readonly complete: CompleteFrame;
   /** The first 500 of them. */
   readonly items: readonly WrittenItem[];
+  /** Names of the Proxmox endpoints that were looked at. */
+  readonly endpoints: readonly string[];
   readonly problem: Problem | undefined;
 }
 
@@ -36,18 +38,27 @@ export function failureStatus(problem: Problem | undefined): number {
   return problem === undefined ? 502 : statusOf(new AppError(problem.code));
 }
 
-async function answerOf(handle: RunHandle, complete: CompleteFrame, items: readonly WrittenItem[]): Promise<RunAnswer> {
-  if (complete.ok) return { status: 200, complete, items, problem: undefined };
+async function answerOf(handle: RunHandle, told: Pick<RunAnswer, "complete" | "items" | "endpoints">): Promise<RunAnswer> {
+  if (told.complete.ok) return { status: 200, ...told, problem: undefined };
   const problem = firstProblem(await handle.report);
-  return { status: failureStatus(problem), complete, items, problem };
+  return { status: failureStatus(problem), ...told, problem };
+}
+
+/** Frames do not name the endpoints of a run; its first event does. */
+async function* noteEndpoints(events: AsyncIterable<BackendEvent>, endpoints: string[]): AsyncGenerator<BackendEvent, void> {
+  for await (const event of events) {
+    if (event.type === "run-started") endpoints.push(...event.endpoints);
+    yield event;
+  }
 }
 
 /** Waits for a run and gathers what its frames would have told. */
 export async function collectRun(handle: RunHandle, shape: StreamShape): Promise<RunAnswer> {
   const items: WrittenItem[] = [];
-  for await (const frame of toFrames(handle.events(), shape)) {
+  const endpoints: string[] = [];
+  for await (const frame of toFrames(noteEndpoints(handle.events(), endpoints), shape)) {
     if (items.length < MOST_ITEMS) items.push(...writtenItem(frame));
-    if (frame.event === "complete") return answerOf(handle, frame.data, items);
+    if (frame.event === "complete") return answerOf(handle, { complete: frame.data, items, endpoints });
   }
   throw new AppError("RUN_BUG", { detail: "a run gave no end" });
 }

@@ -152,8 +152,8 @@ describe("/proxmox/endpoints", () => {
   });
 
   it("redirects nowhere: another slash is another path", async () => {
-    expect((await app.ask("GET", "/proxmox/endpoints/")).status).toBe(422);
-    expect((await app.ask("GET", "/netbox/endpoint/")).status).toBe(422);
+    expect((await app.ask("GET", "/proxmox/endpoints/")).status).toBe(404);
+    expect((await app.ask("GET", "/netbox/endpoint/")).status).toBe(404);
     expect((await app.ask("POST", "/netbox/endpoint/", netbox)).status).toBe(404);
   });
 });

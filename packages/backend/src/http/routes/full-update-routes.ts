@@ -1,4 +1,4 @@
-import { STAGE_NAMES } from "@proxbox/contract";
+import { FULL_UPDATE_STAGES } from "@proxbox/contract";
 import { z } from "zod";
 import type { App } from "../app-parts.ts";
 import { addRunPath } from "./run-path.ts";
@@ -12,7 +12,7 @@ export function registerFullUpdateRoutes(app: App, parts: SyncParts): void {
   addRunPath(app, parts, {
     path: "/full-update",
     about: "All stages in one run: one reading of Proxmox VE and of NetBox.",
-    target: { kind: "full-update", stages: STAGE_NAMES },
+    target: { kind: "full-update", stages: FULL_UPDATE_STAGES },
     answer: { schema: FullUpdateAnswer, make: ({ complete }) => ({ message: complete.message, ...complete.result }) },
   });
 }

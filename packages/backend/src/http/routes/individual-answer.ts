@@ -97,7 +97,7 @@ function finding(question: IndividualQuestion, report: RunReport, isDryRun: bool
 }
 
 function toAnswer(question: IndividualQuestion, found: Found, about: { readonly isDryRun: boolean; readonly runId: string | null }): IndividualAnswer {
-  const answer = { object_type: question.kind.name, proxmox_resource: resourceOf(question), dry_run: about.isDryRun, run_id: about.runId, ...found };
+  const answer = { object_type: question.kind.objectType, proxmox_resource: resourceOf(question), dry_run: about.isDryRun, run_id: about.runId, ...found };
   return redact(answer) as IndividualAnswer;
 }
 

@@ -34,6 +34,9 @@ const kinds = [
   { name: "backup-routines", query: "cluster_name=lab&job_id=backup-1", stages: ["backup-routines"], scope: { clusterName: "lab" }, only: { kinds: ["backup-routine"], names: ["backup-1"] } },
 ];
 
+/** Where `object_type` is another word than the path's. */
+const TYPES: Readonly<Record<string, string>> = { ip: "ip_address", disk: "virtual_disk", "task-history": "task_history", "backup-routines": "backup_routine" };
+
 test("these are the twelve kinds of the contract", () => {
   expect(kinds.map(({ name }) => name)).toEqual(INDIVIDUAL_KINDS.map(({ name }) => name));
 });
@@ -58,7 +61,7 @@ describe.each(kinds)("/sync/individual/$name", ({ name, query, stages, scope, on
     for (const method of ["GET", "POST"]) {
       const { status, body } = await ask(`/sync/individual/${name}?${query}`, { method });
       expect([method, status]).toEqual([method, 200]);
-      expect([method, body]).toMatchObject([method, { object_type: name, action: "updated", netbox_object: { id: 91 }, dry_run: false, dependencies_synced: [], error: null }]);
+      expect([method, body]).toMatchObject([method, { object_type: TYPES[name] ?? name, action: "updated", netbox_object: { id: 91 }, dry_run: false, dependencies_synced: [], error: null }]);
     }
     const { request } = app.runs.last;
     expect(request).toMatchObject({ kind: `individual ${name}`, stages, mode: "apply" });
@@ -146,6 +149,12 @@ test.each(["vmid=0", "vmid=0x64", "vmid=1e2", "vmid=100&vmid=101", "vmid=-1", "v
   const rest = guest.split("&").filter((part) => !part.startsWith(`${name}=`)).join("&");
   expect((await app.json(`/sync/individual/vm?${rest}&${query}`)).status).toBe(422);
   expect(app.runs.started).toHaveLength(0);
+});
+
+test("an endpoint can be picked by its name; an address that clients send along picks none", async () => {
+  play({ outcomes: [mainOutcome("vm")] });
+  await ask(`/sync/individual/vm?${guest}&name=one&domain=pve.example&ip_address=192.0.2.5`);
+  expect(app.runs.last.request.scope).toEqual({ endpointName: "one", domain: "pve.example", ...place });
 });
 
 test("a guest can be named by its path", async () => {

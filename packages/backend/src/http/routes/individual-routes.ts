@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import { AppError, GUEST_STAGES, INDIVIDUAL_KINDS, IndividualAnswer, RunQuery } from "@proxbox/contract";
 import type { IndividualKind } from "@proxbox/contract";
 import { z } from "zod";
+import type { RunRequest } from "../../runs/runs.ts";
 import { COMMON_ANSWERS, Detail } from "../answers.ts";
 import type { App } from "../app-parts.ts";
 import { IdParams, wholeNumber } from "../wire-values.ts";
@@ -22,23 +23,29 @@ const ANSWERS = {
   409: Detail.describe("Another run holds the endpoint; the text says which."),
 };
 
-/** On these paths `ip_address` and the like name the object, not an endpoint. */
-function withoutPickers(query: IndividualQuery): IndividualQuery {
-  return { ...query, name: undefined, domain: undefined, ip_address: undefined };
+/** On these paths `ip_address` is an address of a guest; clients send it along with the other kinds too (wire-contract.md 1.8). */
+function withoutAddress(query: IndividualQuery): IndividualQuery {
+  return { ...query, ip_address: undefined };
 }
 
-async function sync(parts: SyncParts, { question, target }: { question: IndividualQuestion; target: RunTarget }, response: ServerResponse): Promise<IndividualAnswer> {
-  const handle = await parts.runs.start(toRunRequest(withoutPickers(question.query), target));
+/** A question, and the run that answers it. */
+interface Asked {
+  readonly question: IndividualQuestion;
+  readonly request: RunRequest;
+}
+
+async function sync(parts: SyncParts, { question, request }: Asked, response: ServerResponse): Promise<IndividualAnswer> {
+  const handle = await parts.runs.start(request);
   if (question.query.detach !== true) cancelWhenLeft(response, handle);
   return individualAnswer(question, await handle.report);
 }
 
 /** As `sync`, but an unknown cluster or guest is an answer too: clients of these paths look at `error`. */
-async function syncKind(parts: SyncParts, question: IndividualQuestion, response: ServerResponse): Promise<IndividualAnswer> {
+async function syncKind(parts: SyncParts, asked: Asked, response: ServerResponse): Promise<IndividualAnswer> {
   try {
-    return await sync(parts, { question, target: individualTarget(question.kind, question.query) }, response);
+    return await sync(parts, asked, response);
   } catch (thrown) {
-    if (thrown instanceof AppError && thrown.code === "RUN_UNKNOWN_OBJECT") return individualRefusal(question, thrown.message);
+    if (thrown instanceof AppError && thrown.code === "RUN_UNKNOWN_OBJECT") return individualRefusal(asked.question, thrown.message);
     throw thrown;
   }
 }
@@ -50,7 +57,7 @@ function addKind(app: App, parts: SyncParts, kind: IndividualKind): void {
     url: `/sync/individual/${kind.name}`,
     exposeHeadRoute: false,
     schema,
-    handler: (request, reply) => syncKind(parts, { kind, query: request.query }, reply.raw),
+    handler: ({ query }, reply) => syncKind(parts, { question: { kind, query }, request: toRunRequest(withoutAddress(query), individualTarget(kind, query)) }, reply.raw),
   });
 }
 
@@ -61,7 +68,8 @@ function addGuestPath(app: App, parts: SyncParts): void {
   const schema = { tags, summary: "One guest by its place in Proxmox VE.", params: GuestParams, querystring: RunQuery, response: ANSWERS };
   app.get("/sync/individual/vm/:cluster/:node/:type/:vmid", { exposeHeadRoute: false, schema }, ({ query, params }, reply) => {
     const { cluster, node, type, vmid } = params;
-    return syncKind(parts, { kind, query: { ...query, cluster_name: cluster, node, type, vmid } as IndividualQuery }, reply.raw);
+    const question = { kind, query: { ...query, cluster_name: cluster, node, type, vmid } as IndividualQuery };
+    return syncKind(parts, { question, request: toRunRequest(query, individualTarget(kind, question.query)) }, reply.raw);
   });
 }
 
@@ -75,7 +83,7 @@ function addNetboxIdPaths(app: App, parts: SyncParts): void {
   for (const { path, kind: name, about, target } of BY_NETBOX_ID) {
     const schema = { tags, summary: about, params: IdParams, querystring: RunQuery, response: { ...ANSWERS, 404: Detail } };
     const kind = individualKind(name);
-    app.get(path, { exposeHeadRoute: false, schema }, ({ query, params }, reply) => sync(parts, { question: { kind, query }, target: target(params.id) }, reply.raw));
+    app.get(path, { exposeHeadRoute: false, schema }, ({ query, params }, reply) => sync(parts, { question: { kind, query }, request: toRunRequest(query, target(params.id)) }, reply.raw));
   }
 }
 

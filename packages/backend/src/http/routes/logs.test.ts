@@ -35,11 +35,12 @@ describe("/admin/logs", () => {
 
   it("gives records newest first, each with every field of the contract", async () => {
     const { logs, total, has_more, active_filters } = await page();
-    expect([total, has_more, active_filters]).toEqual([3, false, {}]);
+    expect([total, has_more, active_filters]).toEqual([3, false, { level: null, errors_only: null, newer_than_id: null, older_than_id: null, operation_id: null, since: null }]);
     expect(logs.map(({ message }) => message)).toEqual(["three", "two", "one"]);
+    expect(logs[0]).toMatchObject({ expandable: null });
     expect(logs[1]).toEqual({
       id: "2", timestamp: "2026-01-02T03:05:05.000Z", level: "WARNING", module: "runs", message: "two", operation_id: "run-2", operation: null, phase: null,
-      resource_type: "vm", resource_id: "100", expandable: true, details: { nodes: 3 },
+      resource_type: "vm", resource_id: "100", expandable: { nodes: 3 },
     });
   });
 
@@ -63,7 +64,7 @@ describe("/admin/logs", () => {
   });
 
   it("says how many there are beyond the page, and which filters held", async () => {
-    expect(await page("?limit=1&level=INFO")).toMatchObject({ total: 1, has_more: false, active_filters: { level: "INFO" } });
+    expect(await page("?limit=1&level=INFO")).toMatchObject({ total: 1, has_more: false, active_filters: { level: "INFO", since: null } });
     expect(await page("?limit=2")).toMatchObject({ total: 3, has_more: true });
   });
 
@@ -85,7 +86,30 @@ it("E113: no secret reaches a line, a record or a stream, wherever it was writte
   expect(kept).not.toContain(TEST_KEY);
 });
 
+it("gives an error with its traceback and those of its causes", async () => {
+  test.parts.logs.log.error({ route: "/x", err: new Error("outer", { cause: new TypeError("inner") }) }, "it broke");
+  const [record] = (await page("?limit=1")).logs;
+  expect(record).toMatchObject({ message: "it broke", expandable: { route: "/x", err: { name: "Error", message: "outer", cause: { name: "TypeError", message: "inner" } } } });
+  expect(record).toMatchObject({ expandable: { traceback: expect.stringMatching(/^Error: outer\n {4}at [^]*\n\nCaused by: TypeError: inner\n {4}at /) } });
+});
+
 describe("/admin/logs/stream", () => {
+  it("begins with the kept records that are newer than the one named, oldest first, all of them, and goes on", async () => {
+    const { log } = test.parts.logs;
+    log.info({ operation_id: "many" }, "before");
+    const { id } = (await page("?limit=1")).logs[0]!;
+    for (let count = 0; count < 450; count += 1) log.info({ operation_id: "many" }, `kept ${count}`);
+    const leave = new AbortController();
+    const answer = await test.ask(`/admin/logs/stream?newer_than_id=${id}&operation_id=many`, { signal: leave.signal });
+    const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader();
+    let text = "";
+    while (!text.includes('"kept 449"')) text += (await reader.read()).value ?? "";
+    log.info({ operation_id: "many" }, "after");
+    while (!text.includes('"after"')) text += (await reader.read()).value ?? "";
+    leave.abort();
+    expect(text.match(/"message":"[^"]+"/g)).toEqual([...Array.from({ length: 450 }, (_, count) => `"message":"kept ${count}"`), '"message":"after"']);
+  });
+
   it("sends each record as it is written, and ends with the backend", async () => {
     const answer = await test.ask("/admin/logs/stream?level=ERROR");
     const reader = answer.body!.pipeThrough(new TextDecoderStream()).getReader();

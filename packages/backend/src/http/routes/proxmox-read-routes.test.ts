@@ -62,7 +62,7 @@ describe("readings of all endpoints", () => {
   it("have the shapes of the contract", async () => {
     const { app, a, b } = await pair();
     expect((await app.ask("GET", "/proxmox/sessions")).json).toEqual([
-      expect.objectContaining({ ip_address: "127.0.0.1", domain: null, http_port: a.port, user: "root@pam", name: "cluster-a", mode: "cluster", proxmox_version: expect.stringMatching(/^9\./), schema_release: expect.stringMatching(/^9\./), schema_status: "supported" }),
+      expect.objectContaining({ ip_address: "127.0.0.1", domain: null, http_port: a.port, user: "root@pam", name: "cluster-a", mode: "cluster", proxmox_version: { version: expect.stringMatching(/^9\./), release: expect.stringMatching(/^9\./), repoid: expect.any(String) }, schema_release: expect.stringMatching(/^9\./), schema_status: { status: "available", version_tag: expect.stringMatching(/^9\./) } }),
       expect.objectContaining({ http_port: b.port, name: "cluster-b" }),
     ]);
     const version = { version: expect.any(String), release: expect.any(String), repoid: expect.any(String) };
@@ -174,10 +174,8 @@ describe("the choice of endpoints", () => {
     ["proxmox_endpoint_ids=999", []],
     ["name=B", ["cluster-b"]],
     ["name=cluster-b", ["cluster-b"]],
-    ["name=nobody", []],
-    ["domain=nobody", []],
+    ["name=b", ["cluster-b"]],
     ["ip_address=127.0.0.1", ["cluster-a", "cluster-b"]],
-    ["proxmox_endpoint_ids=%A&name=B", []],
     ["port=8006&unknown=x", ["cluster-a", "cluster-b"]],
   ])("?%s means %j", async (query, names) => {
     const { app, idA, idB } = both();
@@ -194,6 +192,9 @@ describe("the choice of endpoints", () => {
   });
 
   it.each([
+    ["domain=nobody", 400],
+    ["ip_address=192.0.2.99", 400],
+    ["proxmox_endpoint_ids=1&ip_address=192.0.2.99", 400],
     ["proxmox_endpoint_ids=x", 400],
     ["proxmox_endpoint_ids=1,", 400],
     ["proxmox_endpoint_ids=,", 400],
@@ -202,6 +203,7 @@ describe("the choice of endpoints", () => {
     ["proxmox_endpoint_ids=1.5", 400],
     ["proxmox_endpoint_ids=1;2", 400],
     [`proxmox_endpoint_ids=${Array.from({ length: 101 }, (_, index) => index + 1).join(",")}`, 400],
+    [`proxmox_endpoint_ids=${"1,".repeat(100)}1`, 400],
     [`proxmox_endpoint_ids=${"1".repeat(256)}`, 400],
     ["proxmox_endpoint_ids=", 422],
     ["proxmox_endpoint_ids=%20", 422],
@@ -217,6 +219,13 @@ describe("the choice of endpoints", () => {
     const before = a.requests.total + b.requests.total;
     for (const path of ["cluster/status", "nodes/pve1/storage/local/content", "pve1/qemu/100/config"]) expect((await app.ask("GET", `/proxmox/${path}?${query}`)).status).toBe(status);
     expect(a.requests.total + b.requests.total).toBe(before);
+  });
+
+  it.each(["name=nobody", "proxmox_endpoint_ids=%A&name=B", "proxmox_endpoint_ids=999&name=B"])("is refused where nothing has the name: ?%s", async (query) => {
+    const { app, idA } = both();
+    for (const path of ["sessions", "version", "cluster/status", "cluster/resources", "nodes/", "storage", "pve1/qemu/100/config"]) {
+      expect([path, await app.ask("GET", `/proxmox/${path}?${query.replaceAll("%A", String(idA))}`)]).toMatchObject([path, { status: 400, json: { code: "CFG_SCOPE_INVALID" } }]);
+    }
   });
 
   it("E111: never touches an endpoint that is disabled, not even by its id", async () => {

@@ -1,7 +1,8 @@
-import { AppError, ClusterStatus, GuestPath, NodeFigures, ProxmoxData, ProxmoxSessionInfo, ProxmoxVersionInfo, ResourceType, SessionFilter, StoragePath } from "@proxbox/contract";
+import { AppError, ClusterStatus, GuestConfig, GuestPath, NodeFigures, ProxmoxData, ProxmoxSessionInfo, ProxmoxVersionInfo, ResourceType, SessionFilter, StoragePath } from "@proxbox/contract";
 import type { FastifyReply } from "fastify";
 import { z } from "zod";
 import { findInOne } from "../../endpoints/find-in-one.ts";
+import { toGuestConfig } from "../../endpoints/guest-config.ts";
 import { PROBLEMS_HEADER, problemsHeader, readEndpoints } from "../../endpoints/read-endpoints.ts";
 import type { EndpointProblem } from "../../endpoints/read-endpoints.ts";
 import type { ProxmoxSession, SessionParts } from "../../endpoints/proxmox-session.ts";
@@ -110,12 +111,12 @@ function registerNodeReadings(app: App, parts: ProxmoxReadRouteParts): void {
   );
   app.get(
     "/proxmox/:node/:type/:vmid/config",
-    { schema: { tags, summary: "A guest's config, as Proxmox VE gives it", params: GuestPath, querystring: SessionFilter, response: { ...answers, 200: ProxmoxData } } },
+    { schema: { tags, summary: "A guest's config, as Proxmox VE gives it, with its disks and networks taken apart", params: GuestPath, querystring: SessionFilter, response: { ...answers, 200: GuestConfig } } },
     async ({ params: { node, type, vmid }, query }, reply) => {
       const what = `${type} ${vmid} on node ${node}`;
       const found = await findInOne({ ...meant(parts, query), node, what, read: (session) => session.object(`/nodes/${node}/${type}/${vmid}/config`) }, parts);
       tell(reply, found.problems);
-      return found.value;
+      return toGuestConfig(found.value);
     },
   );
 }

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { redact } from "../../secrets/redact.ts";
 import type { RunAnswer } from "./answer-run.ts";
 
-/** Answer of a run without frames: what its `complete` says, and the objects it dealt with. */
+/** Answer of a run without frames: what its `complete` says, and the objects it dealt with. Readers of the original look for the fields of `result` beside it. */
 export const StageAnswer = z
   .looseObject({
     ok: z.literal(true),
@@ -20,7 +20,8 @@ export type StageAnswer = z.infer<typeof StageAnswer>;
 
 /** Body of a run that did not fail. */
 export function stageBody({ complete, items }: RunAnswer, runId: string): StageAnswer {
-  return { ok: true, message: complete.message, run_id: runId, result: complete.result ?? {}, errors: [], items: [...items] };
+  const result = complete.result ?? {};
+  return { ...result, ok: true, message: complete.message, run_id: runId, result, errors: [], items: [...items] };
 }
 
 function problemWords(problem: Problem | undefined): Readonly<Record<string, string>> {

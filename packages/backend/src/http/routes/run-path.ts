@@ -24,7 +24,7 @@ export interface RunPath {
   /** What this path's stream calls its step, where it is not the stage's own word. */
   readonly step?: string;
   /** Makes the body of a run that did not fail, and says what it looks like. */
-  readonly answer: { readonly schema: z.ZodType; readonly make: (answer: RunAnswer, run: { readonly id: string; readonly query: RunQuery }) => unknown };
+  readonly answer: { readonly schema: z.ZodType; readonly make: (answer: RunAnswer, runId: string) => unknown };
 }
 
 /** Answer to who does not wait for the run. */
@@ -51,7 +51,7 @@ async function answerRun(parts: SyncParts, path: RunPath, { request, reply }: { 
   if (run.detach === true) return reply.code(202).send({ run_id: handle.id, events: `/runs/${handle.id}/events` });
   cancelWhenLeft(reply.raw, handle);
   const answer = await collectRun(handle, shapeOf(run, handle.id, path.step));
-  return answer.complete.ok ? reply.send(path.answer.make(answer, { id: handle.id, query: request.query })) : sendFailure(reply, answer, handle.id);
+  return answer.complete.ok ? reply.send(path.answer.make(answer, handle.id)) : sendFailure(reply, answer, handle.id);
 }
 
 /** Adds both routes of a path. `HEAD` starts nothing: there is none. */

@@ -1,4 +1,5 @@
-import { RunQuery } from "@proxbox/contract";
+import { AppError, RUN_SETTINGS, SWITCH_NAMES, readFlag } from "@proxbox/contract";
+import type { RunQuery } from "@proxbox/contract";
 import { readIds } from "../../endpoints/selected-rows.ts";
 import type { RunRequest, Scope } from "../../runs/runs.ts";
 
@@ -8,18 +9,25 @@ export type RunTarget = Pick<RunRequest, "kind" | "stages"> & Partial<Pick<RunRe
 /** Parameters that pick an endpoint by what it is called (wire-contract.md 1.5), and what the scope calls them. */
 const PICKERS = { name: "endpointName", domain: "domain", ip_address: "ipAddress" } as const satisfies Record<string, keyof Scope>;
 
-const OWN: ReadonlySet<string> = new Set([...Object.keys(RunQuery.shape), ...Object.keys(PICKERS)]);
+/** How the names of the settings begin that say what must not be written: a wrong one must not pass for none. */
+const GUARDING = /^(sync_mode|overwrite)_/;
 
 /** The scope of a query; what is present narrows, and is never widened (wire-contract.md 0.6). */
-export function toScope(query: RunQuery): Scope {
+function toScope(query: RunQuery): Scope {
   const endpointIds = query.proxmox_endpoint_ids ?? query.endpoint_ids;
   const picked = Object.entries(PICKERS).flatMap(([parameter, field]) => (typeof query[parameter] === "string" ? [[field, query[parameter]]] : []));
   return { ...(endpointIds === undefined ? {} : { endpointIds: readIds(endpointIds) }), ...(query.netbox_vm_ids === undefined ? {} : { netboxVmIds: query.netbox_vm_ids }), ...Object.fromEntries(picked) };
 }
 
-/** Every parameter that is not one of ours, as it came: `sync_mode_*`, `overwrite_*` and the like. */
-export function toSettings(query: RunQuery): Record<string, string> {
-  return Object.fromEntries(Object.entries(query).filter((entry): entry is [string, string] => !OWN.has(entry[0]) && typeof entry[1] === "string"));
+/**
+ * The query's settings, as they came; a boolean as `true` or `false`. Parameters that nobody knows are ignored, and kept nowhere:
+ * what somebody sends by mistake may be a secret. Throws `CFG_SETTING_INVALID` for a guarding one that there is not.
+ */
+function toSettings(query: RunQuery): Record<string, string> {
+  const unknown = Object.keys(query).find((name) => GUARDING.test(name) && !(name in RUN_SETTINGS));
+  if (unknown !== undefined) throw new AppError("CFG_SETTING_INVALID", { detail: "there is no such setting", where: unknown });
+  const given = Object.entries(query).filter((entry): entry is [string, string] => entry[0] in RUN_SETTINGS && typeof entry[1] === "string");
+  return Object.fromEntries(given.map(([name, text]) => [name, SWITCH_NAMES.has(name) ? String(readFlag(text) ?? text) : text]));
 }
 
 /** The run that a request asks for; what the route settles wins over the query. */

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { AppError, FRAMES, WIRE_STAGES } from "@proxbox/contract";
+import { AppError, FRAMES, FULL_UPDATE_STAGES, STAGE_NAMES, WIRE_STAGES } from "@proxbox/contract";
 import type { FrameName, StageName } from "@proxbox/contract";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { AT, badRun, goodReport, goodRun, goodStage, runFinished, runStarted, stageReport } from "../../testing/sample-events.ts";
@@ -95,15 +95,17 @@ describe.each(paths)("$path", ({ name, path, step, scope }) => {
 test("the numbers of the answer without a stream are those of the stream, with the objects beside them", async () => {
   const app = await start(playGood);
   const { body } = await app.json("/dcim/devices/create");
-  expect(body["result"]).toMatchObject({ count: 3, created: 1, updated: 1, unchanged: 1, failed: 0 });
+  const numbers = { count: 3, created: 1, updated: 1, unchanged: 1, failed: 0 };
+  expect(body).toMatchObject({ ...numbers, result: numbers });
   expect(body["items"]).toMatchObject([{ name: "pve1", item_type: "node", netbox_id: 6, operation: "created" }, { name: "pve2", netbox_id: 7, operation: "updated" }]);
 });
 
 test.each([
   { name: "replications", path: "/proxmox/replication", kind: "replication", data: { job_id: "100-0", schedule: "*/15" }, label: "100-0" },
   { name: "backup-routines", path: "/proxmox/cluster/backup", kind: "backup-routine", data: { schedule: "daily", password: "c4n4ry" }, label: "backup-1" },
-] as const)("$path lists the jobs of the endpoints in scope, without secrets", async ({ path, kind, data, label }) => {
-  const app = await start(playGood);
+] as const)("$path lists the jobs of the endpoints that its run looked at, without secrets", async ({ path, kind, data, label }) => {
+  let endpoints: readonly string[] = ["one", "two"];
+  const app = await start(({ request: { stages, kind: name }, push }) => push({ type: "run-started", runId: "run-1", kind: name, stages, endpoints, at: AT }, ...stages.flatMap(goodStage), runFinished(stages.map(goodReport))));
   const { proxmoxEndpoints, inventory } = app.parts.store;
   const endpoint = { ipAddress: "192.0.2.1", domain: null, port: 8006, username: "root@pam", password: "x", tokenName: null, tokenValue: null, isVerifyingTls: false, isEnabled: true, isAllowingWrites: false, accessMethods: "api", siteId: null, siteSlug: null, siteName: null, tenantId: null, tenantSlug: null, tenantName: null, timeoutSeconds: null, maxRetries: null, retryBackoffSeconds: null } as const;
   for (const name of ["one", "two"]) {
@@ -113,8 +115,10 @@ test.each([
   const all = (await app.json(path)).body as unknown as Record<string, unknown>[];
   expect(all).toMatchObject([{ id: label, cluster_name: "one", schedule: data.schedule }, { id: label, cluster_name: "two" }]);
   expect(JSON.stringify(all)).not.toContain("c4n4ry");
-  expect((await app.json(`${path}?proxmox_endpoint_ids=2`)).body).toMatchObject([{ cluster_name: "two" }]);
-  expect((await app.json(`${path}?name=one`)).body).toMatchObject([{ cluster_name: "one" }]);
+  // The name of a cluster: only the run can tell whose it is.
+  endpoints = ["two"];
+  expect((await app.json(`${path}?name=cluster-of-two`)).body).toMatchObject([{ cluster_name: "two" }]);
+  endpoints = [];
   expect((await app.json(`${path}?proxmox_endpoint_ids=99`)).body).toEqual([]);
 });
 
@@ -126,7 +130,7 @@ test("the query is taken over: scope, behaviour, and unknown parameters are no e
     kind: "virtual-machines",
     stages: ["virtual-machines"],
     scope: { endpointIds: [3, 7], netboxVmIds: [5], endpointName: "lab", domain: "pve.example", ipAddress: "192.0.2.1" },
-    settings: { sync_mode_vm: "always", overwrite_vm_tags: "false", netbox_endpoint_ids: "1", nonsense: "1", port: "8006" },
+    settings: { sync_mode_vm: "always", overwrite_vm_tags: "false", netbox_endpoint_ids: "1", nonsense: "1" },
     mode: "apply",
     wait: true,
     detach: false,
@@ -333,9 +337,11 @@ test("a full update streams all stages in one run, and without a stream answers 
   const { events, plugin } = await app.stream("/full-update/stream?dry_run=true");
   expect(events.slice(0, 3).map(({ event }) => event)).toEqual(["bootstrap_done", "step", "discovery"]);
   const started = events.filter(({ event, data }) => event === "step" && data["status"] === "started").map(({ data }) => data["step"]);
-  expect(started).toEqual(["full-update", ...WIRE_STAGES.map(({ step }) => step)]);
+  expect(started).toEqual(["stream", "devices", "storage", "virtual-machines", "virtual-disks", "task-history", "backups", "snapshots", "node-interfaces", "vm-interfaces", "vm-ip-addresses", "replications", "backup-routines", "sdn"]);
+  expect(events[2]!.data["items"]).toMatchObject(started.slice(1).map((name) => ({ name })));
   expect(plugin.status).toBe(200);
-  expect(app.runs.last.request).toMatchObject({ kind: "full-update", mode: "plan", stages: WIRE_STAGES.map(({ name }) => name) });
+  expect(app.runs.last.request).toMatchObject({ kind: "full-update", mode: "plan", stages: FULL_UPDATE_STAGES });
+  expect(FULL_UPDATE_STAGES.toSorted()).toEqual(STAGE_NAMES.toSorted());
   const { status, body } = await app.json("/full-update");
   expect(status).toBe(200);
   expect(body).toMatchObject({ status: "completed", operation_id: "run-2", devices: { created: 1 }, devices_count: 3, virtual_disks_count: 3, vm_ip_addresses_count: 3, sdn: { ok: true } });

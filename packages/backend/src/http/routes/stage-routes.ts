@@ -1,15 +1,12 @@
 import { WIRE_STAGES } from "@proxbox/contract";
-import type { RunQuery, StageName, WireStage } from "@proxbox/contract";
+import type { StageName, WireStage } from "@proxbox/contract";
 import { z } from "zod";
-import { selectRows } from "../../endpoints/selected-rows.ts";
-import type { Scope } from "../../runs/runs.ts";
 import { redact } from "../../secrets/redact.ts";
 import type { InventoryRow } from "../../store/store.ts";
 import type { App } from "../app-parts.ts";
 import { StageAnswer, stageBody } from "./run-body.ts";
 import { addRunPath } from "./run-path.ts";
 import type { RunPath } from "./run-path.ts";
-import { toScope } from "./run-request.ts";
 import type { SyncParts } from "./sync-parts.ts";
 
 /** Two paths are readings too (wire-contract.md 1.6): without a stream they list the jobs that they have just brought up to date. */
@@ -21,27 +18,21 @@ const Job = z.looseObject({ id: z.string(), cluster_name: z.string() });
 /** Most jobs that such a list has. */
 const MOST_JOBS = 10_000;
 
-const stageAnswer: RunPath["answer"] = { schema: StageAnswer, make: (answer, { id }) => stageBody(answer, id) };
+const stageAnswer: RunPath["answer"] = { schema: StageAnswer, make: stageBody };
 
 function toJob({ source, label, data }: InventoryRow): z.infer<typeof Job> {
   return { ...(redact(data) as Record<string, unknown>), id: label, cluster_name: source };
 }
 
-/** Sources of the endpoints in scope. */
-function sourcesOf({ store }: SyncParts, { endpointIds, endpointName, domain, ipAddress }: Scope): ReadonlySet<string> {
-  const choice = { ids: endpointIds, name: endpointName, domain, ipAddress };
-  const given = Object.fromEntries(Object.entries(choice).filter(([, value]) => value !== undefined));
-  return new Set(selectRows(store.proxmoxEndpoints, given).map(({ source }) => source));
-}
-
-function listJobs(parts: SyncParts, kind: string, query: RunQuery): z.infer<typeof Job>[] {
-  const sources = sourcesOf(parts, toScope(query));
-  const { items } = parts.store.inventory.list(kind, { offset: 0, limit: MOST_JOBS });
+/** The jobs of the endpoints that were just looked at, and of no other. */
+function listJobs({ store }: SyncParts, kind: string, endpoints: readonly string[]): z.infer<typeof Job>[] {
+  const sources = new Set(store.proxmoxEndpoints.list().filter(({ name }) => endpoints.includes(name)).map(({ source }) => source));
+  const { items } = store.inventory.list(kind, { offset: 0, limit: MOST_JOBS });
   return items.filter(({ source }) => sources.has(source)).map(toJob);
 }
 
 function listAnswer(parts: SyncParts, kind: string): RunPath["answer"] {
-  return { schema: z.array(Job), make: (_answer, { query }) => listJobs(parts, kind, query) };
+  return { schema: z.array(Job), make: ({ endpoints }) => listJobs(parts, kind, endpoints) };
 }
 
 function stagePath(parts: SyncParts, stage: WireStage): RunPath {

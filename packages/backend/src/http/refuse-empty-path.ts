@@ -1,0 +1,10 @@
+import type { App } from "./app-parts.ts";
+
+/** A parameter of a path that is the empty string (`/proxmox/endpoints/`) names nothing: there is no such path. */
+export function refuseEmptyPath(app: App): void {
+  app.addHook("onRequest", async (request, reply) => {
+    const { params } = request;
+    const values = typeof params === "object" && params !== null ? Object.entries(params) : [];
+    if (values.some(([name, value]) => name !== "*" && value === "")) return reply.code(404).send({ detail: "Not Found" });
+  });
+}
