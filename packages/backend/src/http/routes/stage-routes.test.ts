@@ -130,7 +130,7 @@ test("the query is taken over: scope, behaviour, and unknown parameters are no e
     kind: "virtual-machines",
     stages: ["virtual-machines"],
     scope: { endpointIds: [3, 7], netboxVmIds: [5], endpointName: "lab", domain: "pve.example", ipAddress: "192.0.2.1" },
-    settings: { sync_mode_vm: "always", overwrite_vm_tags: "false", netbox_endpoint_ids: "1", nonsense: "1" },
+    settings: { sync_mode_vm: "always", overwrite_vm_tags: "false", netbox_endpoint_ids: "1" },
     mode: "apply",
     wait: true,
     detach: false,
