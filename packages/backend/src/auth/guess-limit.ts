@@ -8,14 +8,19 @@ const MOST_SOURCES = 10_000;
 
 /** Bounds what a source can make us hash by sending ever-new keys. */
 export interface GuessLimit {
-  isSpent(source: string): boolean;
+  /** Says whether another key of the source may be hashed now, and notes that it is: always at first, then one in a while. */
+  mayTry(source: string): boolean;
   /** Counts a key that failed for the first time from this source. */
   count(source: string): void;
 }
 
+/** Between two keys that are hashed for a source whose guesses are spent. */
+const PAUSE_MS = 1_000;
+
 interface Window {
   readonly startedAtMs: number;
   readonly guesses: number;
+  readonly triedAtMs: number;
 }
 
 /**
@@ -29,10 +34,17 @@ export function guessLimit(windowSeconds: number, clock: () => Date): GuessLimit
     return window !== undefined && clock().getTime() - window.startedAtMs < windowSeconds * 1000 ? window : undefined;
   };
   return {
-    isSpent: (source) => (current(source)?.guesses ?? 0) >= MOST_GUESSES,
+    mayTry: (source) => {
+      const window = current(source);
+      if (window === undefined || window.guesses < MOST_GUESSES) return true;
+      const nowMs = clock().getTime();
+      if (nowMs - window.triedAtMs < PAUSE_MS) return false;
+      windows.set(source, { ...window, triedAtMs: nowMs });
+      return true;
+    },
     count: (source) => {
-      const { startedAtMs, guesses } = current(source) ?? { startedAtMs: clock().getTime(), guesses: 0 };
-      windows.set(source, { startedAtMs, guesses: guesses + 1 });
+      const window = current(source) ?? { startedAtMs: clock().getTime(), guesses: 0, triedAtMs: 0 };
+      windows.set(source, { ...window, guesses: window.guesses + 1 });
     },
   };
 }

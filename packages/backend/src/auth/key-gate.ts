@@ -34,7 +34,8 @@ async function findId({ rows }: KeyGateParts, key: Buffer): Promise<number | "no
 }
 
 function refuse({ seen, guesses, locks }: KeyGateParts, key: Buffer, source: string): KeyVerdict {
-  if (!seen.isKnownWrong(key)) guesses.count(source);
+  // What cannot be a key costs no hash and is no guess.
+  if (hasKeyLength(key) && !seen.isKnownWrong(key)) guesses.count(source);
   seen.addWrong(key);
   return { is: "wrong", remaining: locks.fail({ key, source }) };
 }
@@ -44,7 +45,8 @@ async function judgeUnseen(parts: KeyGateParts, key: Buffer, source: string): Pr
   const { rows, seen, guesses, locks, hashes } = parts;
   if (locks.isLocked({ key, source })) return { is: "locked" };
   if (seen.isKnownWrong(key)) return refuse(parts, key, source);
-  if (guesses.isSpent(source)) return { is: "locked" };
+  // Not refused for good: the right client may sit behind the same address and not have been verified yet.
+  if (!guesses.mayTry(source)) return { is: "busy" };
   const before = rows.list();
   const found = hasKeyLength(key) ? await hashes.run(() => findId(parts, key)) : "none";
   if (found === undefined) return { is: "busy" };

@@ -1,4 +1,5 @@
 import { AppError, toAppError } from "@proxbox/contract";
+import { redactText } from "../secrets/redact-text.ts";
 import type { ProxmoxEndpointRow } from "../store/store.ts";
 import { withSession } from "./proxmox-session.ts";
 import type { ProxmoxSession, SessionParts } from "./proxmox-session.ts";
@@ -71,7 +72,7 @@ function ascii(text: string): string {
 
 /** The problems as ASCII JSON for a header; when all do not fit, the first ones. `undefined` when there are none. */
 export function problemsHeader(problems: readonly EndpointProblem[]): string | undefined {
-  const entries = problems.map(({ row, error }) => ascii(JSON.stringify({ endpoint_id: row.id, name: row.name, code: error.code, message: error.message.slice(0, 300) })));
+  const entries = problems.map(({ row, error }) => ascii(JSON.stringify({ endpoint_id: row.id, name: row.name, code: error.code, message: redactText(error.message).slice(0, 300) })));
   let text = "";
   for (const entry of entries) {
     if (text.length + entry.length > LONGEST_HEADER) break;

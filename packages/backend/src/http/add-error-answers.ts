@@ -18,7 +18,8 @@ export function addErrorAnswers(app: App, routes: RouteIndex): void {
   app.setNotFoundHandler((request, reply) => {
     const [path = ""] = request.url.split("?", 1);
     const methods = routes.methodsOf(path);
-    if (methods.length === 0) return reply.code(404).send({ detail: "Not Found" });
+    // The route is there and has found nothing: a file that does not exist.
+    if (methods.length === 0 || methods.includes(request.method)) return reply.code(404).send({ detail: "Not Found" });
     return reply.code(405).header("allow", methods.join(", ")).send({ detail: "Method Not Allowed" });
   });
 }

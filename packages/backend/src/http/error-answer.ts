@@ -1,3 +1,4 @@
+import { redactText } from "../secrets/redact-text.ts";
 import { AppError } from "@proxbox/contract";
 import type { ErrorCode, ErrorKind } from "@proxbox/contract";
 import { InvalidRequestError } from "./invalid-request.ts";
@@ -52,8 +53,9 @@ export function statusOf(error: AppError): number {
 function fromAppError(error: AppError): ErrorAnswer {
   const status = statusOf(error);
   if (error.kind === "bug") return { status, body: UNEXPECTED };
-  const { code, hint, message } = error;
-  return { status, body: { detail: message, code, hint, message } };
+  // A foreign server's words may stand in it, and those may repeat what they were sent.
+  const [message, hint] = [redactText(error.message), redactText(error.hint)];
+  return { status, body: { detail: message, code: error.code, hint, message } };
 }
 
 // Errors of Fastify and its plugins about the request itself, by their stable codes.
@@ -61,6 +63,7 @@ const detailOfFastify: Readonly<Record<string, { readonly status: number; readon
   FST_ERR_CTP_BODY_TOO_LARGE: { status: 413, detail: "The body is too large." },
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: { status: 400, detail: "The body does not have the length that was announced." },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: { status: 415, detail: "The body must be sent as application/json." },
+  FST_STATIC_FORBIDDEN_PATH: { status: 404, detail: "Not Found" },
   FST_ERR_BAD_URL: { status: 400, detail: "The path is not valid." },
   FST_ERR_MAX_PARAM_LENGTH: { status: 414, detail: "A part of the path is too long." },
 };
@@ -69,10 +72,17 @@ function codeOf(thrown: unknown): string {
   return thrown instanceof Error && "code" in thrown && typeof thrown.code === "string" ? thrown.code : "";
 }
 
+/** A refusal of a plugin that says itself that the caller is wrong; its words are not passed on. */
+function refusalOf(thrown: unknown): { status: number; detail: string } | undefined {
+  const status = thrown instanceof Error && "statusCode" in thrown ? Number(thrown.statusCode) : 0;
+  if (status === 404 || status === 403) return { status: 404, detail: "Not Found" };
+  return status >= 400 && status < 500 ? { status, detail: "The request is not valid." } : undefined;
+}
+
 /** The answer to whatever was thrown. What is not known to be meant for the caller becomes a 500 that says nothing. */
 export function errorAnswer(thrown: unknown): ErrorAnswer {
   if (thrown instanceof InvalidRequestError) return { status: 422, body: { detail: thrown.parts } };
   if (thrown instanceof AppError) return fromAppError(thrown);
-  const known = detailOfFastify[codeOf(thrown)];
+  const known = detailOfFastify[codeOf(thrown)] ?? refusalOf(thrown);
   return known === undefined ? { status: 500, body: UNEXPECTED } : { status: known.status, body: { detail: known.detail } };
 }

@@ -3,6 +3,7 @@ import { openSession } from "@proxbox/engine";
 import type { Session } from "@proxbox/engine";
 import type { EndpointSettings } from "../endpoints/endpoint-settings.ts";
 import type { Log } from "../logs/log.ts";
+import { redact } from "../secrets/redact.ts";
 import type { Store } from "../store/store.ts";
 import { openClusterGuard } from "./cluster-guard.ts";
 import type { ClusterGuard } from "./cluster-guard.ts";
@@ -184,7 +185,7 @@ async function carryOut(engine: Engine, started: Started): Promise<RunReport> {
 
 /** Plans and outcomes are large, and have places of their own. */
 function resultOf({ plan: _plan, outcomes: _outcomes, ...result }: RunReport): unknown {
-  return result;
+  return redact(result);
 }
 
 function brokenReport({ id, request }: Started, thrown: unknown): RunReport {

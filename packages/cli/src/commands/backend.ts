@@ -32,6 +32,7 @@ export async function backend(options: BackendCommandOptions, context: CommandCo
   const early: string[] = [];
   let printLine = (line: string): void => void early.push(line);
   const { data, port, host, json } = options;
+  if (data.trim() === "") throw new AppError("CFG_USAGE", { detail: "--data is empty", hint: "Name the folder; an unset variable leaves nothing." });
   // The server and its libraries take longer to load than every other command together: they are loaded only here.
   const { startBackend } = await import("@proxbox/backend");
   const running = await startBackend({ dataDir: resolve(data), port, host, ...tlsOf(options), env, clock, newId, onLogLine: (line) => printLine(line) });

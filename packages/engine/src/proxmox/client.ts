@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { DialGuard } from "../http/dial-guard.ts";
 import { HttpFailure } from "../http/http.ts";
 import type { Http, HttpAnswer, TlsMode } from "../http/http.ts";
+import { blotting } from "../http/blot.ts";
 import { openHttp } from "../http/open-http.ts";
 import { readFingerprint } from "../http/read-fingerprint.ts";
 import type { Credentials } from "./credentials.ts";
@@ -141,7 +142,8 @@ function connect(options: ProxmoxOptions, clock: () => Date): Connection {
   const { origin } = new URL(options.url);
   const { connectTimeoutMs = 10_000, timeoutMs = 60_000, connections = 64 } = options;
   const principal = principalOf(options.credentials);
-  const http = openHttp({ baseUrl: origin, tls: options.tls, connectTimeoutMs, connections, headers: {}, ...(options.guard === undefined ? {} : { guard: options.guard }) });
+  const secret = options.credentials.type === "token" ? options.credentials.secret : options.credentials.password;
+  const http = blotting(openHttp({ baseUrl: origin, tls: options.tls, connectTimeoutMs, connections, headers: {}, ...(options.guard === undefined ? {} : { guard: options.guard }) }), [secret]);
   const place = { where: `${origin}/api2/json/access/ticket`, principal };
   const session = openSession(options.credentials, { http, place, timeoutMs, clock });
   return { http, session, origin, principal, tls: options.tls, connectTimeoutMs, timeoutMs };

@@ -7,6 +7,7 @@ import { toNetboxOptions } from "../../endpoints/engine-options.ts";
 import { toNetboxAnswer, toNewNetboxEndpoint, updatedNetboxEndpoint } from "../../endpoints/netbox-row.ts";
 import type { NetboxEndpointRow, Store } from "../../store/store.ts";
 import { COMMON_ANSWERS, Detail } from "../answers.ts";
+import { redact } from "../../secrets/redact.ts";
 import type { App } from "../app-parts.ts";
 import { IdParams } from "../wire-values.ts";
 import { PageQuery } from "./page-query.ts";
@@ -56,7 +57,8 @@ function registerReading(app: App, parts: NetboxRouteParts): void {
       if (row === undefined || !row.isEnabled) throw new AppError("CFG_NO_NETBOX");
       const timeouts = { connectMs: STATUS_TIMEOUT_MS / 2, readMs: STATUS_TIMEOUT_MS };
       const wait = (ms: number, signal: AbortSignal): Promise<void> => waitFor(ms, undefined, { signal });
-      return readNetboxStatus({ ...toNetboxOptions(row, parts.endpoints), timeouts, wait, clock: parts.clock, random: Math.random });
+      const status = await readNetboxStatus({ ...toNetboxOptions(row, parts.endpoints), timeouts, wait, clock: parts.clock, random: Math.random });
+      return redact(status) as z.infer<typeof ProxmoxData>;
     },
   );
 }

@@ -105,7 +105,7 @@ test("a plan that cannot be made answers why and keeps nothing", async () => {
   app.runs.play((run) => run.push(runFinished([], { verdict: "failed", headline: "it failed", problems: [new AppError("NB_TIMEOUT").toProblem()] })));
   expect(await app.json("/plans", { method: "POST" })).toMatchObject({ status: 504, body: { code: "NB_TIMEOUT", detail: expect.stringContaining("in time") } });
   app.runs.play((run) => run.push(runFinished([])));
-  expect((await app.json("/plans", { method: "POST" })).status).toBe(502);
+  expect((await app.json("/plans", { method: "POST" })).status).toBe(404);
   expect((await app.json("/plans")).body["total"]).toBe(before);
 });
 

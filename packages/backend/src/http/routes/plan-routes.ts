@@ -24,6 +24,9 @@ const PlanSummary = z.object({
 
 const PlanAnswer = PlanSummary.extend({ plan: Plan }).meta({ id: "SavedPlan" });
 
+/** A scope in the body would be passed over, and the plan be one of everything. */
+const NoBody = z.strictObject({}, { error: "the scope is given in the query, the body stays empty" }).nullish();
+
 const tags = ["plans"];
 
 function toSummary(saved: Omit<SavedPlan, "plan">): z.infer<typeof PlanSummary> {
@@ -41,6 +44,7 @@ function registerCreation(app: App, parts: SyncParts): void {
     summary: "Make a plan",
     description: "Reads Proxmox VE and NetBox and keeps what a sync would write. Nothing is written. The scope is given as for a stage.",
     querystring: PlanQuery,
+    body: NoBody,
     response: { ...COMMON_ANSWERS, 201: PlanAnswer, 400: Detail, 404: Detail, 409: Detail, 502: Detail },
   };
   app.post("/plans", { schema }, async ({ query: { stages = STAGE_NAMES, ...query } }, reply) => {
@@ -49,6 +53,7 @@ function registerCreation(app: App, parts: SyncParts): void {
     void reply.header(RUN_HEADER, handle.id);
     if (request.detach !== true) cancelWhenLeft(reply.raw, handle);
     const report = await handle.report;
+    if (report.plan === undefined && report.verdict !== "failed") throw new AppError("CFG_SCOPE_EMPTY");
     if (report.plan === undefined || report.verdict === "failed") {
       const problem = firstProblem(report);
       const known = problem === undefined ? {} : { code: problem.code, hint: problem.hint };
