@@ -26,8 +26,8 @@ function opened(): Opened {
   return lab;
 }
 
-async function open({ vms, nodes, seed, msPerObject }: Extract<LabQuestion, { type: "open" }>): Promise<LabDoors> {
-  const proxmox = await startProxmox({ estate: { nodes, vms, seed }, onRequest: ({ path }) => calls.note(path) });
+async function open({ vms, nodes, seed, msPerObject, isTls = false }: Extract<LabQuestion, { type: "open" }>): Promise<LabDoors> {
+  const proxmox = await startProxmox({ estate: { nodes, vms, seed }, tls: isTls, onRequest: ({ path }) => calls.note(path) });
   const netbox = await startNetbox({
     ...(msPerObject > 0 ? { writePace: { msPerObject, workers: 2 } } : {}),
     onRequest: ({ method, path, body }) => {

@@ -1,6 +1,14 @@
 /** What the bench asks of the lab's process. */
 export type LabQuestion =
-  | { readonly type: "open"; readonly vms: number; readonly nodes: number; readonly seed: number; readonly msPerObject: number }
+  | {
+      readonly type: "open";
+      readonly vms: number;
+      readonly nodes: number;
+      readonly seed: number;
+      readonly msPerObject: number;
+      /** Whether Proxmox VE speaks https, with a certificate of its own; default no. */
+      readonly isTls?: boolean;
+    }
   /** Counts from now on; what was counted before is the answer. */
   | { readonly type: "count" }
   /** Writes every write to NetBox since `open`, one JSON object a line, and forgets them. */
