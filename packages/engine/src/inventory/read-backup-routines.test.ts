@@ -1,20 +1,9 @@
-import type { Estate } from "@proxbox/lab";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { estateWith, openInventoryLab } from "../testing/inventory-lab.ts";
-import type { InventoryLab } from "../testing/inventory-lab.ts";
+import { estateWith } from "../testing/inventory-lab.ts";
+import { closedLabs } from "../testing/inventory-labs.ts";
 
-const labs: InventoryLab[] = [];
-
-afterEach(async () => {
-  for (const lab of labs.splice(0)) await lab.close();
-});
-
-async function open(estate: Estate, options: Parameters<typeof openInventoryLab>[1] = {}): Promise<InventoryLab> {
-  const lab = await openInventoryLab(estate, options);
-  labs.push(lab);
-  return lab;
-}
+const open = closedLabs();
 
 async function dataOf(job: Record<string, unknown>): Promise<Readonly<Record<string, unknown>>> {
   const reading = await (await open({ ...estateWith([]), backupJobs: [{ id: "job", ...job }] })).read("backup-routines");

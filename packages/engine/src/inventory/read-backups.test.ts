@@ -1,24 +1,9 @@
-import type { Estate, EstateNode } from "@proxbox/lab";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { backupStorage, estateWith, openInventoryLab, plainGuest, unseenKeys } from "../testing/inventory-lab.ts";
-import type { InventoryLab } from "../testing/inventory-lab.ts";
+import { backupStorage, estateWith, plainGuest, unseenKeys } from "../testing/inventory-lab.ts";
+import { closedLabs, nodeOf } from "../testing/inventory-labs.ts";
 
-const labs: InventoryLab[] = [];
-
-afterEach(async () => {
-  for (const lab of labs.splice(0)) await lab.close();
-});
-
-async function open(estate: Estate, options: Parameters<typeof openInventoryLab>[1] = {}): Promise<InventoryLab> {
-  const lab = await openInventoryLab(estate, options);
-  labs.push(lab);
-  return lab;
-}
-
-function node(estate: Estate, name: string): EstateNode {
-  return estate.nodes.find((each) => each.name === name)!;
-}
+const open = closedLabs();
 
 function archive(storage: string, vmid: number, more: Record<string, unknown> = {}): Record<string, unknown> {
   return { volid: `${storage}:backup/vzdump-qemu-${vmid}-2026_11_20-02_00_00.vma.zst`, content: "backup", subtype: "qemu", vmid, ctime: 1_795_140_000, format: "vma.zst", size: 2048, ...more };
@@ -96,7 +81,7 @@ describe("backups", () => {
   it("E18: of a local storage on a node that is down are unseen, and those of the others are not", async () => {
     const storage = backupStorage("local", { plugintype: "dir", shared: false, nodeVolumes: { pve01: [archive("local", 100)], pve03: [archive("local", 101)] } });
     const estate = estateWith([plainGuest(100)], [storage]);
-    node(estate, "pve03").online = false;
+    nodeOf(estate, "pve03").online = false;
     const lab = await open(estate);
     const reading = await lab.read("backups");
     expect(reading.items).toHaveLength(1);
@@ -107,7 +92,7 @@ describe("backups", () => {
 
   it("E18: of a shared storage are listed by a node that is up, and nothing is unseen", async () => {
     const estate = estateWith([plainGuest(100)], [backupStorage("nfs", { volumes: [archive("nfs", 100)] })]);
-    node(estate, "pve01").online = false;
+    nodeOf(estate, "pve01").online = false;
     const reading = await (await open(estate, { connectedNode: "pve02" })).read("backups");
     expect(reading.items).toHaveLength(1);
     expect([reading.unseen, reading.problems]).toEqual([[], []]);

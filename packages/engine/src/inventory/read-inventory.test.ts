@@ -1,22 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { AppError } from "@proxbox/contract";
-import type { Estate, Privileges } from "@proxbox/lab";
-import { afterEach, describe, expect, it } from "vitest";
-import { INVENTORY_PARTS, fullEstate, openInventoryLab, unseenKeys, withoutObserved } from "../testing/inventory-lab.ts";
-import type { InventoryLab } from "../testing/inventory-lab.ts";
+import type { Privileges } from "@proxbox/lab";
+import { describe, expect, it } from "vitest";
+import { INVENTORY_PARTS, fullEstate, unseenKeys, withoutObserved } from "../testing/inventory-lab.ts";
+import { closedLabs } from "../testing/inventory-labs.ts";
 import type { InventoryMemory, InventoryPart } from "./inventory.ts";
 
-const labs: InventoryLab[] = [];
-
-afterEach(async () => {
-  for (const lab of labs.splice(0)) await lab.close();
-});
-
-async function open(estate: Estate = fullEstate(), options: Parameters<typeof openInventoryLab>[1] = {}): Promise<InventoryLab> {
-  const lab = await openInventoryLab(estate, options);
-  labs.push(lab);
-  return lab;
-}
+const open = closedLabs();
 
 async function failure(promise: Promise<unknown>): Promise<AppError> {
   const thrown: unknown = await promise.then(
@@ -50,7 +40,7 @@ const firstLists: readonly (readonly [InventoryPart, RegExp, string])[] = [
 
 describe.each(INVENTORY_PARTS)("the part %s", (part) => {
   it("gives items of its kinds, each with a key below its kind, in order and once", async () => {
-    const lab = await open();
+    const lab = await open(fullEstate());
     const reading = await lab.read(part);
     expect(reading.kinds).toEqual(kindsOf[part]);
     expect(reading.items.length).toBeGreaterThan(0);
@@ -66,12 +56,12 @@ describe.each(INVENTORY_PARTS)("the part %s", (part) => {
   });
 
   it("proves an administrator that all was seen, but for the tasks that Proxmox VE throws away", async () => {
-    const lab = await open();
+    const lab = await open(fullEstate());
     expect(unseenKeys(await lab.read(part))).toEqual(part === "task-history" ? ["lab/task-history"] : []);
   });
 
   it("gives the same of an unchanged cluster, but for what is observed", async () => {
-    const lab = await open();
+    const lab = await open(fullEstate());
     const first = await lab.read(part);
     for (const storage of lab.server.estate.storages) storage.usedBytes += 4096;
     for (const node of lab.server.estate.nodes) for (const row of node.replication) row["last_sync"] = 1_770_000_000;
@@ -84,7 +74,7 @@ describe.each(INVENTORY_PARTS)("the part %s", (part) => {
   });
 
   it("does not depend on the order in which Proxmox VE lists things", async () => {
-    const first = await (await open()).read(part);
+    const first = await (await open(fullEstate())).read(part);
     const estate = fullEstate();
     for (const storage of estate.storages) storage.volumes.reverse();
     for (const node of estate.nodes) node.tasks.reverse();
@@ -93,7 +83,7 @@ describe.each(INVENTORY_PARTS)("the part %s", (part) => {
   });
 
   it("counts the paths that it asks for, and tells its progress up to the end", async () => {
-    const lab = await open();
+    const lab = await open(fullEstate());
     const snapshot = await lab.snapshot();
     lab.server.requests.reset();
     const seen: [number, number][] = [];
@@ -104,7 +94,7 @@ describe.each(INVENTORY_PARTS)("the part %s", (part) => {
   });
 
   it("ends with the signal", async () => {
-    const lab = await open();
+    const lab = await open(fullEstate());
     const snapshot = await lab.snapshot();
     lab.server.faults.add({ times: Number.POSITIVE_INFINITY, effect: { kind: "hang" } });
     const controller = new AbortController();
@@ -114,7 +104,7 @@ describe.each(INVENTORY_PARTS)("the part %s", (part) => {
   });
 
   it("throws what concerns the whole endpoint", async () => {
-    const lab = await open();
+    const lab = await open(fullEstate());
     const snapshot = await lab.snapshot();
     lab.server.removeToken("root@pam!proxbox");
     expect(await failure(lab.read(part, { snapshot }))).toMatchObject({ code: "PX_AUTH", kind: "denied" });
@@ -128,14 +118,14 @@ describe.each(INVENTORY_PARTS)("the part %s", (part) => {
   });
 
   it("E113: holds no secret of the credentials", async () => {
-    const lab = await open();
+    const lab = await open(fullEstate());
     expect(JSON.stringify(await lab.read(part))).not.toContain(lab.server.credentials.secret);
   });
 });
 
 describe("a list that cannot be read", () => {
   it.each(firstLists)("of %s leaves exactly what hangs there unseen", async (part, path, under) => {
-    const lab = await open();
+    const lab = await open(fullEstate());
     const snapshot = await lab.snapshot();
     lab.server.faults.add({ path, effect: { kind: "status", status: 500, reason: "ill" } });
     const reading = await lab.read(part, { snapshot });
@@ -145,7 +135,7 @@ describe("a list that cannot be read", () => {
   });
 
   it.each(firstLists)("of %s because a privilege is missing says which", async (part, path, under) => {
-    const lab = await open();
+    const lab = await open(fullEstate());
     const snapshot = await lab.snapshot();
     lab.server.faults.add({ path, effect: { kind: "status", status: 403, reason: "Permission check failed (/somewhere, Some.Right)" } });
     const reading = await lab.read(part, { snapshot });
@@ -154,7 +144,7 @@ describe("a list that cannot be read", () => {
   });
 
   it.each([501, 404].flatMap((status) => firstLists.map(([part, path, under]) => ({ status, part, path, under }))))("E89: that answers $status, for $part, is a feature that this version lacks: no fault, and nothing is called gone", async ({ status, part, path, under }) => {
-    const lab = await open();
+    const lab = await open(fullEstate());
     const snapshot = await lab.snapshot();
     lab.server.faults.add({ path, effect: { kind: "status", status, reason: "Method not implemented", headers: { "Content-Type": "application/json" }, body: '{"data":null}' } });
     const reading = await lab.read(part, { snapshot });
@@ -163,7 +153,7 @@ describe("a list that cannot be read", () => {
   });
 
   it.each(firstLists)("of %s in time is unseen, and reported", async (part, path, under) => {
-    const lab = await open();
+    const lab = await open(fullEstate());
     const snapshot = await lab.snapshot();
     lab.server.faults.add({ path, effect: { kind: "status", status: 596, reason: "Connection timed out" } });
     const reading = await lab.read(part, { snapshot });
@@ -172,7 +162,7 @@ describe("a list that cannot be read", () => {
   });
 
   it.each(firstLists)("E120: of %s for one odd row costs that row, and nothing below the list is called gone", async (part, path, under) => {
-    const lab = await open();
+    const lab = await open(fullEstate());
     const snapshot = await lab.snapshot();
     const whole = await lab.read(part, { snapshot });
     const odd = JSON.stringify({ data: ["what", { storage: {}, name: [], upid: null }] });
@@ -203,13 +193,13 @@ const blindnesses: readonly { part: InventoryPart; privileges: Privileges; under
 
 describe("an answer that hides what the token may not see", () => {
   it.each(blindnesses)("E19: of $part calls nothing gone below $under, and names the privilege", async ({ part, privileges, under, privilege }) => {
-    const lab = (await open()).as(privileges);
+    const lab = (await open(fullEstate())).as(privileges);
     const reading = await lab.read(part);
     expect(reading.unseen).toContainEqual({ under, reason: expect.stringContaining(`${privilege} is missing`) });
   });
 
   it.each(blindnesses.filter(({ part }) => part !== "replications" && part !== "snapshots"))("E19: of $part without $privilege tells the person", async ({ part, privileges, privilege }) => {
-    const reading = await (await open()).as(privileges).read(part);
+    const reading = await (await open(fullEstate())).as(privileges).read(part);
     expect(reading.warnings).toContainEqual(expect.stringContaining(privilege));
   });
 
@@ -218,14 +208,14 @@ describe("an answer that hides what the token may not see", () => {
     ["backups", [{ path: "/", privs: [...audit, "Datastore.AllocateSpace", "VM.Backup"] }]],
     ["storage", "auditor"], ["sdn", "auditor"], ["snapshots", "auditor"], ["replications", "auditor"], ["backup-routines", "auditor"],
   ] as const satisfies readonly (readonly [InventoryPart, Privileges])[])("shows all of %s to who holds enough", async (part, privileges) => {
-    const lab = await open();
+    const lab = await open(fullEstate());
     const reading = await lab.as(privileges).read(part);
     expect(reading.unseen).toEqual([]);
     expect(withoutObserved(reading.items)).toEqual(withoutObserved((await lab.read(part)).items));
   });
 
   it("E19: is not believed where Proxmox VE does not tell the privileges", async () => {
-    const lab = await open();
+    const lab = await open(fullEstate());
     const snapshot = await lab.snapshot();
     for (const part of ["storage", "backups", "backup-routines", "sdn"] as const) {
       lab.server.faults.add({ path: /permissions/, times: 20, effect: { kind: "status", status: 501, reason: "Method not implemented" } });
@@ -239,7 +229,7 @@ describe("an answer that hides what the token may not see", () => {
 
 describe("parts of one run", () => {
   it("ask for nothing twice when they share a memory", async () => {
-    const lab = await open();
+    const lab = await open(fullEstate());
     const snapshot = await lab.snapshot();
     lab.server.requests.reset();
     const memory: InventoryMemory = new Map();
@@ -249,7 +239,7 @@ describe("parts of one run", () => {
   });
 
   it("ask for no privileges that the run knows already", async () => {
-    const lab = await open();
+    const lab = await open(fullEstate());
     const snapshot = await lab.snapshot();
     lab.server.requests.reset();
     const reading = await lab.read("storage", { snapshot, permissions: { "/": { "Datastore.Audit": true } } });
@@ -258,7 +248,7 @@ describe("parts of one run", () => {
   });
 
   it("do not remember a list that could not be read", async () => {
-    const lab = await open();
+    const lab = await open(fullEstate());
     const snapshot = await lab.snapshot();
     const memory: InventoryMemory = new Map();
     lab.server.faults.add({ path: /\/storage$/, effect: { kind: "status", status: 500, reason: "ill" } });
@@ -269,7 +259,7 @@ describe("parts of one run", () => {
 
 describe("some guests alone", () => {
   it.each([["snapshots", 2], ["backups", 3], ["replications", 1]] as const)("have their %s read, and nothing else is called gone", async (part, count) => {
-    const lab = await open();
+    const lab = await open(fullEstate());
     const reading = await lab.read(part, { onlyGuests: [100] });
     const [kind] = reading.kinds;
     expect(reading.items).toHaveLength(count);
@@ -279,7 +269,7 @@ describe("some guests alone", () => {
   });
 
   it("are those of a snapshot that is narrow itself", async () => {
-    const lab = await open();
+    const lab = await open(fullEstate());
     const snapshot = { ...(await lab.snapshot()), onlyGuests: [101] };
     lab.server.requests.reset();
     const reading = await lab.read("snapshots", { snapshot });
@@ -288,14 +278,14 @@ describe("some guests alone", () => {
   });
 
   it.each(["storage", "backup-routines", "sdn"] as const)("make no difference to %s, which hangs on no guest", async (part) => {
-    const lab = await open();
+    const lab = await open(fullEstate());
     const reading = await lab.read(part, { onlyGuests: [100] });
     expect(reading.items).toEqual((await lab.read(part)).items);
     expect([reading.unseen, reading.onlyParents]).toEqual([[], undefined]);
   });
 
   it("that are unknown have nothing, and cost nobody anything", async () => {
-    const reading = await (await open()).read("snapshots", { onlyGuests: [999] });
+    const reading = await (await open(fullEstate())).read("snapshots", { onlyGuests: [999] });
     expect([reading.items, reading.onlyParents, unseenKeys(reading)]).toEqual([[], [], ["lab/snapshot"]]);
   });
 });

@@ -1,31 +1,17 @@
-import type { Estate, EstateNode } from "@proxbox/lab";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { estateWith, openInventoryLab, plainGuest } from "../testing/inventory-lab.ts";
+import { estateWith, plainGuest } from "../testing/inventory-lab.ts";
 import type { InventoryLab } from "../testing/inventory-lab.ts";
+import { closedLabs, nodeOf } from "../testing/inventory-labs.ts";
 
-const labs: InventoryLab[] = [];
-
-afterEach(async () => {
-  for (const lab of labs.splice(0)) await lab.close();
-});
-
-async function open(estate: Estate, options: Parameters<typeof openInventoryLab>[1] = {}): Promise<InventoryLab> {
-  const lab = await openInventoryLab(estate, options);
-  labs.push(lab);
-  return lab;
-}
-
-function node(estate: Estate, name: string): EstateNode {
-  return estate.nodes.find((each) => each.name === name)!;
-}
+const open = closedLabs();
 
 const job = { id: "100-0", type: "local", guest: 100, jobnum: 0, source: "pve01", target: "pve02", schedule: "*/15", rate: "10", comment: "to the other one" };
 
 async function withJobs(jobs: Record<string, unknown>[], states: Record<string, Record<string, unknown>[]> = {}): Promise<InventoryLab> {
   const estate = estateWith([plainGuest(100), plainGuest(101, { node: "pve02" })]);
   estate.replicationJobs = jobs;
-  for (const [name, rows] of Object.entries(states)) node(estate, name).replication = rows;
+  for (const [name, rows] of Object.entries(states)) nodeOf(estate, name).replication = rows;
   return open(estate);
 }
 
@@ -59,7 +45,7 @@ describe("replications", () => {
 
   it("E18: of a guest on a node that is down stay as they are set up", async () => {
     const lab = await withJobs([job, { ...job, id: "101-0", guest: 101 }]);
-    node(lab.server.estate, "pve02").online = false;
+    nodeOf(lab.server.estate, "pve02").online = false;
     const reading = await lab.read("replications");
     expect(reading.items.map((item) => [item.label, "observed" in item.data])).toEqual([["100-0", false], ["101-0", false]]);
     expect([reading.unseen, reading.problems]).toEqual([[], []]);

@@ -1,20 +1,11 @@
 import type { Estate } from "@proxbox/lab";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { estateWith, openInventoryLab, unseenKeys } from "../testing/inventory-lab.ts";
+import { estateWith, unseenKeys } from "../testing/inventory-lab.ts";
 import type { InventoryLab } from "../testing/inventory-lab.ts";
+import { closedLabs } from "../testing/inventory-labs.ts";
 
-const labs: InventoryLab[] = [];
-
-afterEach(async () => {
-  for (const lab of labs.splice(0)) await lab.close();
-});
-
-async function open(estate: Estate, options: Parameters<typeof openInventoryLab>[1] = {}): Promise<InventoryLab> {
-  const lab = await openInventoryLab(estate, options);
-  labs.push(lab);
-  return lab;
-}
+const open = closedLabs();
 
 const sdn: Estate["sdn"] = {
   zones: [{ zone: "z1", type: "evpn", controller: "c1", "vrf-vxlan": "10000", mtu: 1450, nodes: "pve02,pve01", "rt-import": "65000:2,65000:1", digest: "abc" }],

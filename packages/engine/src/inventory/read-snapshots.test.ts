@@ -1,24 +1,9 @@
-import type { Estate, EstateNode } from "@proxbox/lab";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { estateWith, openInventoryLab, plainGuest } from "../testing/inventory-lab.ts";
-import type { InventoryLab } from "../testing/inventory-lab.ts";
+import { estateWith, plainGuest } from "../testing/inventory-lab.ts";
+import { closedLabs, nodeOf } from "../testing/inventory-labs.ts";
 
-const labs: InventoryLab[] = [];
-
-afterEach(async () => {
-  for (const lab of labs.splice(0)) await lab.close();
-});
-
-async function open(estate: Estate, options: Parameters<typeof openInventoryLab>[1] = {}): Promise<InventoryLab> {
-  const lab = await openInventoryLab(estate, options);
-  labs.push(lab);
-  return lab;
-}
-
-function node(estate: Estate, name: string): EstateNode {
-  return estate.nodes.find((each) => each.name === name)!;
-}
+const open = closedLabs();
 
 const before = { name: "before", description: "before the upgrade\n", snaptime: 1_795_140_000, vmstate: 1 as const };
 
@@ -57,7 +42,7 @@ describe("snapshots", () => {
 
   it("E18: of guests on a node that is down are unseen, and the node is asked for none", async () => {
     const estate = estateWith([plainGuest(100, { snapshots: [before] }), plainGuest(101, { node: "pve03" }), plainGuest(102, { node: "pve03" })]);
-    node(estate, "pve03").online = false;
+    nodeOf(estate, "pve03").online = false;
     const lab = await open(estate);
     const reading = await lab.read("snapshots");
     expect(reading.items).toHaveLength(1);

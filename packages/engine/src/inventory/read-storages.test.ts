@@ -1,24 +1,9 @@
-import type { Estate, EstateNode } from "@proxbox/lab";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { backupStorage, estateWith, openInventoryLab } from "../testing/inventory-lab.ts";
-import type { InventoryLab } from "../testing/inventory-lab.ts";
+import { backupStorage, estateWith } from "../testing/inventory-lab.ts";
+import { closedLabs, nodeOf } from "../testing/inventory-labs.ts";
 
-const labs: InventoryLab[] = [];
-
-afterEach(async () => {
-  for (const lab of labs.splice(0)) await lab.close();
-});
-
-async function open(estate: Estate, options: Parameters<typeof openInventoryLab>[1] = {}): Promise<InventoryLab> {
-  const lab = await openInventoryLab(estate, options);
-  labs.push(lab);
-  return lab;
-}
-
-function node(estate: Estate, name: string): EstateNode {
-  return estate.nodes.find((each) => each.name === name)!;
-}
+const open = closedLabs();
 
 describe("storages", () => {
   it("are told as they are defined, and how full they are apart from that", async () => {
@@ -43,7 +28,7 @@ describe("storages", () => {
 
   it("that are local are observed on each node", async () => {
     const estate = estateWith([], [backupStorage("local", { plugintype: "dir", shared: false })]);
-    node(estate, "pve02").online = false;
+    nodeOf(estate, "pve02").online = false;
     const [item] = (await (await open(estate)).read("storage")).items;
     expect(item?.data["observed"]).toMatchObject({ nodes: { pve01: { used_bytes: 400 }, pve02: { status: "unknown" }, pve03: { used_bytes: 400 } } });
   });

@@ -1,24 +1,10 @@
-import type { Estate, EstateNode } from "@proxbox/lab";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
-import { estateWith, openInventoryLab, plainGuest } from "../testing/inventory-lab.ts";
+import { estateWith, plainGuest } from "../testing/inventory-lab.ts";
 import type { InventoryLab } from "../testing/inventory-lab.ts";
+import { closedLabs, nodeOf } from "../testing/inventory-labs.ts";
 
-const labs: InventoryLab[] = [];
-
-afterEach(async () => {
-  for (const lab of labs.splice(0)) await lab.close();
-});
-
-async function open(estate: Estate, options: Parameters<typeof openInventoryLab>[1] = {}): Promise<InventoryLab> {
-  const lab = await openInventoryLab(estate, options);
-  labs.push(lab);
-  return lab;
-}
-
-function node(estate: Estate, name: string): EstateNode {
-  return estate.nodes.find((each) => each.name === name)!;
-}
+const open = closedLabs();
 
 function task(age: number, more: Record<string, unknown> = {}): Record<string, unknown> {
   const starttime = 1_795_140_000 - age * 60;
@@ -27,7 +13,7 @@ function task(age: number, more: Record<string, unknown> = {}): Record<string, u
 
 async function withTasks(tasks: Record<string, unknown>[]): Promise<InventoryLab> {
   const estate = estateWith([plainGuest(100), plainGuest(101, { type: "lxc", config: {} })]);
-  node(estate, "pve01").tasks = tasks;
+  nodeOf(estate, "pve01").tasks = tasks;
   return open(estate);
 }
 
@@ -74,7 +60,7 @@ describe("the history of tasks", () => {
   it("turns pages beyond that, and what ends meanwhile does not push a task from one page to the next", async () => {
     const estate = estateWith([plainGuest(100)]);
     const tasks = Array.from({ length: 1_200 }, (_, age) => task(age));
-    node(estate, "pve01").tasks = tasks;
+    nodeOf(estate, "pve01").tasks = tasks;
     const endNow = ({ target }: { target: string }): void => void (/start=/.test(target) && tasks.unshift(task(-1_000, { upid: "new" })));
     const lab = await open(estate, { onRequest: endNow });
     const reading = await lab.read("task-history", { taskLimitPerNode: 1_100 });
@@ -86,7 +72,7 @@ describe("the history of tasks", () => {
 
   it("E18: of a node that is down is said to be unseen", async () => {
     const lab = await withTasks([task(0)]);
-    node(lab.server.estate, "pve03").online = false;
+    nodeOf(lab.server.estate, "pve03").online = false;
     const reading = await lab.read("task-history");
     expect(reading.items).toHaveLength(1);
     expect(reading.unseen).toEqual([everything, { under: "lab/task-history/pve03", reason: "node pve03 is offline" }]);
