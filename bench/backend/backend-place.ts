@@ -1,6 +1,3 @@
-import { rmSync } from "node:fs";
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startChild } from "../children.ts";
 import type { Child } from "../children.ts";
@@ -10,6 +7,7 @@ import { openBackendClient } from "./backend-client.ts";
 import type { BackendDoor } from "./backend-client.ts";
 import { startBackendProcess } from "./backend-process.ts";
 import type { BackendProcess } from "./backend-process.ts";
+import { withFolder } from "./with-folder.ts";
 
 /** Name of the one Proxmox endpoint, and with it of the engine's source. */
 export const SOURCE = "lab";
@@ -66,13 +64,13 @@ async function makePlace(size: Size, folder: string, lab: Child): Promise<Backen
 }
 
 /** Runs the work with a lab of this size and a data directory that is furnished for it; neither is left behind. */
-export async function withBackendPlace<T>(size: Size, work: (place: BackendPlace) => Promise<T>): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), "proxbox-bench-backend-"));
-  const lab = startChild(new URL("../lab-child.ts", import.meta.url));
-  try {
-    return await work(await makePlace(size, folder, lab));
-  } finally {
-    await lab.end();
-    rmSync(folder, { recursive: true, force: true });
-  }
+export function withBackendPlace<T>(size: Size, work: (place: BackendPlace) => Promise<T>): Promise<T> {
+  return withFolder(async (folder) => {
+    const lab = startChild(new URL("../lab-child.ts", import.meta.url));
+    try {
+      return await work(await makePlace(size, folder, lab));
+    } finally {
+      await lab.end();
+    }
+  });
 }

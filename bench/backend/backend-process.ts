@@ -67,6 +67,10 @@ async function readAddress(child: Process): Promise<string> {
 export async function startBackendProcess(start: BackendStart): Promise<BackendProcess> {
   const startedMs = performance.now();
   const child = launch(start);
+  const kill = (): void => void child.kill("SIGKILL");
+  // Whoever ends the bench in the middle ends the backend too.
+  process.once("exit", kill);
+  child.once("exit", () => process.off("exit", kill));
   try {
     const url = await readAddress(child);
     const { statusCode, body } = await request(`${url}/health`, { reset: true });

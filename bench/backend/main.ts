@@ -39,4 +39,7 @@ async function main(): Promise<void> {
   }
 }
 
+// Told to end, it leaves through "exit", where processes and folders of its own are ended and removed.
+for (const [signal, code] of [["SIGINT", 130], ["SIGTERM", 143]] as const) process.once(signal, () => process.exit(code));
+
 await main();

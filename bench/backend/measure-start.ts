@@ -1,9 +1,7 @@
-import { rmSync } from "node:fs";
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startBackendProcess } from "./backend-process.ts";
 import type { BackendStart } from "./backend-process.ts";
+import { withFolder } from "./with-folder.ts";
 
 /** How long starts took, in milliseconds from the start of the launcher to the answer of `/health`; one value a round. */
 export interface StartMeasured {
@@ -39,13 +37,8 @@ export async function measureStart(rounds: number, say: (text: string) => void):
   const measured = { coldMs: [] as number[], warmMs: [] as number[], secondMs: [] as number[], uncachedMs: [] as number[] };
   while (measured.coldMs.length < rounds) {
     say(`start ${measured.coldMs.length + 1} of ${rounds}`);
-    const folder = await mkdtemp(join(tmpdir(), "proxbox-bench-start-"));
-    try {
-      const round = await measureRound(folder);
-      for (const name of ["coldMs", "warmMs", "secondMs", "uncachedMs"] as const) measured[name].push(round[name]);
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
-    }
+    const round = await withFolder(measureRound);
+    for (const name of ["coldMs", "warmMs", "secondMs", "uncachedMs"] as const) measured[name].push(round[name]);
   }
   return measured;
 }
