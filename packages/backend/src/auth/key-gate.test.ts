@@ -81,6 +81,19 @@ it("pays one slow hash for a key, right or wrong, however often it comes", async
   expect(hashed()).toBe(2);
 });
 
+it("pays one slow hash for a right key that comes many times at once, and turns none of them away", async () => {
+  const { judge, hashed } = await open(1);
+  const judged = await Promise.all(Array.from({ length: 40 }, () => judge(other, "here")));
+  expect(judged).toEqual(Array.from({ length: 40 }, () => ({ is: "valid", keyId: 2 })));
+  expect(hashed()).toBe(1);
+});
+
+it("counts each of the wrong keys that come at once", async () => {
+  const { judge } = await open(1);
+  const judged = await Promise.all(Array.from({ length: 3 }, () => judge(Buffer.from("w".repeat(40)), "here")));
+  expect(judged).toEqual([4, 3, 2].map((remaining) => ({ is: "wrong", remaining })));
+});
+
 it("pays no hash for what is too short or too long to be a key", async () => {
   const { judge, hashed } = await open();
   for (const length of [1, 31, 73, 5_000]) expect(await judge(Buffer.alloc(length, "x"), "here")).toMatchObject({ is: "wrong" });

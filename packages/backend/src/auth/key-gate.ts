@@ -33,6 +33,32 @@ async function findId({ rows }: KeyGateParts, key: Buffer): Promise<number | "no
   return "none";
 }
 
+/** Finds the stored key that is this one: its id, "none", or `undefined` when too many hashes wait. */
+type Search = (key: Buffer) => Promise<number | "none" | undefined>;
+
+/** A client that comes with many requests at once, as after a restart, pays one hash and fills no queue with its own. */
+function sharedSearch(parts: KeyGateParts): Search {
+  const pending = new Map<string, { readonly rows: readonly unknown[]; readonly found: ReturnType<Search> }>();
+  return async (key) => {
+    if (!hasKeyLength(key)) return "none";
+    const [name, rows] = [key.toString("base64"), parts.rows.list()];
+    const running = pending.get(name);
+    // Only of the keys as they are stored now: what was added or retired since must be looked at anew.
+    if (running?.rows === rows) return running.found;
+    const mine = { rows, found: parts.hashes.run(() => findId(parts, key)) };
+    pending.set(name, mine);
+    try {
+      return await mine.found;
+    } finally {
+      if (pending.get(name) === mine) pending.delete(name);
+    }
+  };
+}
+
+interface Gate extends KeyGateParts {
+  readonly search: Search;
+}
+
 function refuse({ seen, guesses, locks }: KeyGateParts, key: Buffer, source: string): KeyVerdict {
   // What cannot be a key costs no hash and is no guess.
   if (hasKeyLength(key) && !seen.isKnownWrong(key)) guesses.count(source);
@@ -41,14 +67,14 @@ function refuse({ seen, guesses, locks }: KeyGateParts, key: Buffer, source: str
 }
 
 /** Judges a key that this process has not seen to be right: by what failed before, then by its slow hash. */
-async function judgeUnseen(parts: KeyGateParts, key: Buffer, source: string): Promise<KeyVerdict> {
-  const { rows, seen, guesses, locks, hashes } = parts;
+async function judgeUnseen(parts: Gate, key: Buffer, source: string): Promise<KeyVerdict> {
+  const { rows, seen, guesses, locks, search } = parts;
   if (locks.isLocked({ key, source })) return { is: "locked" };
   if (seen.isKnownWrong(key)) return refuse(parts, key, source);
   // Not refused for good: the right client may sit behind the same address and not have been verified yet.
   if (!guesses.mayTry(source)) return { is: "busy" };
   const before = rows.list();
-  const found = hasKeyLength(key) ? await hashes.run(() => findId(parts, key)) : "none";
+  const found = await search(key);
   if (found === undefined) return { is: "busy" };
   // The stored keys have changed while this one was being hashed: what was found holds no longer.
   if (rows.list() !== before) return judge(parts, key, source);
@@ -58,7 +84,7 @@ async function judgeUnseen(parts: KeyGateParts, key: Buffer, source: string): Pr
   return { is: "valid", keyId: found };
 }
 
-async function judge(parts: KeyGateParts, key: Buffer | undefined, source: string): Promise<KeyVerdict> {
+async function judge(parts: Gate, key: Buffer | undefined, source: string): Promise<KeyVerdict> {
   const { rows, seen, locks } = parts;
   const knownId = key === undefined ? undefined : seen.idOf(key);
   if (knownId !== undefined && rows.isActive(knownId)) return { is: "valid", keyId: knownId };
@@ -73,5 +99,6 @@ async function judge(parts: KeyGateParts, key: Buffer | undefined, source: strin
  * different keys gets no more of them hashed; what is left pays the slow hash, one at a time.
  */
 export function keyGate(parts: KeyGateParts): KeyGate {
-  return (presented, source) => judge(parts, presented, source);
+  const gate = { ...parts, search: sharedSearch(parts) };
+  return (presented, source) => judge(gate, presented, source);
 }
