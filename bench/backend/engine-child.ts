@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { STAGE_PARTS } from "@proxbox/backend";
+import type { StagePart } from "@proxbox/backend";
 import { STAGE_NAMES } from "@proxbox/contract";
 import type { RunEvent } from "@proxbox/contract";
 import { DEFAULT_SOURCE_SETTINGS, openSession, readCredentials, reconcile } from "@proxbox/engine";
@@ -7,8 +9,6 @@ import { openState } from "@proxbox/state";
 import { answerParent } from "../children.ts";
 import { cpuMs } from "../cpu-time.ts";
 import type { EngineQuestion, EngineReport } from "./engine-protocol.ts";
-import { STAGE_WORK } from "./stage-work.ts";
-import type { StageWork } from "./stage-work.ts";
 
 const { signal } = new AbortController();
 
@@ -36,9 +36,9 @@ async function faultsOf(events: AsyncIterable<RunEvent>): Promise<readonly strin
   return faults;
 }
 
-async function doStage(session: Session, work: StageWork): Promise<readonly string[]> {
+async function doStage(session: Session, work: StagePart): Promise<readonly string[]> {
   if ("kinds" in work) return faultsOf(session.run({ mode: "apply", selection: { kinds: work.kinds }, signal }));
-  const found = await session.inventory({ part: work.part, signal });
+  const found = await session.inventory({ part: work.inventory, signal });
   return found.flatMap(({ problem }) => (problem === undefined ? [] : [problem.message]));
 }
 
@@ -46,7 +46,7 @@ async function doStages(): Promise<readonly string[]> {
   const session = openSession(opened());
   const faults: string[] = [];
   try {
-    for (const stage of STAGE_NAMES) faults.push(...(await doStage(session, STAGE_WORK[stage])));
+    for (const stage of STAGE_NAMES) faults.push(...(await doStage(session, STAGE_PARTS[stage])));
     return faults;
   } finally {
     await session.close();
