@@ -37,8 +37,12 @@ const packageSamples: Sample[] = [
   { rule: "engine-knows-contract", file: `${engine}/door.ts`, wrong: type("@proxbox/state"), right: value("@proxbox/contract") },
   { rule: "lab-knows-no-package", file: "packages/lab/src/answers.ts", wrong: type("@proxbox/engine"), right: value("zod") },
   { rule: "state-knows-contract-engine", file: "packages/state/src/rows.ts", wrong: value("@proxbox/lab"), right: type("@proxbox/engine") },
-  { rule: "backend-knows-contract-engine-state", file: "packages/backend/src/demo.ts", wrong: value("@proxbox/lab"), right: value("@proxbox/state") },
-  { rule: "cli-knows-backend-contract-engine-lab-state", file: "packages/cli/src/serve.ts", wrong: value("@proxbox/web"), right: value("@proxbox/backend") },
+  { rule: "backend-knows-contract-engine-server-state", file: "packages/backend/src/demo.ts", wrong: value("@proxbox/lab"), right: value("@proxbox/state") },
+  { rule: "cli-knows-backend-contract-control-engine-lab-server-state", file: "packages/cli/src/serve.ts", wrong: value("@proxbox/web"), right: value("@proxbox/backend") },
+  { rule: "server-knows-contract", file: "packages/server/src/start/a.ts", wrong: value("@proxbox/engine"), right: value("@proxbox/contract") },
+  { rule: "control-knows-contract-server-state", file: "packages/control/src/services/a.ts", wrong: value("@proxbox/backend"), right: value("@proxbox/server") },
+  { rule: "server-tests-know-no-other-package", file: "packages/server/src/a.test.ts", wrong: value("@proxbox/backend"), right: value("@proxbox/lab") },
+  { rule: "control-tests-know-no-other-package", file: "packages/control/src/a.test.ts", wrong: value("@proxbox/backend"), right: value("@proxbox/lab") },
   { rule: "contract-tests-know-no-other-package", file: "packages/contract/src/a.test.ts", wrong: value("@proxbox/engine"), right: value("./plan.ts") },
   { rule: "engine-tests-know-no-other-package", file: `${engine}/plan/a.test.ts`, wrong: value("@proxbox/cli"), right: value("@proxbox/lab") },
   { rule: "lab-tests-know-no-other-package", file: "packages/lab/src/a.test.ts", wrong: value("@proxbox/engine"), right: value("node:http") },
@@ -84,10 +88,24 @@ const engineSamples: Sample[] = [
   { rule: "report-knows-no-later-stage", file: `${engine}/report/give.ts`, wrong: value("../reconcile.ts"), right: type("../plan/plan.ts") },
 ];
 
+const server = "packages/server/src";
+const control = "packages/control/src";
+
+const controlSamples: Sample[] = [
+  { rule: "server-knows-fastify-at-the-door", file: `${server}/secrets/a.ts`, rightFile: `${server}/http/a.ts`, wrong: value("fastify"), right: value("fastify") },
+  { rule: "control-database-is-below", file: `${control}/database/a.ts`, wrong: type("../jobs/job.ts"), right: value("./tables.ts") },
+  { rule: "control-areas-know-no-route", file: `${control}/jobs/a.ts`, wrong: type("../http/app.ts"), right: value("../services/http-client.ts") },
+  { rule: "control-fastify-at-the-door", file: `${control}/accounts/a.ts`, rightFile: `${control}/http/a.ts`, wrong: value("@fastify/cookie"), right: value("@fastify/cookie") },
+  { rule: "pg-boss-in-jobs", file: `${control}/schedules/a.ts`, rightFile: `${control}/jobs/queue.ts`, wrong: type("pg-boss"), right: value("pg-boss") },
+  { rule: "drivers-in-database", file: `${control}/jobs/pool.ts`, rightFile: `${control}/database/pool.ts`, wrong: value("pg"), right: value("pg") },
+  { rule: "control-endpoints-call-nobody", file: `${control}/endpoints/a.ts`, wrong: type("../jobs/job.ts"), right: value("../services/http-client.ts") },
+  { rule: "services-know-no-job", file: `${control}/services/asks.ts`, wrong: type("../jobs/job.ts"), right: type("../endpoints/endpoint-store.ts") },
+];
+
 const backend = "packages/backend/src";
 
 const backendSamples: Sample[] = [
-  { rule: "backend-keeps-below", file: `${backend}/store/runs.ts`, wrong: type("../runs/runs.ts"), right: value("../secrets/cipher.ts") },
+  { rule: "backend-keeps-below", file: `${backend}/store/runs.ts`, wrong: type("../runs/runs.ts"), right: value("./row.ts") },
   { rule: "backend-runs-know-no-wire", file: `${backend}/runs/told.ts`, wrong: type("../frames/to-frames.ts"), right: type("../store/store.ts") },
   { rule: "backend-frames-know-no-route", file: `${backend}/frames/word.ts`, wrong: value("../http/app.ts"), right: type("../runs/runs.ts") },
   { rule: "backend-endpoints-know-no-run", file: `${backend}/endpoints/row.ts`, wrong: type("../runs/runs.ts"), right: type("../store/store.ts") },
@@ -176,7 +194,7 @@ const neighbours = {
   "packages/lab/src/ring/c.ts": documented("export const c = 1;"),
 };
 
-const samples = [...packageSamples, ...engineSamples, ...backendSamples, ...formSamples, ...codeSamples];
+const samples = [...packageSamples, ...engineSamples, ...backendSamples, ...controlSamples, ...formSamples, ...codeSamples];
 
 describe("the linter", () => {
   let wrong: Complaint[] = [];

@@ -1,4 +1,5 @@
-import { folderRules, type FolderRule } from "./folder-rules.ts";
+import type { FolderRule } from "./folder-rule.ts";
+import { folderRules } from "./folder-rules.ts";
 import { matchesAny, matchPath, type Captures } from "./path-pattern.ts";
 
 /** One import: the importing file, the target (both as in {@link FolderRule}), and whether only types are taken. */

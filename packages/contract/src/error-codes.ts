@@ -93,6 +93,8 @@ export const ERROR_CODES = {
 
   DB_LOCKED: row(["unreachable", "database"], "The state file is held by another process", "Wait for the other run, or use another state file."),
   DB_NEWER: row(["input", "database"], "The state file was written by a newer Proxbox", "Use that version or a later one."),
+  DB_UNREACHABLE: row(["unreachable", "database"], "The database cannot be reached", "Check that PostgreSQL runs and that DATABASE_URL is right; work goes on when it answers again."),
+  DB_MIGRATION: row(["bug", "database"], "The database could not be brought to this version's form", "Nothing of the step was kept; report the cause in the log, and go on with the version before."),
   DB_UNREADABLE: row(["input", "database"], "The state file cannot be opened", "Check the path and its permissions; a lost state only means that NetBox's values are kept where they differ."),
 
   SECRET_KEY_INVALID: row(["input", "self"], "The encryption key cannot be used", "Give at least 16 characters, or 32 bytes as base64 or hex."),

@@ -35,3 +35,9 @@ export type { CustomValidator, LabTokens, NetboxLab, NetboxLabOptions, Unexpecte
 export type { LabTables } from "./netbox/lab-tables.ts";
 export type { Permission } from "./netbox/server/access.ts";
 export type { Row } from "./netbox/data/row.ts";
+export { handTimers } from "./readers/hand-timers.ts";
+export type { HandTimers } from "./readers/hand-timers.ts";
+export { readLikePlugin } from "./readers/read-like-plugin.ts";
+export type { PluginFrame, PluginOutcome } from "./readers/read-like-plugin.ts";
+export { readStrictly } from "./readers/read-strictly.ts";
+export type { ReadBody, ReadEvent } from "./readers/read-strictly.ts";

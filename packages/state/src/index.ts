@@ -5,3 +5,5 @@ export { openState } from "./open-state.ts";
 export type { State } from "./open-state.ts";
 export { sqliteLastWritten } from "./records.ts";
 export type { Row } from "./statement.ts";
+export { lockFile } from "./lock-file.ts";
+export type { FileLock } from "./lock-file.ts";

@@ -1,13 +1,11 @@
 import { randomBytes } from "node:crypto";
 import type { ApiKeyRow, ApiKeyTable, LockoutTable } from "../store/store.ts";
-import { guessLimit } from "./guess-limit.ts";
+import { guessLimit, hashKey, workQueue } from "@proxbox/server";
 import { keyGate } from "./key-gate.ts";
 import type { KeyGate } from "./key-gate.ts";
-import { hashKey } from "./key-hash.ts";
 import { keyRows } from "./key-rows.ts";
 import { lockout, WINDOW_SECONDS } from "./lockout.ts";
 import { seenKeys } from "./seen-keys.ts";
-import { workQueue } from "./work-queue.ts";
 
 /** The keys of this backend: who may pass, and the changes that a key's holder can make. */
 export interface ApiKeys {

@@ -1,13 +1,11 @@
 import { expect, it } from "vitest";
 import type { ApiKeyRow } from "../store/store.ts";
-import { guessLimit } from "./guess-limit.ts";
+import { guessLimit, hashKey, workQueue } from "@proxbox/server";
+import type { WorkQueue } from "@proxbox/server";
 import { keyGate } from "./key-gate.ts";
-import { hashKey } from "./key-hash.ts";
 import { keyRows } from "./key-rows.ts";
 import { lockout } from "./lockout.ts";
 import { seenKeys } from "./seen-keys.ts";
-import { workQueue } from "./work-queue.ts";
-import type { WorkQueue } from "./work-queue.ts";
 
 const key = Buffer.from("k".repeat(40));
 const other = Buffer.from("o".repeat(40));

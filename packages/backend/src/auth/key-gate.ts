@@ -1,10 +1,9 @@
-import type { GuessLimit } from "./guess-limit.ts";
-import { isHashOf } from "./key-hash.ts";
+import { isHashOf } from "@proxbox/server";
+import type { GuessLimit, WorkQueue } from "@proxbox/server";
 import type { KeyRows } from "./key-rows.ts";
 import { hasKeyLength } from "./key-text.ts";
 import type { Lockout } from "./lockout.ts";
 import type { SeenKeys } from "./seen-keys.ts";
-import type { WorkQueue } from "./work-queue.ts";
 
 /** What became of a request's key. `remaining`: failures that are left before the lock-out. */
 export type KeyVerdict =

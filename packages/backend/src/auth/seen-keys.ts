@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
-import { boundedMap } from "./bounded-map.ts";
+import { boundedMap } from "@proxbox/server";
 
 /** What is remembered of keys that were verified, so that a request pays microseconds and not a slow hash. */
 export interface SeenKeys {

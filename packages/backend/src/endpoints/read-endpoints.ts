@@ -1,5 +1,5 @@
 import { AppError, toAppError } from "@proxbox/contract";
-import { redactText } from "../secrets/redact-text.ts";
+import { redactText } from "@proxbox/server";
 import type { ProxmoxEndpointRow } from "../store/store.ts";
 import { withSession } from "./proxmox-session.ts";
 import type { ProxmoxSession, SessionParts } from "./proxmox-session.ts";

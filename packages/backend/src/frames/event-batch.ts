@@ -1,6 +1,6 @@
 import type { Frame } from "@proxbox/contract";
-import { asciiJson } from "../sse/ascii-json.ts";
-import type { Timers } from "../sse/timers.ts";
+import { asciiJson } from "@proxbox/server";
+import type { Timers } from "@proxbox/server";
 import type { RunEventRow } from "../store/store.ts";
 
 /** Collects frames into batches, so that a run of 10,000 objects is not 10,000 transactions. */

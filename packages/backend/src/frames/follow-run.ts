@@ -1,8 +1,6 @@
 import { AppError } from "@proxbox/contract";
-import { createBell } from "../sse/bell.ts";
-import type { Bell } from "../sse/bell.ts";
-import type { EventStream } from "../sse/open-event-stream.ts";
-import type { Timers } from "../sse/timers.ts";
+import { createBell } from "@proxbox/server";
+import type { Bell, EventStream, Timers } from "@proxbox/server";
 import type { RunTable } from "../store/store.ts";
 import { failureText } from "./problem-frames.ts";
 import type { RunFeed } from "./run-feed.ts";

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { BackendEvent } from "../runs/runs.ts";
-import { handTimers } from "../testing/hand-timers.ts";
+import { handTimers } from "@proxbox/lab";
 import type { RunEventRow, RunRow } from "../store/store.ts";
 import { recordEvents } from "./record-events.ts";
 import { createRunFeed } from "./run-feed.ts";

@@ -1,5 +1,5 @@
 import type { Frame, FrameName } from "@proxbox/contract";
-import { redact } from "../secrets/redact.ts";
+import { redact } from "@proxbox/server";
 
 type DataOf<Name extends FrameName> = Extract<Frame, { event: Name }>["data"];
 

@@ -1,20 +1,15 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
-import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fastify";
-import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import type { EncryptionKey, HttpApp, Logs, ServerSettings } from "@proxbox/server";
 import type { ApiKeys } from "../auth/api-keys.ts";
-import type { BackendSettings } from "../backend-options.ts";
 import type { EndpointSettings } from "../endpoints/endpoint-settings.ts";
-import type { Logs } from "../logs/logs.ts";
 import type { Metrics } from "../metrics/metrics.ts";
-import type { EncryptionKey } from "../secrets/load-encryption-key.ts";
 import type { Store } from "../store/store.ts";
 import type { SyncParts } from "./routes/sync-parts.ts";
 
 /** The HTTP application; routes are typed by the zod schemas that they are given. */
-export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
+export type App = HttpApp;
 
 /** How the server is reached and what it lets in. */
-export interface AppOptions extends BackendSettings {
+export interface AppOptions extends ServerSettings {
   /** PEM texts; absent: plain HTTP. */
   readonly tls?: { readonly cert: string; readonly key: string };
   /** Version of this backend, as `/version` says it. */

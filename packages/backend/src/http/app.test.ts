@@ -6,7 +6,7 @@ import { idleRuns } from "../testing/idle-runs.ts";
 import { startTestApp } from "../testing/start-test-app.ts";
 import type { TestApp } from "../testing/start-test-app.ts";
 import type { AppParts } from "./app-parts.ts";
-import { SECURITY_HEADERS } from "./security-headers.ts";
+import { SECURITY_HEADERS } from "@proxbox/server";
 
 const canary = "canary-secret-7f3a";
 

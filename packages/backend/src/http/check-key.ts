@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { KeyVerdict } from "../auth/key-gate.ts";
-import { clientSource } from "../auth/client-source.ts";
+import { clientSource } from "@proxbox/server";
 import { headerKeyBytes } from "../auth/key-text.ts";
 import { WINDOW_SECONDS } from "../auth/lockout.ts";
 import type { App, AppParts } from "./app-parts.ts";

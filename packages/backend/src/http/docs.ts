@@ -3,7 +3,7 @@ import swaggerUi from "@fastify/swagger-ui";
 import { createJsonSchemaTransform, jsonSchemaTransformObject } from "fastify-type-provider-zod";
 import type { App, AppOptions } from "./app-parts.ts";
 import { OPEN_ROUTES } from "./check-key.ts";
-import { DOCS_CSP } from "./security-headers.ts";
+import { DOCS_CSP } from "@proxbox/server";
 
 /** Groups of the routes on the page at `/docs`, in its order. Every route names one. */
 export const TAGS = {

@@ -14,7 +14,7 @@ import { registerProxmoxEndpointRoutes } from "./routes/proxmox-endpoint-routes.
 import { registerProxmoxReadRoutes } from "./routes/proxmox-read-routes.ts";
 import { registerRunRoutes } from "./routes/run-routes.ts";
 import { registerStageRoutes } from "./routes/stage-routes.ts";
-import type { StreamLimit } from "./stream-limit.ts";
+import type { StreamLimit } from "@proxbox/server";
 
 /** Adds every route, in the order in which the page at `/docs` shows their groups. */
 export function registerRoutes(app: App, parts: AppParts, streams: StreamLimit): void {

@@ -1,5 +1,4 @@
-import type { LogLevel } from "./log.ts";
-import type { LogRecord } from "./log-record.ts";
+import type { LogLevel, LogRecord } from "@proxbox/server";
 
 /** Which records are wanted; every condition must hold. */
 export interface LogFilter {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { LogRecord } from "./log-record.ts";
+import type { LogRecord } from "@proxbox/server";
 
 /** Levels as the wire writes them. */
 export const WIRE_LEVELS = ["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] as const;

@@ -1,7 +1,7 @@
 import { STAGE_NAMES } from "@proxbox/contract";
 import { describe, expect, it } from "vitest";
 import { readEndpointSettings } from "../endpoints/endpoint-settings.ts";
-import type { Log } from "../logs/log.ts";
+import type { Log } from "@proxbox/server";
 import type { Store } from "../store/store.ts";
 import { aNetbox, aProxmox } from "../testing/endpoints.ts";
 import { tempStore } from "../testing/temp-store.ts";

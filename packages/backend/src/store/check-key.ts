@@ -1,6 +1,6 @@
 import { AppError } from "@proxbox/contract";
 import type { Database } from "@proxbox/state";
-import type { Cipher } from "../secrets/cipher.ts";
+import type { Cipher } from "@proxbox/server";
 import { text } from "./column.ts";
 
 /** Any text will do: it is kept only to be decrypted at the next start. */

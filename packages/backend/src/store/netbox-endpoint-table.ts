@@ -1,5 +1,5 @@
 import type { Database, Row } from "@proxbox/state";
-import type { Cipher } from "../secrets/cipher.ts";
+import type { Cipher } from "@proxbox/server";
 import { flag, number, text, textOrNull } from "./column.ts";
 import { columnsOf } from "./columns-of.ts";
 import { seal, unseal } from "./stored-secret.ts";

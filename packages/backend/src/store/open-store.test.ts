@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSy
 import { join } from "node:path";
 import { openDatabase } from "@proxbox/state";
 import { afterEach, describe, expect, it } from "vitest";
-import { createCipher } from "../secrets/cipher.ts";
+import { createCipher } from "@proxbox/server";
 import { killChild, startChild } from "../testing/child.ts";
 import { TEST_CIPHER, tempStore } from "../testing/temp-store.ts";
 import { aNetbox, aProxmox } from "../testing/endpoints.ts";

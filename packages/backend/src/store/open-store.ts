@@ -1,6 +1,6 @@
 import { openDatabase, sqliteLastWritten } from "@proxbox/state";
 import type { Database } from "@proxbox/state";
-import type { Cipher } from "../secrets/cipher.ts";
+import type { Cipher } from "@proxbox/server";
 import { openApiKeyTable } from "./api-key-table.ts";
 import { checkKey } from "./check-key.ts";
 import { openConflictTable } from "./conflict-table.ts";

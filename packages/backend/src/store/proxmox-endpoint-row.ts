@@ -1,5 +1,5 @@
 import type { Row } from "@proxbox/state";
-import type { Cipher } from "../secrets/cipher.ts";
+import type { Cipher } from "@proxbox/server";
 import { flag, number, numberOrNull, text, textOrNull } from "./column.ts";
 import { seal, unseal } from "./stored-secret.ts";
 import type { NewProxmoxEndpoint, ProxmoxEndpointRow } from "./store.ts";

@@ -1,5 +1,5 @@
 import type { Database } from "@proxbox/state";
-import type { Cipher } from "../secrets/cipher.ts";
+import type { Cipher } from "@proxbox/server";
 import { number, text } from "./column.ts";
 import { columnsOf } from "./columns-of.ts";
 import { COLUMNS, toColumns, toEndpoint } from "./proxmox-endpoint-row.ts";

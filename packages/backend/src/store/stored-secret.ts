@@ -1,5 +1,5 @@
 import { AppError } from "@proxbox/contract";
-import type { Cipher } from "../secrets/cipher.ts";
+import type { Cipher } from "@proxbox/server";
 
 /** A secret as it is kept; what is absent stays absent. */
 export function seal(cipher: Cipher, secret: string | null): string | null {

@@ -1,4 +1,4 @@
-import { createCipher } from "../secrets/cipher.ts";
+import { createCipher } from "@proxbox/server";
 import { openStore } from "../store/open-store.ts";
 
 // Appends events to a run in the store of its first argument until it is killed; after each batch it says the last sequence.

@@ -5,15 +5,11 @@ import { join } from "node:path";
 import { fastify } from "fastify";
 import { serializerCompiler } from "fastify-type-provider-zod";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
-import { addErrorAnswers } from "../http/add-error-answers.ts";
+import { addErrorAnswers, indexRoutes, loadEncryptionKey, refuseEmptyPath, validateRequest } from "@proxbox/server";
 import type { App } from "../http/app-parts.ts";
-import { refuseEmptyPath } from "../http/refuse-empty-path.ts";
-import { indexRoutes } from "../http/route-index.ts";
 import { registerNetboxRoutes } from "../http/routes/netbox-routes.ts";
 import { registerProxmoxEndpointRoutes } from "../http/routes/proxmox-endpoint-routes.ts";
 import { registerProxmoxReadRoutes } from "../http/routes/proxmox-read-routes.ts";
-import { validateRequest } from "../http/validate-request.ts";
-import { loadEncryptionKey } from "../secrets/load-encryption-key.ts";
 import { openStore } from "../store/open-store.ts";
 import type { Store } from "../store/store.ts";
 import { readEndpointSettings } from "../endpoints/endpoint-settings.ts";
@@ -39,7 +35,7 @@ export interface EndpointApp {
 /** Starts one in a folder of its own. */
 export async function openEndpointApp({ env = {}, lookup }: { readonly env?: Readonly<Record<string, string>>; readonly lookup?: LookupFunction } = {}): Promise<EndpointApp> {
   const dataDir = mkdtempSync(join(tmpdir(), "proxbox-endpoints-"));
-  const { cipher } = loadEncryptionKey({ dataDir, env: {} });
+  const { cipher } = loadEncryptionKey({ databaseFile: "backend.db", dataDir, env: {} });
   const store = await openStore({ path: join(dataDir, "backend.db"), cipher });
   const parts = { store, endpoints: readEndpointSettings({ env, ...(lookup === undefined ? {} : { lookup }) }), clock: () => new Date("2026-01-02T03:04:05Z") };
   const app: App = fastify({ forceCloseConnections: true }).withTypeProvider<ZodTypeProvider>();

@@ -1,5 +1,5 @@
 import { toAppError } from "@proxbox/contract";
-import { createCipher } from "../secrets/cipher.ts";
+import { createCipher } from "@proxbox/server";
 import { openStore } from "../store/open-store.ts";
 
 // Holds the store of its first argument until it is killed; says on stdout that it does, or the code of the error.

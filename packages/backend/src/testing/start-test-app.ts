@@ -4,16 +4,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { apiKeys } from "../auth/api-keys.ts";
 import { loadDigestKey } from "../auth/digest-key.ts";
-import { hashKey } from "../auth/key-hash.ts";
-import { readSettings } from "../backend-options.ts";
-import type { Env } from "../backend-options.ts";
+import { createLogs, hashKey, loadEncryptionKey, readSettings } from "@proxbox/server";
+import type { Env } from "@proxbox/server";
 import { readEndpointSettings } from "../endpoints/endpoint-settings.ts";
 import { createRunFeed } from "../frames/run-feed.ts";
 import { buildApp } from "../http/app.ts";
 import type { App, AppParts } from "../http/app-parts.ts";
-import { createLogs } from "../logs/logs.ts";
 import { createMetrics } from "../metrics/metrics.ts";
-import { loadEncryptionKey } from "../secrets/load-encryption-key.ts";
 import { openStore } from "../store/open-store.ts";
 import { idleRuns } from "./idle-runs.ts";
 
@@ -53,7 +50,7 @@ export async function startTestApp({ env = {}, parts: given = {}, withKey = true
   let nowMs = Date.parse("2026-01-02T03:04:05.000Z");
   const clock = (): Date => new Date(nowMs);
   const lines: string[] = [];
-  const { source, cipher } = loadEncryptionKey({ dataDir, env });
+  const { source, cipher } = loadEncryptionKey({ databaseFile: "backend.db", dataDir, env });
   const store = await openStore({ path: join(dataDir, "backend.db"), cipher });
   // Before the keys are read, and cheaply hashed: what a hash costs is another test's business.
   if (withKey && !store.apiKeys.isClaimed()) store.apiKeys.claimBootstrap({ label: "test", hash: await hashKey(Buffer.from(TEST_KEY), cheap), createdAt: clock().toISOString() });

@@ -2,10 +2,10 @@ import { request as sendRequest } from "node:http";
 import type { IncomingMessage } from "node:http";
 import { scriptedRuns } from "./scripted-runs.ts";
 import type { ScriptedRun, ScriptedRuns } from "./scripted-runs.ts";
-import { readLikePlugin } from "./read-like-plugin.ts";
-import type { PluginOutcome } from "./read-like-plugin.ts";
-import { readStrictly } from "./read-strictly.ts";
-import type { ReadEvent } from "./read-strictly.ts";
+import { readLikePlugin } from "@proxbox/lab";
+import type { PluginOutcome } from "@proxbox/lab";
+import { readStrictly } from "@proxbox/lab";
+import type { ReadEvent } from "@proxbox/lab";
 import { TEST_KEY, startTestApp } from "./start-test-app.ts";
 import type { TestApp, TestAppOptions } from "./start-test-app.ts";
 

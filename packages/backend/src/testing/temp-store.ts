@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach } from "vitest";
-import { createCipher } from "../secrets/cipher.ts";
-import type { Cipher } from "../secrets/cipher.ts";
+import { createCipher } from "@proxbox/server";
+import type { Cipher } from "@proxbox/server";
 import { openStore } from "../store/open-store.ts";
 import type { Store } from "../store/store.ts";
 

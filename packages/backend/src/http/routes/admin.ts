@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { COMMON_ANSWERS } from "../answers.ts";
 import type { App, AppParts } from "../app-parts.ts";
-import type { StreamLimit } from "../stream-limit.ts";
+import type { StreamLimit } from "@proxbox/server";
 import { registerLogRoutes } from "./logs.ts";
 
 const EncryptionStatus = z.object({ configured: z.boolean(), source: z.enum(["env", "plugin", "local"]).nullable() });

@@ -5,7 +5,7 @@ import { MOST_ITEMS } from "../../frames/item-frames.ts";
 import type { StreamShape } from "../../frames/stream-shape.ts";
 import { toFrames } from "../../frames/to-frames.ts";
 import type { BackendEvent, RunHandle, RunReport } from "../../runs/runs.ts";
-import { statusOf } from "../error-answer.ts";
+import { statusOf } from "@proxbox/server";
 
 /** An object that a run wrote or could not write. */
 export type WrittenItem = FrameItem & { readonly operation: string; readonly error?: string };

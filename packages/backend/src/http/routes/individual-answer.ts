@@ -1,6 +1,6 @@
 import type { Change, Dependency, IndividualAction, IndividualAnswer, IndividualKind, Outcome, OutcomeStatus } from "@proxbox/contract";
 import type { RunReport } from "../../runs/runs.ts";
-import { redact } from "../../secrets/redact.ts";
+import { redact } from "@proxbox/server";
 import { firstProblem } from "./answer-run.ts";
 import type { IndividualQuery } from "./individual-request.ts";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { redact } from "../../secrets/redact.ts";
+import { redact } from "@proxbox/server";
 import type { InventoryRow } from "../../store/store.ts";
 import { COMMON_ANSWERS } from "../answers.ts";
 import type { App } from "../app-parts.ts";

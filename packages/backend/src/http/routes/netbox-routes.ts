@@ -7,7 +7,7 @@ import { toNetboxOptions } from "../../endpoints/engine-options.ts";
 import { toNetboxAnswer, toNewNetboxEndpoint, updatedNetboxEndpoint } from "../../endpoints/netbox-row.ts";
 import type { NetboxEndpointRow, Store } from "../../store/store.ts";
 import { COMMON_ANSWERS, Detail } from "../answers.ts";
-import { redact } from "../../secrets/redact.ts";
+import { redact } from "@proxbox/server";
 import type { App } from "../app-parts.ts";
 import { IdParams } from "../wire-values.ts";
 import { PageQuery } from "./page-query.ts";

@@ -1,6 +1,6 @@
 import { AppError, Plan, STAGE_NAMES } from "@proxbox/contract";
 import { z } from "zod";
-import { redact } from "../../secrets/redact.ts";
+import { redact } from "@proxbox/server";
 import type { SavedPlan } from "../../store/store.ts";
 import { COMMON_ANSWERS, Detail } from "../answers.ts";
 import type { App } from "../app-parts.ts";

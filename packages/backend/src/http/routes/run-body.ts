@@ -1,7 +1,7 @@
 import type { Problem } from "@proxbox/contract";
 import type { FastifyReply } from "fastify";
 import { z } from "zod";
-import { redact } from "../../secrets/redact.ts";
+import { redact } from "@proxbox/server";
 import type { RunAnswer } from "./answer-run.ts";
 
 /** Answer of a run without frames: what its `complete` says, and the objects it dealt with. Readers of the original look for the fields of `result` beside it. */

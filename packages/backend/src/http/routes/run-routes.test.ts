@@ -4,8 +4,8 @@ import { recordEvents } from "../../frames/record-events.ts";
 import { AT, goodRun, goodStage } from "../../testing/sample-events.ts";
 import { scriptedRun } from "../../testing/scripted-runs.ts";
 import type { ScriptedRun } from "../../testing/scripted-runs.ts";
-import { handTimers } from "../../testing/hand-timers.ts";
-import type { HandTimers } from "../../testing/hand-timers.ts";
+import { handTimers } from "@proxbox/lab";
+import type { HandTimers } from "@proxbox/lab";
 import { startSyncApp } from "../../testing/sync-app.ts";
 import type { SyncApp } from "../../testing/sync-app.ts";
 

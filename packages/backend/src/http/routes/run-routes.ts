@@ -1,10 +1,8 @@
 import { AppError } from "@proxbox/contract";
 import { z } from "zod";
 import { followRun, hasEverything } from "../../frames/follow-run.ts";
-import { redact } from "../../secrets/redact.ts";
-import { openEventStream } from "../../sse/open-event-stream.ts";
-import type { EventStream } from "../../sse/open-event-stream.ts";
-import { systemTimers } from "../../sse/timers.ts";
+import { openEventStream, redact, systemTimers } from "@proxbox/server";
+import type { EventStream } from "@proxbox/server";
 import type { RunRow } from "../../store/store.ts";
 import { COMMON_ANSWERS, Detail } from "../answers.ts";
 import type { App } from "../app-parts.ts";

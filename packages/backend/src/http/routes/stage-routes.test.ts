@@ -4,7 +4,7 @@ import type { FrameName, StageName } from "@proxbox/contract";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { AT, badRun, goodReport, goodRun, goodStage, runFinished, runStarted, stageReport } from "../../testing/sample-events.ts";
 import type { ScriptedRun } from "../../testing/scripted-runs.ts";
-import { handTimers } from "../../testing/hand-timers.ts";
+import { handTimers } from "@proxbox/lab";
 import type { TestAppOptions } from "../../testing/start-test-app.ts";
 import { startSyncApp } from "../../testing/sync-app.ts";
 import type { SyncApp } from "../../testing/sync-app.ts";

@@ -1,7 +1,7 @@
 import { WIRE_STAGES } from "@proxbox/contract";
 import type { StageName, WireStage } from "@proxbox/contract";
 import { z } from "zod";
-import { redact } from "../../secrets/redact.ts";
+import { redact } from "@proxbox/server";
 import type { InventoryRow } from "../../store/store.ts";
 import type { App } from "../app-parts.ts";
 import { StageAnswer, stageBody } from "./run-body.ts";

@@ -4,9 +4,8 @@ import type { StreamShape } from "../../frames/stream-shape.ts";
 import { isDroppable } from "../../frames/to-frame.ts";
 import { toFrames } from "../../frames/to-frames.ts";
 import type { RunHandle, RunRequest } from "../../runs/runs.ts";
-import { openEventStream } from "../../sse/open-event-stream.ts";
-import type { EventStream } from "../../sse/open-event-stream.ts";
-import { systemTimers } from "../../sse/timers.ts";
+import { openEventStream, systemTimers } from "@proxbox/server";
+import type { EventStream } from "@proxbox/server";
 import type { App } from "../app-parts.ts";
 import type { SyncParts } from "./sync-parts.ts";
 

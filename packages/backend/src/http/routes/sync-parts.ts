@@ -1,7 +1,7 @@
 import type { RunFeed } from "../../frames/run-feed.ts";
 import type { Resolution } from "../../runs/resolve-conflict.ts";
 import type { Runs } from "../../runs/runs.ts";
-import type { EventStreamOptions } from "../../sse/open-event-stream.ts";
+import type { EventStreamOptions } from "@proxbox/server";
 import type { ConflictRow, Store } from "../../store/store.ts";
 
 /** What the routes of the sync work with; a part of what the whole application has. */

@@ -18,15 +18,14 @@ export interface EncryptionKey {
 /** Where to look for the key: an explicit file, then the environment, then the data directory. */
 export interface EncryptionKeyOptions {
   readonly dataDir: string;
+  /** Name of the database file or folder in the data directory: where it is filled, no new key is made. */
+  readonly databaseFile: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly keyFile?: string;
 }
 
 /** Name of the generated key's file in the data directory. */
 export const KEY_FILE = "encryption.key";
-
-/** Name of the database in the data directory. */
-export const DATABASE_FILE = "backend.db";
 
 function readKeyFile(path: string): Cipher {
   try {
@@ -41,9 +40,9 @@ function isFilled(path: string): boolean {
   return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0;
 }
 
-function generate(dataDir: string, path: string): EncryptionKey {
+function generate({ dataDir, databaseFile }: EncryptionKeyOptions, path: string): EncryptionKey {
   // A new key would not open what is there, and would stand in the way of the right one.
-  if (isFilled(join(dataDir, DATABASE_FILE))) {
+  if (isFilled(join(dataDir, databaseFile))) {
     throw new AppError("SECRET_KEY_MISSING", { detail: `neither PROXBOX_ENCRYPTION_KEY nor ${KEY_FILE} is there`, where: path });
   }
   const isNew = makeKeyFile(path);
@@ -51,12 +50,13 @@ function generate(dataDir: string, path: string): EncryptionKey {
   return { source: "generated", cipher: readKeyFile(path), ...(isNew ? { warning } : {}) };
 }
 
-function fromDataDirectory(dataDir: string): EncryptionKey {
+function fromDataDirectory(options: EncryptionKeyOptions): EncryptionKey {
+  const { dataDir } = options;
   const path = join(dataDir, KEY_FILE);
   if (existsSync(path)) return { source: "generated", cipher: readKeyFile(path) };
   try {
     mkdirSync(dataDir, { recursive: true, mode: 0o700 });
-    return generate(dataDir, path);
+    return generate(options, path);
   } catch (error) {
     if (error instanceof AppError) throw error;
     throw new AppError("DB_UNREADABLE", { detail: "the data directory cannot be written", hint: "Check the path and its permissions.", where: dataDir, cause: error });
@@ -69,11 +69,12 @@ function fromDataDirectory(dataDir: string): EncryptionKey {
  * is set but empty counts as absent. Throws `SECRET_KEY_INVALID`, `SECRET_KEY_MISSING`, `CFG_SECRET_MISSING` (a named file
  * cannot be read) and `DB_UNREADABLE` (the directory cannot be written).
  */
-export function loadEncryptionKey({ dataDir, env, keyFile }: EncryptionKeyOptions): EncryptionKey {
+export function loadEncryptionKey(options: EncryptionKeyOptions): EncryptionKey {
+  const { env, keyFile } = options;
   if (keyFile !== undefined) return { source: "file", cipher: readKeyFile(keyFile) };
   const text = env["PROXBOX_ENCRYPTION_KEY"]?.trim() ?? "";
   if (text !== "") return { source: "env", cipher: createCipher(readKey(text, "PROXBOX_ENCRYPTION_KEY")) };
   const named = env["PROXBOX_ENCRYPTION_KEY_FILE"]?.trim() ?? "";
   if (named !== "") return { source: "file", cipher: readKeyFile(named) };
-  return fromDataDirectory(dataDir);
+  return fromDataDirectory(options);
 }

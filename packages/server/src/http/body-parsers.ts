@@ -1,5 +1,5 @@
 import type { FastifyRequest } from "fastify";
-import type { App } from "./app-parts.ts";
+import type { HttpApp } from "./http-app.ts";
 import { InvalidRequestError } from "./invalid-request.ts";
 
 const noJson = new InvalidRequestError([{ type: "json_invalid", loc: ["body"], msg: "The body is not valid JSON" }]);
@@ -11,7 +11,7 @@ type Done = (error: Error | null, body?: unknown) => void;
  * Bodies are JSON. One without a type is read as JSON, an empty one is none, and anything else is a 422 like every other request
  * that does not fit (wire-contract.md 0.3).
  */
-export function addBodyParsers(app: App): void {
+export function addBodyParsers(app: HttpApp): void {
   const parseJson = app.getDefaultJsonParser("error", "error");
   const parse = (request: FastifyRequest, text: string, done: Done): void => {
     if (text.length === 0) return done(null, undefined);

@@ -1,4 +1,4 @@
-import type { App } from "./app-parts.ts";
+import type { HttpApp } from "./http-app.ts";
 
 /** Which methods a path has, whatever the method of the request. */
 export interface RouteIndex {
@@ -15,7 +15,7 @@ function toPattern(url: string): RegExp {
 }
 
 /** Watches the routes that are added from now on. Fastify itself answers 404 where only the method is wrong. */
-export function indexRoutes(app: App): RouteIndex {
+export function indexRoutes(app: HttpApp): RouteIndex {
   const routes = new Map<string, { readonly pattern: RegExp; readonly methods: Set<string> }>();
   app.addHook("onRoute", ({ url, method }) => {
     const route = routes.get(url) ?? { pattern: toPattern(url), methods: new Set<string>() };

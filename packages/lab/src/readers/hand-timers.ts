@@ -1,7 +1,7 @@
-import type { Timers } from "../sse/timers.ts";
-
 /** Timers whose time passes only when a test says so. */
-export interface HandTimers extends Timers {
+export interface HandTimers {
+  /** Calls after so many milliseconds of that time; the function returned calls it off. */
+  after(delayMs: number, call: () => void): () => void;
   pass(ms: number): void;
   /** Timers that are set. */
   readonly pending: number;

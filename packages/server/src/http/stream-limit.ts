@@ -1,6 +1,6 @@
 import { AppError } from "@proxbox/contract";
 import type { FastifyRequest } from "fastify";
-import type { App } from "./app-parts.ts";
+import type { HttpApp } from "./http-app.ts";
 
 /** How many event streams are open. */
 export interface StreamLimit {
@@ -16,7 +16,7 @@ function isStream({ routeOptions }: FastifyRequest): boolean {
 }
 
 /** Refuses event streams beyond `most` with 503: each holds a connection, and memory for what its reader has not read yet. */
-export function addStreamLimit(app: App, most: number): StreamLimit {
+export function addStreamLimit(app: HttpApp, most: number): StreamLimit {
   let open = 0;
   app.addHook("onRequest", async (request, reply) => {
     if (!isStream(request)) return;

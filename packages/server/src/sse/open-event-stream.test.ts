@@ -9,9 +9,9 @@ import type { FastifyInstance } from "fastify";
 import { afterEach, expect, test } from "vitest";
 import { openEventStream } from "./open-event-stream.ts";
 import type { EventStream, EventStreamOptions } from "./open-event-stream.ts";
-import { handTimers } from "../testing/hand-timers.ts";
-import { readLikePlugin } from "../testing/read-like-plugin.ts";
-import { readStrictly } from "../testing/read-strictly.ts";
+import { handTimers } from "@proxbox/lab";
+import { readLikePlugin } from "@proxbox/lab";
+import { readStrictly } from "@proxbox/lab";
 
 const apps: FastifyInstance[] = [];
 const sockets: Socket[] = [];

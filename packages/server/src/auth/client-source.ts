@@ -1,5 +1,5 @@
 import ipaddr from "ipaddr.js";
-import type { Network } from "../backend-options.ts";
+import type { Network } from "../start/server-settings.ts";
 
 /** Bits of an IPv6 address that one customer holds at least; whoever has one of its addresses has them all. */
 const IPV6_SITE_BITS = 64;

@@ -1,5 +1,5 @@
 import type { FastifyReply } from "fastify";
-import type { App } from "./app-parts.ts";
+import type { HttpApp } from "./http-app.ts";
 import { errorAnswer } from "./error-answer.ts";
 import type { RouteIndex } from "./route-index.ts";
 
@@ -10,7 +10,7 @@ export function sendError(reply: FastifyReply, thrown: unknown): void {
 }
 
 /** Answers for what no route answers: errors, unknown paths (404) and wrong methods (405 with `Allow`). */
-export function addErrorAnswers(app: App, routes: RouteIndex): void {
+export function addErrorAnswers(app: HttpApp, routes: RouteIndex): void {
   app.setErrorHandler((error, request, reply) => {
     if (errorAnswer(error).status >= 500) request.log.error({ err: error, route: request.routeOptions.url }, "A request failed");
     sendError(reply, error);

@@ -3,9 +3,11 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { DATABASE_FILE, KEY_FILE, loadEncryptionKey } from "./load-encryption-key.ts";
+import { KEY_FILE, loadEncryptionKey } from "./load-encryption-key.ts";
 import type { EncryptionKey } from "./load-encryption-key.ts";
 import { makeKeyFile } from "./make-key-file.ts";
+
+const DATABASE_FILE = "backend.db";
 
 let dataDir = "";
 
@@ -16,7 +18,7 @@ beforeEach(() => {
 afterEach(() => rmSync(dataDir, { recursive: true }));
 
 function load(env: Record<string, string> = {}, keyFile?: string): EncryptionKey {
-  return loadEncryptionKey({ dataDir, env, ...(keyFile === undefined ? {} : { keyFile }) });
+  return loadEncryptionKey({ databaseFile: DATABASE_FILE, dataDir, env, ...(keyFile === undefined ? {} : { keyFile }) });
 }
 
 function isSameKey(one: EncryptionKey, other: EncryptionKey): boolean {

@@ -1,7 +1,7 @@
-import type { App } from "./app-parts.ts";
+import type { HttpApp } from "./http-app.ts";
 
 /** A parameter of a path that is the empty string (`/proxmox/endpoints/`) names nothing: there is no such path. */
-export function refuseEmptyPath(app: App): void {
+export function refuseEmptyPath(app: HttpApp): void {
   app.addHook("onRequest", async (request, reply) => {
     const { params } = request;
     const values = typeof params === "object" && params !== null ? Object.entries(params) : [];

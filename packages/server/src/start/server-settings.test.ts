@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { readSettings } from "./backend-options.ts";
+import { readSettings } from "./server-settings.ts";
 
 it("an empty environment is the safe one", () => {
   expect(readSettings({})).toEqual({ corsOrigins: [], trustedProxies: [], mostStreams: 500, logLevel: "info" });

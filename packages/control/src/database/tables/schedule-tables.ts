@@ -1,0 +1,26 @@
+import type { Generated } from "kysely";
+import type { Json } from "./endpoint-tables.ts";
+
+/** When a job is made again and again: `interval_minutes` or `cron`. */
+export interface ScheduleTable {
+  id: Generated<number>;
+  name: string;
+  is_paused: boolean;
+  interval_minutes: number | null;
+  cron: string | null;
+  timezone: string;
+  /** A start is put off by up to so many seconds. */
+  jitter_seconds: number;
+  params: Json<unknown>;
+  user_id: number | null;
+  next_run_at: Date | null;
+  last_run_at: Date | null;
+  last_job_id: number | null;
+  created_at: Date;
+  updated_at: Date;
+}
+
+/** Tables of schedules. */
+export interface ScheduleTables {
+  schedule: ScheduleTable;
+}
