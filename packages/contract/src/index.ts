@@ -22,3 +22,4 @@ export { NetboxEndpoint, NetboxEndpointCreate, NetboxEndpointUpdate, NetboxToken
 export { AccessMethods, ProxmoxEndpoint, ProxmoxEndpointCreate, ProxmoxEndpointUpdate } from "./wire/proxmox-endpoint.ts";
 export { SessionFilter } from "./wire/session-filter.ts";
 export { ClusterNode, ClusterStatus, GuestConfig, GuestPath, NodeFigures, ProxmoxData, ProxmoxSessionInfo, ProxmoxVersionInfo, ResourceType, SessionMode, StoragePath } from "./wire/proxmox-reading.ts";
+export { Job, JobEvent, JobParams, JobStage, JobState, JobVerdict, TERMINAL_STATES } from "./control/job.ts";
