@@ -63,7 +63,11 @@ class WorkerClient implements PgliteClient {
   #lastId = 0;
 
   constructor(data: HostData) {
-    this.#worker = new Worker(new URL("host.ts", import.meta.url), { workerData: data });
+    this.#worker = new Worker(new URL("host.ts", import.meta.url), {
+      workerData: data,
+      // What was given to the process (a script on the command line, an inspector's port) is not meant for the thread.
+      execArgv: [],
+    });
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.waitReady = promise;
     this.#worker.on("message", (message: HostMessage) => {
