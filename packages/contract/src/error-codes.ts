@@ -46,7 +46,9 @@ export const ERROR_CODES = {
   CFG_TARGET_REFUSED: row(["input", "self"], "This address must not be dialled", "Use the server's own address; PROXBOX_ALLOWED_TARGETS lifts the refusal for addresses that are meant."),
   CFG_SCOPE_INVALID: row(["input", "self"], "The choice of endpoints cannot be understood", "Name endpoints as whole numbers separated by commas, or leave the parameter out to mean all."),
   CFG_NO_NETBOX: row(["input", "self"], "There is no NetBox endpoint to write to", "Save a NetBox endpoint and enable it."),
+  CFG_RESTORE: row(["input", "self"], "The backup cannot be restored here", "Restore into a data directory without a database."),
   CFG_SETTING_INVALID: row(["input", "self"], "A setting of the run cannot be understood", "Mend the parameter named; nothing was read or written."),
+  CFG_SCHEDULE_INVALID: row(["input", "self"], "The schedule cannot be saved like this", "Mend what is named; nothing was changed."),
   CFG_SCOPE_EMPTY: row(["input", "self"], "No enabled endpoint has what was asked for", "Check the choice of endpoints, and whether they are enabled."),
 
   PX_UNREACHABLE: row(["unreachable", "proxmox"], "Proxmox VE cannot be reached", "Check the URL, port 8006, DNS and firewalls from this machine."),

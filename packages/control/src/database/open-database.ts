@@ -7,6 +7,8 @@ import { openPostgresql } from "./open-postgresql.ts";
 export interface DatabaseOptions {
   readonly url: string | undefined;
   readonly dataDir: string;
+  /** Backup that an empty data directory begins with (embedded only). */
+  readonly restoreFrom?: string;
 }
 
 function isPostgresqlUrl(url: string): boolean {
@@ -14,8 +16,8 @@ function isPostgresqlUrl(url: string): boolean {
 }
 
 /** Opens and migrates the control plane's database. Throws `CFG_ENVIRONMENT` for a URL of something else, and what the two kinds throw. */
-export async function openDatabase({ url, dataDir }: DatabaseOptions): Promise<Database> {
-  if (url === undefined || url.trim() === "") return openEmbedded(dataDir);
+export async function openDatabase({ url, dataDir, restoreFrom }: DatabaseOptions): Promise<Database> {
+  if (url === undefined || url.trim() === "") return openEmbedded(dataDir, restoreFrom);
   if (!isPostgresqlUrl(url)) throw new AppError("CFG_ENVIRONMENT", { detail: "DATABASE_URL is not a URL like postgresql://user@host/database", where: "DATABASE_URL" });
   return openPostgresql(url);
 }

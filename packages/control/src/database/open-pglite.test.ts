@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Database } from "./database.ts";
-import { openEmbedded, pgliteDatabase } from "./open-pglite.ts";
-import { openPglite } from "./pglite/client.ts";
+import { writeBackup } from "./nightly-backup.ts";
+import { openEmbedded } from "./open-pglite.ts";
 
 let dataDir = "";
 let opened: Database[] = [];
@@ -95,10 +95,20 @@ describe("the embedded database", () => {
   it("(5) can be dumped while it is open, and the dump opens elsewhere with everything", async () => {
     const database = await open();
     await insert(database, "saved");
-    const template = await database.dump();
-    const restored = pgliteDatabase(await openPglite({ folder: undefined, template }), [], () => undefined);
-    opened.push(restored);
-    expect(await digests(restored)).toEqual(["saved"]);
+    const backup = await writeBackup({ database, dataDir, clock: () => new Date(0) });
+    const elsewhere = mkdtempSync(join(tmpdir(), "proxbox-restored-"));
+    const restored = await openEmbedded(elsewhere, backup);
+    const found = await digests(restored);
+    await restored.close();
+    rmSync(elsewhere, { recursive: true });
+    expect(found).toEqual(["saved"]);
+  });
+
+  it("(5) is never overwritten by a backup", async () => {
+    const database = await openEmbedded(dataDir);
+    const backup = await writeBackup({ database, dataDir, clock: () => new Date(0) });
+    await database.close();
+    await expect(openEmbedded(dataDir, backup)).rejects.toMatchObject({ code: "CFG_RESTORE" });
   });
 
   it("says in its warnings that it is for small sites", async () => {

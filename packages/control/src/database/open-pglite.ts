@@ -22,14 +22,19 @@ function isFilled(folder: string): boolean {
   return existsSync(folder) && readdirSync(folder).length > 0;
 }
 
-function readTemplate(): Uint8Array | undefined {
+/** What a new folder is filled from: the backup that was named, else the template of an empty database. */
+function readTemplate(backup: string | undefined): Uint8Array | undefined {
+  if (backup !== undefined) return readFileSync(backup);
   const path = templatePath();
   return existsSync(path) ? readFileSync(path) : undefined;
 }
 
-async function openFolder(folder: string): Promise<PgliteClient> {
+async function openFolder(folder: string, backup: string | undefined): Promise<PgliteClient> {
+  if (backup !== undefined && isFilled(folder)) {
+    throw new AppError("CFG_RESTORE", { detail: "the data directory has a database already", hint: "Move its folder away, then restore into the empty place.", where: folder });
+  }
   try {
-    return await openPglite({ folder, template: isFilled(folder) ? undefined : readTemplate() });
+    return await openPglite({ folder, template: isFilled(folder) ? undefined : readTemplate(backup) });
   } catch (cause) {
     throw new AppError("DB_UNREADABLE", { detail: "the embedded database does not open", hint: "Restore the newest backup of the data directory; the cause stands in the log.", where: folder, cause });
   }
@@ -53,13 +58,14 @@ export function pgliteDatabase(client: PgliteClient, warnings: readonly string[]
 
 /**
  * Opens the embedded database of a data directory that exists: locked before it is opened, because two processes on one folder lose
- * data silently (stack.md 5.3), in a worker thread. Throws `DB_LOCKED`, `DB_UNREADABLE`, `DB_NEWER`, `DB_MIGRATION`.
+ * data silently (stack.md 5.3), in a worker thread. `backup` is a file of the nightly backups to begin with. Throws `CFG_RESTORE` when
+ * there is a database already, `DB_LOCKED`, `DB_UNREADABLE`, `DB_NEWER`, `DB_MIGRATION`.
  */
-export async function openEmbedded(dataDir: string): Promise<Database> {
+export async function openEmbedded(dataDir: string, backup?: string): Promise<Database> {
   const lock = lockFile(join(dataDir, LOCK_FILE), hints);
   try {
     const folder = join(dataDir, DATABASE_FOLDER);
-    const client = await openFolder(folder);
+    const client = await openFolder(folder, backup);
     const warning = "The embedded database is for evaluation and small sites: it survives a crash of the process, but not surely a power cut. Set DATABASE_URL to use PostgreSQL.";
     const database = pgliteDatabase(client, [warning], () => lock.release());
     try {
