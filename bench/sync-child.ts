@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { readCredentials } from "@proxbox/contract";
 import type { Outcome, Plan, RunEvent, Summary } from "@proxbox/contract";
-import { readCredentials, reconcile } from "@proxbox/engine";
+import { reconcile } from "@proxbox/engine";
 import type { ReconcileOptions } from "@proxbox/engine";
 import { openState } from "@proxbox/state";
 import { answerParent } from "./children.ts";

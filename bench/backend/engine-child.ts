@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { STAGE_PARTS } from "@proxbox/backend";
 import type { StagePart } from "@proxbox/backend";
-import { STAGE_NAMES } from "@proxbox/contract";
+import { readCredentials, STAGE_NAMES } from "@proxbox/contract";
 import type { RunEvent } from "@proxbox/contract";
-import { DEFAULT_SOURCE_SETTINGS, openSession, readCredentials, reconcile } from "@proxbox/engine";
+import { DEFAULT_SOURCE_SETTINGS, openSession, reconcile } from "@proxbox/engine";
 import type { Session, SessionOptions } from "@proxbox/engine";
 import { openState } from "@proxbox/state";
 import { answerParent } from "../children.ts";

@@ -1,5 +1,6 @@
+import { readCredentials } from "@proxbox/contract";
 import type { Change, Outcome, Plan, Remark, RunEvent, Summary } from "@proxbox/contract";
-import { memoryLastWritten, openSession, readCredentials, reconcile } from "@proxbox/engine";
+import { memoryLastWritten, openSession, reconcile } from "@proxbox/engine";
 import type { LastWritten, ReconcileOptions, Selection, Session, SessionOptions, Source, SourceSettings } from "@proxbox/engine";
 import { startNetbox, startProxmox } from "@proxbox/lab";
 import type { Estate, EstateGuest, EstateSize, NetboxLab, NetboxLabOptions, ProxmoxLab, ProxmoxLabOptions, Row } from "@proxbox/lab";

@@ -1,7 +1,5 @@
 export type { TlsMode } from "./http/http.ts";
 export type { DialGuard } from "./http/dial-guard.ts";
-export { readCredentials } from "./proxmox/credentials.ts";
-export type { Credentials } from "./proxmox/credentials.ts";
 export type { KindName, Policy } from "./kinds/kind.ts";
 export { memoryLastWritten, recordScope, scopeOf } from "./values/last-written.ts";
 export type { LastWritten, RecordChanges, WrittenRecord } from "./values/last-written.ts";

@@ -1,5 +1,5 @@
 export { boundedMap } from "./auth/bounded-map.ts";
-export { clientSource } from "./auth/client-source.ts";
+export { clientSource, isFromProxy } from "./auth/client-source.ts";
 export { guessLimit } from "./auth/guess-limit.ts";
 export type { GuessLimit } from "./auth/guess-limit.ts";
 export { hashKey, isHashOf } from "./auth/key-hash.ts";
@@ -39,3 +39,5 @@ export { listen } from "./start/listen.ts";
 export { readTls } from "./start/read-tls.ts";
 export { readSettings } from "./start/server-settings.ts";
 export type { Env, ServerSettings } from "./start/server-settings.ts";
+export { readHost } from "./targets/host.ts";
+export type { Host } from "./targets/host.ts";

@@ -1,9 +1,10 @@
-import { AppError } from "@proxbox/contract";
-import { DEFAULT_SOURCE_SETTINGS, readCredentials } from "@proxbox/engine";
-import type { Credentials, NetboxOptions, ProxmoxOptions, Source, TlsMode } from "@proxbox/engine";
+import { AppError, readCredentials } from "@proxbox/contract";
+import type { Credentials } from "@proxbox/contract";
+import { DEFAULT_SOURCE_SETTINGS } from "@proxbox/engine";
+import type { NetboxOptions, ProxmoxOptions, Source, TlsMode } from "@proxbox/engine";
 import type { NetboxEndpointRow, ProxmoxEndpointRow } from "../store/store.ts";
 import type { EndpointSettings } from "./endpoint-settings.ts";
-import { readHost } from "./host.ts";
+import { readHost } from "@proxbox/server";
 
 /** The part of a row that says where a server is. */
 export interface TargetRow {

@@ -1,9 +1,7 @@
-import { AppError } from "@proxbox/contract";
-import type { NetboxEndpoint, NetboxEndpointCreate, NetboxEndpointUpdate } from "@proxbox/contract";
+import { AppError, readNetboxToken } from "@proxbox/contract";
+import type { NetboxEndpoint, NetboxEndpointCreate, NetboxEndpointUpdate, NetboxToken } from "@proxbox/contract";
 import type { NetboxEndpointRow, NewNetboxEndpoint } from "../store/store.ts";
 import { dialledHost } from "./engine-options.ts";
-import { readNetboxToken } from "./netbox-credentials.ts";
-import type { StoredNetboxToken } from "./netbox-credentials.ts";
 import { refuseTarget } from "./refuse-target.ts";
 import type { TargetRules } from "./target-rules.ts";
 
@@ -20,7 +18,7 @@ export function toNewNetboxEndpoint(body: NetboxEndpointCreate, rules: TargetRul
   return checked({ ...row, ...token }, rules);
 }
 
-function tokenAfter(row: NetboxEndpointRow, body: NetboxEndpointUpdate): StoredNetboxToken {
+function tokenAfter(row: NetboxEndpointRow, body: NetboxEndpointUpdate): NetboxToken {
   const { tokenVersion, token, tokenKey } = row;
   if (body.token === undefined && body.token_key === undefined && (body.token_version ?? tokenVersion) === tokenVersion) return { tokenVersion, token, tokenKey };
   const version = body.token_version ?? tokenVersion;

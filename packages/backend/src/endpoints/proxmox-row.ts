@@ -1,9 +1,7 @@
-import { AppError } from "@proxbox/contract";
-import type { ProxmoxEndpoint, ProxmoxEndpointCreate, ProxmoxEndpointUpdate } from "@proxbox/contract";
+import { AppError, readSubmittedCredentials } from "@proxbox/contract";
+import type { ProxmoxEndpoint, ProxmoxEndpointCreate, ProxmoxEndpointUpdate, ProxmoxSignIn } from "@proxbox/contract";
 import type { NewProxmoxEndpoint, ProxmoxEndpointRow } from "../store/store.ts";
 import { dialledHost } from "./engine-options.ts";
-import { readSubmittedCredentials } from "./proxmox-credentials.ts";
-import type { StoredCredentials } from "./proxmox-credentials.ts";
 import { refuseTarget } from "./refuse-target.ts";
 import type { TargetRules } from "./target-rules.ts";
 
@@ -56,7 +54,7 @@ export function toNewProxmoxEndpoint(body: ProxmoxEndpointCreate, rules: TargetR
   return checked({ ...plain, ...credentials, domain: domainOf(body.domain) }, rules);
 }
 
-function credentialsAfter(row: ProxmoxEndpointRow, body: ProxmoxEndpointUpdate): StoredCredentials {
+function credentialsAfter(row: ProxmoxEndpointRow, body: ProxmoxEndpointUpdate): ProxmoxSignIn {
   const username = body.username ?? row.username;
   const isSubmitted = body.password !== undefined || body.token_name !== undefined || body.token_value !== undefined;
   if (isSubmitted) return readSubmittedCredentials(username, body);

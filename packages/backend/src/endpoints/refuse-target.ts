@@ -3,7 +3,7 @@ import type { DialGuard } from "@proxbox/engine";
 import ipaddr from "ipaddr.js";
 import type { IPv4, IPv6 } from "ipaddr.js";
 import { addressForms, isWithin } from "./address-forms.ts";
-import { readHost } from "./host.ts";
+import { readHost } from "@proxbox/server";
 import type { TargetList, TargetRules } from "./target-rules.ts";
 
 /** Where neither a Proxmox VE nor a NetBox is, but cloud credentials or everybody at once are (wire-contract.md 10, B15). */

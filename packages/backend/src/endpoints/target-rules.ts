@@ -1,7 +1,7 @@
 import { AppError } from "@proxbox/contract";
 import ipaddr from "ipaddr.js";
 import type { AddressRange } from "./address-forms.ts";
-import { readHost } from "./host.ts";
+import { readHost } from "@proxbox/server";
 
 /** A list of targets: ranges of addresses, host names, and names below a domain (`*.example.org`). */
 export interface TargetList {

@@ -1,6 +1,5 @@
-import { AppError } from "@proxbox/contract";
-import { readCredentials } from "@proxbox/engine";
-import type { Credentials } from "@proxbox/engine";
+import { AppError, readCredentials } from "@proxbox/contract";
+import type { Credentials } from "@proxbox/contract";
 import { Source } from "./config.ts";
 import type { Mistake } from "./mistake.ts";
 import type { RawSource } from "./raw-source.ts";

@@ -5,7 +5,7 @@ import type { ProxmoxLab, ProxmoxLabOptions } from "@proxbox/lab";
 import { afterEach, describe, expect, it } from "vitest";
 import { openProxmox } from "./client.ts";
 import type { ProxmoxClient, ProxmoxOptions } from "./client.ts";
-import type { Credentials } from "./credentials.ts";
+import type { Credentials } from "@proxbox/contract";
 import { Version } from "./schema.ts";
 
 const closers: (() => Promise<unknown>)[] = [];

@@ -1,6 +1,6 @@
 import { AppError } from "@proxbox/contract";
 import type { Http, HttpAnswer } from "../http/http.ts";
-import type { Credentials, PasswordCredentials } from "./credentials.ts";
+import type { Credentials, PasswordCredentials } from "@proxbox/contract";
 import { toAnswerError } from "./errors.ts";
 import type { CallPlace } from "./errors.ts";
 import { Ticket } from "./schema.ts";

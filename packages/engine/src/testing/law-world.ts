@@ -3,7 +3,7 @@ import type { NetboxLab, NetboxLabOptions, ProxmoxLab } from "@proxbox/lab";
 import type { Outcome, Plan, RunEvent, Summary } from "@proxbox/contract";
 
 import { loadRecords } from "../observe/records.ts";
-import { readCredentials } from "../proxmox/credentials.ts";
+import { readCredentials } from "@proxbox/contract";
 import { memoryLastWritten } from "../values/last-written.ts";
 import type { LastWritten, WrittenRecord } from "../values/last-written.ts";
 import { reconcile } from "../reconcile.ts";

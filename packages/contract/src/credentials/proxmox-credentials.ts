@@ -1,4 +1,4 @@
-import { AppError } from "@proxbox/contract";
+import { AppError } from "../app-error.ts";
 
 /** An API token, apart: `user` is `name@realm`, `name` the token's own name. */
 export interface TokenCredentials {

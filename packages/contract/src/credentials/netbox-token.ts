@@ -1,5 +1,4 @@
-import { AppError } from "@proxbox/contract";
-import type { NetboxEndpointRow } from "../store/store.ts";
+import { AppError } from "../app-error.ts";
 
 /** A NetBox token as it is given; `key` belongs to v2. */
 export interface GivenNetboxToken {
@@ -8,8 +7,12 @@ export interface GivenNetboxToken {
   readonly key: string;
 }
 
-/** The part of a row that signs in. */
-export type StoredNetboxToken = Pick<NetboxEndpointRow, "tokenVersion" | "token" | "tokenKey">;
+/** A NetBox token apart: v1 is its text alone, v2 a secret (`token`) and a key. */
+export interface NetboxToken {
+  readonly tokenVersion: "v1" | "v2";
+  readonly token: string;
+  readonly tokenKey: string | null;
+}
 
 function invalid(detail: string): AppError {
   return new AppError("CFG_ENDPOINT_INVALID", { detail });
@@ -20,7 +23,7 @@ function plain(text: string): string {
 }
 
 // A token becomes a header, where a blank or a line break would end it.
-function checked(token: StoredNetboxToken): StoredNetboxToken {
+function checked(token: NetboxToken): NetboxToken {
   const parts = [token.token, ...(token.tokenKey === null ? [] : [token.tokenKey])];
   if (parts.every((part) => /^[\x21-\x7e]+$/.test(part))) return token;
   throw invalid("the token holds characters that no NetBox token has");
@@ -30,7 +33,7 @@ function checked(token: StoredNetboxToken): StoredNetboxToken {
  * Reads a NetBox token: a v1 token alone, a v2 token as key and secret, or a v2 token in one piece as NetBox shows it,
  * which is v2 whatever was said. Throws `CFG_ENDPOINT_INVALID`, without repeating any of it.
  */
-export function readNetboxToken(given: GivenNetboxToken): StoredNetboxToken {
+export function readNetboxToken(given: GivenNetboxToken): NetboxToken {
   const token = plain(given.token);
   const whole = /^nbt_([^.]*)\.?(.*)$/.exec(token);
   const [, wholeKey = "", secret = ""] = whole ?? [];

@@ -1,7 +1,7 @@
-import { AppError } from "@proxbox/contract";
+import { AppError } from "../app-error.ts";
 import { describe, expect, it } from "vitest";
-import { principalOf, readCredentials } from "./credentials.ts";
-import type { GivenCredentials } from "./credentials.ts";
+import { principalOf, readCredentials } from "./proxmox-credentials.ts";
+import type { GivenCredentials } from "./proxmox-credentials.ts";
 
 const secret = "11111111-2222-3333-4444-555555555555";
 const expected = { type: "token", user: "root@pam", name: "sync", secret };
