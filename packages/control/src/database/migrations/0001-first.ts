@@ -53,6 +53,8 @@ create table pushed_endpoint (
   pushed_at timestamptz not null,
   primary key (backend_id, kind, endpoint_id)
 );
+-- A known text under the key of the secrets: another key is noticed at the start, before it makes anything unreadable.
+create table secret_check (id integer primary key check (id = 1), sealed text not null);
 create table setting (id integer primary key check (id = 1), data json not null, updated_at timestamptz not null);`;
 
 const accounts = `
@@ -121,8 +123,10 @@ create table schedule (
   cron text,
   timezone text not null,
   jitter_seconds integer not null,
+  start_at timestamptz not null,
   params json not null,
   user_id integer references user_account on delete set null,
+  planned_at timestamptz,
   next_run_at timestamptz,
   last_run_at timestamptz,
   last_job_id integer,

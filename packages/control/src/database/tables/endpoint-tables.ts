@@ -84,6 +84,12 @@ export interface SettingTable {
   updated_at: Date;
 }
 
+/** A known text under the key of the secrets, one row with id 1. */
+export interface SecretCheckTable {
+  id: number;
+  sealed: string;
+}
+
 /** Tables of endpoints and settings. */
 export interface EndpointTables {
   backend_endpoint: BackendEndpointTable;
@@ -91,4 +97,5 @@ export interface EndpointTables {
   proxmox_endpoint: ProxmoxEndpointTable;
   pushed_endpoint: PushedEndpointTable;
   setting: SettingTable;
+  secret_check: SecretCheckTable;
 }

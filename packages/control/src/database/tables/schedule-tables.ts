@@ -11,8 +11,13 @@ export interface ScheduleTable {
   timezone: string;
   /** A start is put off by up to so many seconds. */
   jitter_seconds: number;
+  /** Nothing starts before it, and intervals are counted from it. */
+  start_at: Date;
   params: Json<unknown>;
   user_id: number | null;
+  /** The next time by the interval or cron expression; null while paused. */
+  planned_at: Date | null;
+  /** `planned_at` put off by the jitter: when the next job is made. */
   next_run_at: Date | null;
   last_run_at: Date | null;
   last_job_id: number | null;
