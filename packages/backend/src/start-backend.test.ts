@@ -53,6 +53,15 @@ describe("startBackend", () => {
     expect(second.warnings.filter((warning) => warning.includes("encryption key"))).toEqual([]);
   });
 
+  it("issues keys to a control plane in the same process, also after the first one was registered", async () => {
+    const backend = await start();
+    const keys = [await backend.issueKey(), await backend.issueKey()];
+    const statuses = keys.map(async (issued) => (await fetch(`${backend.url}/version`, { headers: { "x-proxbox-api-key": issued } })).status);
+    expect(await Promise.all(statuses)).toEqual([200, 200]);
+    const bootstrap = (await (await fetch(`${backend.url}/auth/bootstrap-status`)).json()) as unknown;
+    expect(bootstrap).toEqual({ needs_bootstrap: false, has_db_keys: true });
+  });
+
   it("leaves the directory free when it cannot listen", async () => {
     const { port } = await start({ dataDir: join(folder, "other") });
     await expect(start({ port })).rejects.toMatchObject({ code: "CFG_LISTEN", where: `127.0.0.1:${port}` });

@@ -1,12 +1,13 @@
 import { join } from "node:path";
+import { AppError } from "@proxbox/contract";
+import { createLogs, listen, loadEncryptionKey, prepareDataDir, readSettings, readTls } from "@proxbox/server";
+import type { EncryptionKey } from "@proxbox/server";
 import manifest from "../package.json" with { type: "json" };
 import type { BackendOptions } from "./backend-options.ts";
 import { readEndpointSettings } from "./endpoints/endpoint-settings.ts";
 import type { EndpointSettings } from "./endpoints/endpoint-settings.ts";
 import { buildApp } from "./http/app.ts";
 import type { AppOptions } from "./http/app-parts.ts";
-import { createLogs, listen, loadEncryptionKey, prepareDataDir, readSettings, readTls } from "@proxbox/server";
-import type { EncryptionKey } from "@proxbox/server";
 import { openParts } from "./open-parts.ts";
 import { openStore } from "./store/open-store.ts";
 import type { Store } from "./store/store.ts";
@@ -18,6 +19,8 @@ export interface Backend {
   readonly port: number;
   /** What the operator should know about this installation; it stands in the log too. */
   readonly warnings: readonly string[];
+  /** Makes a key for a control plane in the same process, which then needs no bootstrap over HTTP. It is given once. Throws `RUN_BUSY` while too many keys are being hashed. */
+  issueKey(): Promise<string>;
   /** Ends runs and streams, gives the directory free. */
   close(): Promise<void>;
 }
@@ -53,7 +56,12 @@ async function serve(options: BackendOptions, { store, source, appOptions, endpo
     await app.close();
     store.close();
   };
-  return { url, port, warnings, close };
+  const issueKey = async (): Promise<string> => {
+    const made = await parts.keys.create();
+    if (made === "busy") throw new AppError("RUN_BUSY", { detail: "too many keys are being hashed" });
+    return made.rawKey;
+  };
+  return { url, port, warnings, issueKey, close };
 }
 
 /**
