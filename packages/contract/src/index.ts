@@ -16,7 +16,8 @@ export { RunEvent, STAGES, Stage } from "./run-event.ts";
 export { KindCounts, Summary, Verdict } from "./summary.ts";
 export { ApiKeyList, ApiKeyRecord, AuthBootstrapStatus, LastActiveKey, NewApiKey, RegisterKey } from "./wire/keys.ts";
 export { QueryFlag, readFlag } from "./wire/query-flag.ts";
-export { RUN_SETTINGS, SWITCH_NAMES } from "./wire/run-settings.ts";
+export { OVERWRITE_NAMES, RUN_SETTINGS, SWITCH_NAMES, SYNC_MODE_NAMES, SyncMode } from "./wire/run-settings.ts";
+export type { OverwriteName, SyncModeName } from "./wire/run-settings.ts";
 export { IdList, NetboxIdList, RunQuery } from "./wire/scope.ts";
 export { FULL_UPDATE_STAGES, STAGE_NAMES, WIRE_STAGES, wireStage } from "./wire/stages.ts";
 export type { StageName, WireStage } from "./wire/stages.ts";
@@ -32,3 +33,4 @@ export { Job, JobEvent, JobParams, JobStage, JobState, JobVerdict, TERMINAL_STAT
 export { EVERY_PERMISSION, PERMISSIONS } from "./control/permissions.ts";
 export type { Permission } from "./control/permissions.ts";
 export { Schedule, ScheduleCreate, ScheduleDefaults, ScheduleParams, SchedulePreview, ScheduleUpdate } from "./control/schedule.ts";
+export { Settings, SettingsUpdate } from "./control/settings.ts";

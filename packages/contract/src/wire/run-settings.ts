@@ -50,6 +50,23 @@ const MODES = {
   sdn_bgp: "Taken, no effect: there is nothing of BGP to write.",
 } as const;
 
+/** Name of an overwrite flag, without `overwrite_`. */
+export type OverwriteName = keyof typeof OVERWRITES;
+
+/** Name of a sync mode, without `sync_mode_`. */
+export type SyncModeName = keyof typeof MODES;
+
+/** The 25 overwrite flags in their order, without `overwrite_`. */
+export const OVERWRITE_NAMES = Object.keys(OVERWRITES) as readonly OverwriteName[];
+
+/** The 10 sync modes, without `sync_mode_`. */
+export const SYNC_MODE_NAMES = Object.keys(MODES) as readonly SyncModeName[];
+
+/** How a kind of object is synced. */
+export const SyncMode = z.enum(["always", "bootstrap_only", "disabled"]);
+/** How a kind of object is synced. */
+export type SyncMode = z.infer<typeof SyncMode>;
+
 /** Switches besides the overwrite flags (wire-contract.md 1.5, 1.7, 1.9), and what each does. */
 const SWITCHES = {
   use_guest_agent_interface_name: "Taken, no effect: interfaces bear Proxmox VE's own names.",
@@ -76,7 +93,6 @@ const FLAGS: Readonly<Record<string, string>> = { ...SWITCHES, ...prefixed("over
 /** Names of the settings that are booleans. */
 export const SWITCH_NAMES: ReadonlySet<string> = new Set(Object.keys(FLAGS));
 
-const Mode = z.enum(["always", "bootstrap_only", "disabled"]);
 const whatModesMean = "bootstrap_only: made where they are missing, never changed. disabled: left alone.";
 
 function described(table: Readonly<Record<string, string>>, schema: z.ZodType): z.ZodRawShape {
@@ -94,5 +110,5 @@ export const RUN_SETTINGS: z.ZodRawShape = {
   netbox_endpoint_ids: z.string().max(255).regex(/^\d+(,\s*\d+)*$/, "expected whole numbers separated by commas").optional().describe("Taken, no effect: this backend has one NetBox."),
   netbox_branch_schema_id: z.string().max(255).optional().describe("A branch of NetBox: refused with 422, because branches cannot be written to yet."),
   ...described(FLAGS, SwitchText),
-  ...described(prefixed("sync_mode_", Object.fromEntries(Object.entries(MODES).map(([name, about]) => [name, name === "sdn_bgp" ? about : `${about} ${whatModesMean}`]))), Mode),
+  ...described(prefixed("sync_mode_", Object.fromEntries(Object.entries(MODES).map(([name, about]) => [name, name === "sdn_bgp" ? about : `${about} ${whatModesMean}`]))), SyncMode),
 };

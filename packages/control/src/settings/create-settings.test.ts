@@ -1,0 +1,45 @@
+import { Settings } from "@proxbox/contract";
+import { expect, it } from "vitest";
+import { onEachDatabase } from "../testing/on-each-database.ts";
+import { createSettings } from "./create-settings.ts";
+import type { SettingsStore } from "./create-settings.ts";
+
+onEachDatabase("the settings", ({ database }) => {
+  function open(env: Readonly<Record<string, string>> = {}): SettingsStore {
+    return createSettings({ kysely: database().kysely, clock: () => new Date("2026-11-25T12:00:00Z"), env });
+  }
+
+  it("are the defaults while nothing was set", async () => {
+    expect(await open().read()).toEqual(Settings.parse({}));
+    expect(await open().read()).toMatchObject({ job_timeout_seconds: 7_200, event_retention_days: 30, proxmox_timeout: 5, proxmox_max_retries: 0, proxmox_retry_backoff: 0.5 });
+  });
+
+  it("keep what a change names and leave the rest", async () => {
+    await open().update({ sync_interval: 15, overwrite: { vm_tags: false }, netbox_sign_in: { enabled: true } });
+    const after = await open().update({ sync_modes: { sdn: "always" }, overwrite: { ip_tags: false } });
+    expect(after).toMatchObject({ sync_interval: 15, overwrite: { vm_tags: false, ip_tags: false, vm_role: true }, sync_modes: { sdn: "always", vm: "always" }, netbox_sign_in: { enabled: true, group_roles: {} } });
+    expect(await open().read()).toEqual(after);
+  });
+
+  it("lose no change when many come at once", async () => {
+    const store = open();
+    await Promise.all([store.update({ sync_interval: 15 }), store.update({ proxmox_timeout: 9 }), store.update({ overwrite: { vm_tags: false } }), store.update({ overwrite: { ip_tags: false } })]);
+    expect(await store.read()).toMatchObject({ sync_interval: 15, proxmox_timeout: 9, overwrite: { vm_tags: false, ip_tags: false } });
+  });
+
+  it("have their default where what is kept cannot be used any more", async () => {
+    await database().kysely.insertInto("setting").values({ id: 1, data: JSON.stringify({ sync_interval: -1, proxmox_timeout: 9, of_a_newer_version: 1 }), updated_at: new Date(0) }).execute();
+    expect(await open().read()).toEqual({ ...Settings.parse({}), proxmox_timeout: 9 });
+  });
+
+  it("take the job's limit from PROXBOX_SYNC_JOB_TIMEOUT, whatever is kept", async () => {
+    const store = open({ PROXBOX_SYNC_JOB_TIMEOUT: "600" });
+    expect(await store.update({ job_timeout_seconds: 900 })).toMatchObject({ job_timeout_seconds: 600 });
+    expect(store.fromEnvironment).toEqual(["job_timeout_seconds"]);
+    expect(await open().read()).toMatchObject({ job_timeout_seconds: 900 });
+  });
+
+  it.each(["abc", "59", "-1", "1.5"])("refuse PROXBOX_SYNC_JOB_TIMEOUT=%s", (text) => {
+    expect(() => open({ PROXBOX_SYNC_JOB_TIMEOUT: text })).toThrow(expect.objectContaining({ code: "CFG_ENVIRONMENT" }));
+  });
+});

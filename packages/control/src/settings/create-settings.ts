@@ -1,0 +1,81 @@
+import { AppError, Settings } from "@proxbox/contract";
+import type { SettingsUpdate } from "@proxbox/contract";
+import type { Env } from "@proxbox/server";
+import type { Kysely } from "kysely";
+import type { Queries } from "../database/database.ts";
+import type { Tables } from "../database/tables.ts";
+
+/** The settings of this control plane. */
+export interface SettingsStore {
+  /** All of them; what was never set has its default, and PROXBOX_SYNC_JOB_TIMEOUT stands before what is kept. */
+  read(): Promise<Settings>;
+  /** Keeps what is named and gives all of them. */
+  update(change: SettingsUpdate): Promise<Settings>;
+  /** Names of those that the environment decides, whatever is kept. */
+  readonly fromEnvironment: readonly string[];
+}
+
+interface SettingsParts {
+  readonly kysely: Kysely<Tables>;
+  readonly clock: () => Date;
+  readonly env: Env;
+}
+
+/** The table has one row. */
+const ROW_ID = 1;
+
+const timeoutVariable = "PROXBOX_SYNC_JOB_TIMEOUT";
+
+function readTimeout(env: Env): Partial<Pick<Settings, "job_timeout_seconds">> {
+  const text = env[timeoutVariable]?.trim() ?? "";
+  if (text === "") return {};
+  const seconds = Settings.shape.job_timeout_seconds.safeParse(Number(text));
+  if (!seconds.success) throw new AppError("CFG_ENVIRONMENT", { detail: `${timeoutVariable} takes whole seconds from 60 on`, where: timeoutVariable });
+  return { job_timeout_seconds: seconds.data };
+}
+
+// A setting that a newer version kept, or whose range has shrunk since, must not stop every job: it has its default.
+function tolerant(data: unknown): Settings {
+  const known = Object.entries(Settings.shape).flatMap(([name, field]) => {
+    const value = field.safeParse((data as Readonly<Record<string, unknown>>)[name]);
+    return value.success ? [[name, value.data] as const] : [];
+  });
+  return Settings.parse(Object.fromEntries(known));
+}
+
+async function readStored(queries: Queries, isChanging: boolean): Promise<Settings> {
+  const query = queries.selectFrom("setting").select("data").where("id", "=", ROW_ID);
+  const row = await (isChanging ? query.forUpdate() : query).executeTakeFirst();
+  return tolerant(row?.data ?? {});
+}
+
+function merged(before: Settings, { sync_modes, overwrite, netbox_sign_in, ...plain }: SettingsUpdate): Settings {
+  return Settings.parse({
+    ...before,
+    ...plain,
+    sync_modes: { ...before.sync_modes, ...sync_modes },
+    overwrite: { ...before.overwrite, ...overwrite },
+    netbox_sign_in: { ...before.netbox_sign_in, ...netbox_sign_in },
+  });
+}
+
+/** The settings, kept in the database. Throws `CFG_ENVIRONMENT` for a PROXBOX_SYNC_JOB_TIMEOUT that is none. */
+export function createSettings({ kysely, clock, env }: SettingsParts): SettingsStore {
+  const fixed = readTimeout(env);
+  return {
+    fromEnvironment: Object.keys(fixed),
+    async read() {
+      return { ...(await readStored(kysely, false)), ...fixed };
+    },
+    async update(change) {
+      const after = await kysely.transaction().execute(async (trx) => {
+        // The row is made first, so that two changes at once wait for each other on it.
+        await trx.insertInto("setting").values({ id: ROW_ID, data: "{}", updated_at: clock() }).onConflict((conflict) => conflict.doNothing()).execute();
+        const settings = merged(await readStored(trx, true), change);
+        await trx.updateTable("setting").set({ data: JSON.stringify(settings), updated_at: clock() }).where("id", "=", ROW_ID).execute();
+        return settings;
+      });
+      return { ...after, ...fixed };
+    },
+  };
+}
