@@ -28,7 +28,7 @@ function row([kind, system]: Origin, title: string, hint: string): ErrorDefiniti
 
 /**
  * Every stable error code of Proxbox. `docs/errors.md` lists the same codes; a test compares both ways.
- * Prefixes: CFG configuration, PX Proxmox VE, NB NetBox, RUN the run itself, DB the state store, SECRET stored secrets and their key.
+ * Prefixes: CFG configuration, PX Proxmox VE, NB NetBox, RUN the run itself, DB the state store, AUTH who may do what in the control plane, SECRET stored secrets and their key.
  */
 export const ERROR_CODES = {
   CFG_FILE_UNREADABLE: row(["input", "self"], "The configuration file cannot be read", "Check the path and the file's permissions."),
@@ -91,6 +91,12 @@ export const ERROR_CODES = {
   RUN_NOTHING_WRITTEN: row(["conflict", "self"], "Nothing of what was planned could be written", "The first refusals are listed with NetBox's own words."),
   RUN_DEPENDENCY: row(["conflict", "self"], "An object that this one needs could not be written", "Mend the object named first."),
   RUN_GUEST_FAILED: row(["unexpected", "self"], "A guest could not be understood", "The guest is left as it is in NetBox; the others were processed."),
+  RUN_JOB_ENDED: row(["conflict", "self"], "The job has ended already", "Nothing is left to cancel; \"Run now\" makes a new job with the same parameters."),
+  RUN_JOB_NOT_ENDED: row(["conflict", "self"], "The job has not ended yet", "Wait for its end, or cancel it first."),
+  RUN_JOB_TIMEOUT: row(["unexpected", "self"], "The job took longer than its time limit", "The log shows what took long. Sync less in one job, or raise PROXBOX_SYNC_JOB_TIMEOUT."),
+  RUN_WORKER_LOST: row(["unexpected", "self"], "The workers that carried the job were lost, again and again", "Look into the workers' own logs, for memory above all, then run the job again."),
+  RUN_WORKER_STOPPED: row(["cancelled", "self"], "The worker stops", "Nothing to do: another worker goes on with the job."),
+  RUN_LEASE_LOST: row(["conflict", "self"], "The worker no longer holds the job", "Nothing to do: another worker goes on with it."),
   RUN_BUG: row(["bug", "self"], "Proxbox made a mistake", "Please report it with the stack of the log."),
 
   DB_LOCKED: row(["unreachable", "database"], "The state file is held by another process", "Wait for the other run, or use another state file."),
@@ -98,6 +104,22 @@ export const ERROR_CODES = {
   DB_UNREACHABLE: row(["unreachable", "database"], "The database cannot be reached", "Check that PostgreSQL runs and that DATABASE_URL is right; work goes on when it answers again."),
   DB_MIGRATION: row(["bug", "database"], "The database could not be brought to this version's form", "Nothing of the step was kept; report the cause in the log, and go on with the version before."),
   DB_UNREADABLE: row(["input", "database"], "The state file cannot be opened", "Check the path and its permissions; a lost state only means that NetBox's values are kept where they differ."),
+
+  AUTH_REQUIRED: row(["denied", "self"], "Nobody is signed in", "Sign in, or send `Authorization: Token <token>`."),
+  AUTH_TOKEN: row(["denied", "self"], "The API token is not valid", "It is wrong, expired or removed, or its user is not active; make another one."),
+  AUTH_PERMISSION: row(["denied", "self"], "A permission is missing", "Ask an administrator for a role that has it."),
+  AUTH_CSRF: row(["denied", "self"], "The change was not asked for by a page of this control plane", "Send the value of the cookie proxbox_csrf as X-CSRFToken, or use an API token."),
+  AUTH_SIGN_IN: row(["denied", "self"], "Username or password is wrong", "Check both; after five wrong passwords this client has to wait five minutes."),
+  AUTH_PASSWORD: row(["input", "self"], "The current password is wrong", "Give the password that you sign in with."),
+  AUTH_THROTTLED: row(["throttled", "self"], "Too many sign-ins have failed", "Wait five minutes; other clients are not affected."),
+  AUTH_BUSY: row(["throttled", "self"], "Too many sign-ins at a time", "Try again in a few seconds."),
+  AUTH_SETUP: row(["input", "self"], "The set-up link cannot be used", "It works once, for a day, and only while there is no user; start again for a new one."),
+  AUTH_ESCALATION: row(["denied", "self"], "Nobody can give or take permissions that they do not have", "Ask somebody who has them."),
+  AUTH_LAST_ADMIN: row(["conflict", "self"], "The last administrator has to stay", "Make another user administrator first."),
+  AUTH_BUILT_IN: row(["conflict", "self"], "Proxbox's own roles cannot be changed", "Make a role of your own."),
+  AUTH_NAME_TAKEN: row(["conflict", "self"], "There is a user or role of this name already", "Choose another name."),
+  AUTH_NO_PASSWORD: row(["conflict", "self"], "This user signs in with NetBox", "Change the password in NetBox."),
+  AUTH_UNKNOWN: row(["input", "self"], "There is no such user, role or token", "List them and use an id of theirs."),
 
   SECRET_KEY_INVALID: row(["input", "self"], "The encryption key cannot be used", "Give at least 16 characters, or 32 bytes as base64 or hex."),
   SECRET_KEY_MISSING: row(["input", "self"], "The encryption key of this data directory is missing", "Give the key as before, or bring back the key file from a backup; nothing was changed."),

@@ -1,0 +1,128 @@
+import { AppError, ScheduleParams } from "@proxbox/contract";
+import type { Schedule, ScheduleCreate, ScheduleUpdate } from "@proxbox/contract";
+import { sql } from "kysely";
+import type { Expression, ExpressionBuilder, SqlBool } from "kysely";
+import type { Queries } from "../database/database.ts";
+import type { Tables } from "../database/tables.ts";
+import { nextRuns, toCadence } from "./cadence.ts";
+import { runDue } from "./run-due.ts";
+import { planAfter, toSchedule } from "./schedule-row.ts";
+import type { ScheduleRow } from "./schedule-row.ts";
+import type { Actor, ScheduleFilter, ScheduleParts, Schedules } from "./schedules.ts";
+
+function unknownSchedule(id: number): AppError {
+  return new AppError("RUN_UNKNOWN_OBJECT", { detail: `there is no schedule ${id}` });
+}
+
+/** A row as it is while nobody else changes it. */
+async function lock(trx: Queries, id: number): Promise<ScheduleRow> {
+  const row = await trx.selectFrom("schedule").selectAll().where("id", "=", id).forUpdate().executeTakeFirst();
+  if (row === undefined) throw unknownSchedule(id);
+  return row;
+}
+
+async function checkScope({ endpoints }: ScheduleParts, params: ScheduleParams): Promise<void> {
+  for (const id of params.proxmox_endpoint_ids) {
+    if ((await endpoints.proxmox(id)) === undefined) throw new AppError("CFG_SCHEDULE_INVALID", { detail: `there is no Proxmox endpoint ${id}` });
+  }
+  const backendId = params.fastapi_endpoint_id;
+  if (backendId === null || (await endpoints.backend(backendId)) !== undefined) return;
+  throw new AppError("CFG_SCHEDULE_INVALID", { detail: `there is no backend ${backendId}` });
+}
+
+// The filter's own signs mean themselves.
+function containing(text: string): string {
+  return `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
+}
+
+async function list({ kysely }: ScheduleParts, { q, isPaused, limit, offset }: ScheduleFilter): Promise<{ count: number; rows: Schedule[] }> {
+  const matches = (where: ExpressionBuilder<Tables, "schedule">): Expression<SqlBool> =>
+    where.and([...(q === undefined ? [] : [where("name", "ilike", containing(q))]), ...(isPaused === undefined ? [] : [where("is_paused", "=", isPaused)])]);
+  const { count } = await kysely.selectFrom("schedule").select(sql<number>`count(*)::int`.as("count")).where(matches).executeTakeFirstOrThrow();
+  const rows = await kysely.selectFrom("schedule").selectAll().where(matches).orderBy("name").orderBy("id").limit(limit).offset(offset).execute();
+  return { count, rows: rows.map(toSchedule) };
+}
+
+async function create(parts: ScheduleParts, body: ScheduleCreate, { userId }: Actor): Promise<Schedule> {
+  const now = parts.clock();
+  const settings = { ...body, start_at: body.start_at === null ? now : new Date(body.start_at) };
+  toCadence(settings);
+  await checkScope(parts, body.params);
+  // A moment before now, so that what starts now is planned for now.
+  const plan = planAfter(settings, body.start_at === null ? new Date(now.getTime() - 1) : now, parts.random);
+  const row = await parts.kysely
+    .insertInto("schedule")
+    .values({ ...settings, ...plan, params: JSON.stringify(body.params), user_id: userId, last_run_at: null, last_job_id: null, created_at: now, updated_at: now })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return toSchedule(row);
+}
+
+/** A cron expression given takes the interval's place, and the other way round. */
+function changedWay(row: ScheduleRow, { interval_minutes: minutes, cron }: ScheduleUpdate): Pick<ScheduleRow, "interval_minutes" | "cron"> {
+  if (typeof cron === "string") return { interval_minutes: minutes ?? null, cron };
+  if (typeof minutes === "number") return { interval_minutes: minutes, cron: null };
+  return { interval_minutes: minutes === null ? null : row.interval_minutes, cron: cron === null ? null : row.cron };
+}
+
+const planning = ["interval_minutes", "cron", "timezone", "start_at", "jitter_seconds", "is_paused"] as const;
+
+function isReplanned(before: ScheduleRow, after: ScheduleRow): boolean {
+  return planning.some((field) => String(before[field]) !== String(after[field]));
+}
+
+function update(parts: ScheduleParts, id: number, body: ScheduleUpdate): Promise<Schedule> {
+  return parts.kysely.transaction().execute(async (trx) => {
+    const before = await lock(trx, id);
+    const { name = before.name, is_paused = before.is_paused, jitter_seconds = before.jitter_seconds, timezone = before.timezone } = body;
+    const start_at = typeof body.start_at === "string" ? new Date(body.start_at) : before.start_at;
+    const after = { ...before, name, is_paused, jitter_seconds, timezone, start_at, ...changedWay(before, body) };
+    toCadence(after);
+    const now = parts.clock();
+    const { planned_at, next_run_at } = isReplanned(before, after) ? planAfter(after, now, parts.random) : before;
+    const { interval_minutes, cron } = after;
+    const changed = { name, is_paused, jitter_seconds, interval_minutes, cron, timezone, start_at, planned_at, next_run_at, updated_at: now };
+    const params = body.params === undefined ? {} : { params: JSON.stringify(body.params) };
+    return toSchedule(await trx.updateTable("schedule").set({ ...changed, ...params }).where("id", "=", id).returningAll().executeTakeFirstOrThrow());
+  });
+}
+
+function runNow({ kysely, jobs, clock }: ScheduleParts, id: number, { userId, username }: Actor): Promise<{ id: number }> {
+  return kysely.transaction().execute(async (trx) => {
+    const { name, params } = await lock(trx, id);
+    const job = await jobs.enqueue({ name, params: ScheduleParams.parse(params), requestedBy: username, userId, scheduleId: id }, trx);
+    await trx.updateTable("schedule").set({ last_run_at: clock(), last_job_id: job.id }).where("id", "=", id).execute();
+    return { id: job.id };
+  });
+}
+
+async function remove({ kysely }: ScheduleParts, id: number): Promise<Schedule> {
+  const row = await kysely.deleteFrom("schedule").where("id", "=", id).returningAll().executeTakeFirst();
+  if (row === undefined) throw unknownSchedule(id);
+  return toSchedule(row);
+}
+
+async function find({ kysely }: ScheduleParts, id: number): Promise<Schedule> {
+  const row = await kysely.selectFrom("schedule").selectAll().where("id", "=", id).executeTakeFirst();
+  if (row === undefined) throw unknownSchedule(id);
+  return toSchedule(row);
+}
+
+/** Makes the schedules of this database; `startTicker` lets them make their jobs. */
+export function createSchedules(parts: ScheduleParts): Schedules {
+  return {
+    list: (filter) => list(parts, filter),
+    find: (id) => find(parts, id),
+    create: (body, by) => create(parts, body, by),
+    update: async (id, body) => {
+      if (body.params !== undefined) await checkScope(parts, body.params);
+      return update(parts, id, body);
+    },
+    remove: (id) => remove(parts, id),
+    pause: (id) => update(parts, id, { is_paused: true }),
+    resume: (id) => update(parts, id, { is_paused: false }),
+    runNow: (id, by) => runNow(parts, id, by),
+    preview: (cadence) => nextRuns(toCadence({ ...cadence, start_at: parts.clock() }), new Date(parts.clock().getTime() - 1)),
+    runDue: () => runDue(parts),
+  };
+}
