@@ -91,7 +91,7 @@ export const ERROR_CODES = {
   RUN_NOTHING_WRITTEN: row(["conflict", "self"], "Nothing of what was planned could be written", "The first refusals are listed with NetBox's own words."),
   RUN_DEPENDENCY: row(["conflict", "self"], "An object that this one needs could not be written", "Mend the object named first."),
   RUN_GUEST_FAILED: row(["unexpected", "self"], "A guest could not be understood", "The guest is left as it is in NetBox; the others were processed."),
-  RUN_JOB_ENDED: row(["conflict", "self"], "The job has ended already", "Nothing is left to cancel; \"Run now\" makes a new job with the same parameters."),
+  RUN_JOB_ENDED: row(["conflict", "self"], "The job has ended already", "Nothing is left to cancel; run it again to make a new job with the same parameters."),
   RUN_JOB_NOT_ENDED: row(["conflict", "self"], "The job has not ended yet", "Wait for its end, or cancel it first."),
   RUN_JOB_TIMEOUT: row(["unexpected", "self"], "The job took longer than its time limit", "The log shows what took long. Sync less in one job, or raise PROXBOX_SYNC_JOB_TIMEOUT."),
   RUN_WORKER_LOST: row(["unexpected", "self"], "The workers that carried the job were lost, again and again", "Look into the workers' own logs, for memory above all, then run the job again."),
