@@ -34,3 +34,7 @@ export { EVERY_PERMISSION, PERMISSIONS } from "./control/permissions.ts";
 export type { Permission } from "./control/permissions.ts";
 export { Schedule, ScheduleCreate, ScheduleDefaults, ScheduleParams, SchedulePreview, ScheduleUpdate } from "./control/schedule.ts";
 export { Settings, SettingsUpdate } from "./control/settings.ts";
+export {
+  ApiToken, ApiTokenCreate, ApiTokenUpdate, AuditEntry, Me, NewApiToken, NewPassword, PasswordChange, Role, RoleCreate, RolePermission, RoleUpdate, SetUp, SignIn, User,
+  UserCreate, UserUpdate, Username,
+} from "./control/account.ts";

@@ -21,6 +21,12 @@ function toSource(address: Address | undefined): string {
   return `${ipaddr.IPv6.networkAddressFromCIDR(`${address.toString()}/${IPV6_SITE_BITS}`).toString()}/${IPV6_SITE_BITS}`;
 }
 
+/** Says whether the TCP peer is one of the proxies whose word is taken about who and how it was asked. */
+export function isFromProxy(peer: string | undefined, trusted: readonly Network[]): boolean {
+  const address = toAddress(peer);
+  return address !== undefined && isIn(address, trusted);
+}
+
 /**
  * Where a request comes from: the TCP peer, or, when that is a trusted proxy, the last address of `X-Forwarded-For` that is
  * none, read from right to left (wire-contract.md 0.4). IPv6 addresses count by their /64.

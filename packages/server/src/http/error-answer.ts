@@ -43,6 +43,15 @@ const statusOfCode: Readonly<Partial<Record<ErrorCode, number>>> = {
   DB_NEWER: 500,
   DB_UNREADABLE: 500,
   SECRET_UNREADABLE: 500,
+  AUTH_REQUIRED: 401,
+  AUTH_TOKEN: 401,
+  AUTH_PERMISSION: 403,
+  AUTH_CSRF: 403,
+  AUTH_SIGN_IN: 401,
+  AUTH_THROTTLED: 429,
+  AUTH_SETUP: 403,
+  AUTH_ESCALATION: 403,
+  AUTH_UNKNOWN: 404,
 };
 
 /** The status of an error that was meant. */

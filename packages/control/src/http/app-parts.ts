@@ -1,0 +1,72 @@
+import type { Permission } from "@proxbox/contract";
+import type { HttpApp, Logs, ServerSettings } from "@proxbox/server";
+import type { Accounts } from "../accounts/create-accounts.ts";
+import type { Principal } from "../accounts/principal.ts";
+import type { Audit } from "../audit/create-audit.ts";
+import type { Database } from "../database/database.ts";
+import type { Metrics } from "../metrics/metrics.ts";
+import type { Schedules } from "../schedules/schedules.ts";
+import type { SettingsStore } from "../settings/create-settings.ts";
+
+/** The HTTP application; routes are typed by the zod schemas that they are given. */
+export type App = HttpApp;
+
+/** How the server is reached and what it lets in. */
+export interface ControlOptions extends ServerSettings {
+  /** PEM texts; absent: plain HTTP. */
+  readonly tls?: { readonly cert: string; readonly key: string };
+  /** Version of this control plane, as `/api/status/` says it. */
+  readonly version: string;
+  /** Key that the cookies are signed with, at least 32 characters; the same after a restart, or everybody has to sign in anew. */
+  readonly cookieSecret: string;
+}
+
+/** What the routes work with: each area as its `createX` gives it. */
+export interface ControlParts {
+  // Placeholders: the owner of an area puts its type here when it exists.
+  readonly endpoints: unknown;
+  readonly settings: SettingsStore;
+  readonly services: unknown;
+  readonly jobs: unknown;
+  readonly schedules: Schedules;
+  readonly accounts: Accounts;
+  readonly audit: Audit;
+  readonly database: Pick<Database, "kind" | "kysely" | "warnings">;
+  readonly logs: Logs;
+  readonly metrics: Metrics;
+  readonly options: ControlOptions;
+  readonly clock: () => Date;
+  readonly newId: () => string;
+}
+
+/** What a changing route does, as the audit log says it: `{ action: "update", objectType: "proxmoxendpoint" }`. */
+export interface AuditedAction {
+  readonly action: string;
+  readonly objectType: string;
+}
+
+/** What a handler adds to the audit entry of its request; secrets in `data` are struck out. */
+export interface AuditDetails {
+  readonly objectId?: number | string;
+  readonly objectName?: string;
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** Who may call: whoever has this permission, or anybody who is signed in. This or `isOpen` is on every route. */
+    readonly permission?: Permission | "authenticated";
+    /** Anybody may call. */
+    readonly isOpen?: true;
+    /** On every route that changes something, whatever its method: success is written to the audit log. */
+    readonly audit?: AuditedAction;
+  }
+  interface FastifyRequest {
+    /** The caller; nobody on open routes. */
+    principal: Principal;
+    /** The signed-in browser's session, on requests that came with one. */
+    sessionDigest: string | undefined;
+    /** Set by handlers of changing routes: what was changed. */
+    auditData: AuditDetails;
+  }
+}
