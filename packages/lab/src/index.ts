@@ -1,7 +1,7 @@
 export { makeCertificate } from "./http/certificate.ts";
 export type { LabCertificate } from "./http/certificate.ts";
 export { startLabServer } from "./http/lab-server.ts";
-export type { LabHandler, LabRequest, LabResponse, LabServer } from "./http/lab-server.ts";
+export type { LabHandler, LabRequest, LabResponse, LabServer, LabSink } from "./http/lab-server.ts";
 export type { Fault, FaultEffect, FaultQueue } from "./http/fault-queue.ts";
 export type { LoggedRequest, RequestLog } from "./http/request-log.ts";
 export { startProxmox } from "./proxmox/start-proxmox.ts";
@@ -35,6 +35,13 @@ export type { CustomValidator, LabTokens, NetboxLab, NetboxLabOptions, Unexpecte
 export type { LabTables } from "./netbox/lab-tables.ts";
 export type { Permission } from "./netbox/server/access.ts";
 export type { Row } from "./netbox/data/row.ts";
+export { startBackendLab } from "./backend/start-backend-lab.ts";
+export type { BackendLab, BackendLabOptions, LabReadings, LabStreamRecord, PlayOptions, UnexpectedBackendRequest } from "./backend/backend-lab.ts";
+export type { LabEndpointRow } from "./backend/endpoint-rows.ts";
+export { STAGE_PATHS } from "./backend/paths.ts";
+export { STREAM_FAULTS } from "./backend/stream-faults.ts";
+export { completeFailed, completeOk, CUT, frame, handGate } from "./backend/stream-script.ts";
+export type { HandGate, Script, StreamPart } from "./backend/stream-script.ts";
 export { handTimers } from "./readers/hand-timers.ts";
 export type { HandTimers } from "./readers/hand-timers.ts";
 export { readLikePlugin } from "./readers/read-like-plugin.ts";

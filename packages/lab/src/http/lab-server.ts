@@ -23,12 +23,24 @@ export interface LabRequest {
   readonly body: Buffer;
 }
 
+/** The body of an answer while it is being sent. */
+export interface LabSink {
+  /** Sends; resolves when the connection has taken it, or when the client is gone. */
+  write(text: string): Promise<void>;
+  /** Cuts the connection, so that the body has no end. */
+  cut(): void;
+  /** Fires when the connection is closed. */
+  readonly gone: AbortSignal;
+}
+
 /** A lab's answer; `reason` replaces the standard reason phrase. */
 export interface LabResponse {
   status: number;
   reason?: string;
   headers?: Record<string, string | string[]>;
   body?: string | Buffer;
+  /** Sends the body bit by bit, chunked, in place of `body`; the body ends when it resolves. */
+  stream?: (sink: LabSink) => Promise<void>;
 }
 
 /** Answers one request; may take its time. */
@@ -37,6 +49,8 @@ export type LabHandler = (request: LabRequest) => LabResponse | Promise<LabRespo
 /** What a lab server needs; `port` 0 takes a free one, `latencyMs` delays every answer. */
 export interface LabServerOptions {
   handler: LabHandler;
+  /** Address to listen on, default 127.0.0.1; 127.0.0.2 is another host with the same ports. */
+  host?: string | undefined;
   port?: number;
   tls?: boolean;
   latencyMs?: number;
@@ -44,7 +58,7 @@ export interface LabServerOptions {
   onRequest?: ((request: LabRequest) => void) | undefined;
 }
 
-/** A listening lab server on 127.0.0.1. */
+/** A listening lab server on the loopback. */
 export interface LabServer {
   readonly url: string;
   readonly port: number;
@@ -95,6 +109,29 @@ function send(response: ServerResponse, answer: LabResponse, truncate: boolean):
   else response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
 }
 
+function sinkOf(response: ServerResponse): LabSink {
+  const gone = new AbortController();
+  response.once("close", () => gone.abort());
+  return {
+    gone: gone.signal,
+    cut: () => void response.socket?.resetAndDestroy(),
+    write(text) {
+      if (gone.signal.aborted || response.write(text)) return Promise.resolve();
+      return new Promise((resolve) => {
+        response.once("drain", resolve);
+        gone.signal.addEventListener("abort", () => resolve(), { once: true });
+      });
+    },
+  };
+}
+
+async function sendStream(response: ServerResponse, { status, headers, stream }: LabResponse): Promise<void> {
+  response.writeHead(status, headers);
+  response.flushHeaders();
+  await stream?.(sinkOf(response));
+  if (!response.destroyed) response.end();
+}
+
 async function answer(context: Context, request: LabRequest, response: ServerResponse): Promise<number> {
   const effect = context.faults.take(request.method, request.target);
   if (context.latencyMs > 0) await delay(context.latencyMs);
@@ -109,7 +146,8 @@ async function answer(context: Context, request: LabRequest, response: ServerRes
     response.socket?.resetAndDestroy();
     return 0;
   }
-  send(response, result, effect?.kind === "truncate");
+  if (result.stream === undefined) send(response, result, effect?.kind === "truncate");
+  else await sendStream(response, result);
   return result.status;
 }
 
@@ -136,10 +174,10 @@ function listener(context: Context): RequestListener {
   return (message, response) => void serve(message, response);
 }
 
-async function listen(server: Server, port: number): Promise<number> {
+async function listen(server: Server, port: number, host: string): Promise<number> {
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(port, "127.0.0.1", resolve);
+    server.listen(port, host, resolve);
   });
   return (server.address() as AddressInfo).port;
 }
@@ -168,9 +206,10 @@ export async function startLabServer(options: LabServerOptions): Promise<LabServ
   const server: Server = certificate
     ? createHttpsServer({ ...settings, key: certificate.key, cert: certificate.certificate }, listener(context))
     : createHttpServer(settings, listener(context));
-  const port = await listen(server, options.port ?? 0);
+  const host = options.host ?? "127.0.0.1";
+  const port = await listen(server, options.port ?? 0, host);
   return {
-    url: `${certificate ? "https" : "http"}://127.0.0.1:${port}`,
+    url: `${certificate ? "https" : "http"}://${host}:${port}`,
     port,
     get certificate() { return certificate; },
     async renewCertificate() { certificate = await renew(server); },

@@ -1,0 +1,70 @@
+import { json } from "./answers.ts";
+import { endpointRows, NETBOX_RULES, PROXMOX_RULES } from "./endpoint-rows.ts";
+import type { EndpointRules, LabEndpointRow } from "./endpoint-rows.ts";
+import { note, selectEndpoints } from "./lab-state.ts";
+import type { LabState } from "./lab-state.ts";
+import { STAGE_PATHS } from "./paths.ts";
+import { route } from "./route.ts";
+import type { BackendRoute } from "./route.ts";
+
+const DEFAULT_VERSION = "0.1.0";
+
+function openApi({ options }: LabState): unknown {
+  const operation = { get: { summary: "Sync", responses: { 200: { description: "OK" } } } };
+  const streams = [...STAGE_PATHS, ...((options.hasFullUpdateStream ?? true) ? ["full-update"] : [])];
+  const paths = Object.fromEntries(streams.map((path) => [`/${path}/stream`, operation]));
+  const cancel = (options.hasCancel ?? true) ? { "/sync/active/{id}": { delete: { summary: "Stop a run", responses: { 202: { description: "Accepted" } } } } } : {};
+  const version = options.version ?? DEFAULT_VERSION;
+  return { openapi: "3.1.0", info: { title: "Lab backend", version }, paths: { ...paths, "/version": operation, "/sync/active": operation, ...cancel } };
+}
+
+/** What a backend says of itself, and its keys (wire-contract.md 1.1, 1.2). `newKey` makes the text of a key. */
+export function selfRoutes(state: LabState, newKey: () => string): readonly BackendRoute[] {
+  const { keys, options, logs } = state;
+  const number = (text: string | undefined): number => Number(text);
+  return [
+    route("GET", "", () => json(200, { message: "Proxbox Backend made for tests", proxbox: { github: "" } })),
+    route("GET", "health", () => json(200, { status: "ready", init_ok: true })),
+    route("GET", "version", () => json(200, { version: options.version ?? DEFAULT_VERSION })),
+    route("GET", "openapi.json", () => json(200, openApi(state))),
+    route("GET", "auth/bootstrap-status", () => json(200, { needs_bootstrap: keys.needsBootstrap(), has_db_keys: !keys.needsBootstrap() })),
+    route("POST", "auth/register-key", (request) => keys.register(request)),
+    route("GET", "auth/keys", () => keys.list()),
+    route("POST", "auth/keys", () => keys.create(newKey())),
+    route("POST", "auth/keys/(\\d+)/(activate|deactivate)", (_request, [id, verb]) => keys.setActive(number(id), verb === "activate")),
+    route("DELETE", "auth/keys/(\\d+)", (_request, [id]) => keys.remove(number(id))),
+    route("GET", "admin/logs", () => json(200, { logs, total: logs.length, has_more: false, active_filters: {} })),
+  ];
+}
+
+function rowRoutes(state: LabState, path: string, { rows, rules }: { readonly rows: LabEndpointRow[]; readonly rules: EndpointRules }): readonly BackendRoute[] {
+  const kept = endpointRows(rows, rules, (request, reason) => note(state, request, reason));
+  return [
+    route("GET", path, (request) => kept.list(request)),
+    route("POST", path, (request) => kept.create(request)),
+    route("GET", `${path}/(\\d+)`, (_request, [id]) => kept.get(Number(id))),
+    route("PUT", `${path}/(\\d+)`, (request, [id]) => kept.update(Number(id), request)),
+    route("DELETE", `${path}/(\\d+)`, (_request, [id]) => kept.remove(Number(id))),
+  ];
+}
+
+function reading(state: LabState, tell: (row: LabEndpointRow) => unknown, whenNone: number): BackendRoute["answer"] {
+  return (request) => {
+    const selected = selectEndpoints(state, request);
+    if ("refusal" in selected) return selected.refusal;
+    if (selected.rows.length === 0 && whenNone !== 200) return json(whenNone, { detail: "No Proxmox session is connected." });
+    return json(200, selected.rows.map(tell));
+  };
+}
+
+/** The endpoints that a backend keeps, and what it reads of Proxmox VE (wire-contract.md 1.3, 1.4, 1.6). */
+export function endpointRoutes(state: LabState): readonly BackendRoute[] {
+  const { readings } = state;
+  return [
+    ...rowRoutes(state, "netbox/endpoint", { rows: state.netboxes, rules: NETBOX_RULES }),
+    ...rowRoutes(state, "proxmox/endpoints", { rows: state.proxmoxes, rules: PROXMOX_RULES }),
+    route("GET", "proxmox/cluster/status", reading(state, (row) => readings.clusterStatus(row), 200)),
+    route("GET", "proxmox/nodes/", reading(state, (row) => readings.nodes(row), 200)),
+    route("GET", "proxmox/version", reading(state, (row) => readings.version(row), 404)),
+  ];
+}
