@@ -10,6 +10,7 @@ const endpoint = `
   port integer not null,
   verify_ssl boolean not null,
   enabled boolean not null,
+  last_check json,
   created_at timestamptz not null,
   updated_at timestamptz not null,
   check (domain is not null or ip_address is not null)`;
@@ -48,6 +49,7 @@ create table pushed_endpoint (
   endpoint_id integer not null,
   wire_id integer not null,
   wire_name text not null,
+  target text not null,
   fingerprint text not null,
   is_removed boolean not null,
   pushed_at timestamptz not null,

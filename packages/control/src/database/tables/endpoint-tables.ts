@@ -12,6 +12,8 @@ interface EndpointColumns {
   port: number;
   verify_ssl: boolean;
   enabled: boolean;
+  /** What its last test said (`EndpointTest` of the contract). */
+  last_check: Json<unknown> | null;
   created_at: Date;
   updated_at: Date;
 }
@@ -70,7 +72,9 @@ export interface PushedEndpointTable {
   wire_id: number;
   /** Its name in the backend. */
   wire_name: string;
-  /** HMAC of what was pushed, credentials included; equal: nothing to push. */
+  /** Where it pointed, `host:port`: a row of another control plane under the same id and name is told by it. */
+  target: string;
+  /** The digest of the credentials that were pushed, encrypted. */
   fingerprint: string;
   /** Set when the endpoint was deleted here and the backend has not been told yet. */
   is_removed: boolean;

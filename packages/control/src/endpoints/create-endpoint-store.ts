@@ -1,0 +1,62 @@
+import type { Cipher, Log } from "@proxbox/server";
+import type { Kysely } from "kysely";
+import type { Tables } from "../database/tables.ts";
+import { openSecrets, toStoredBackend, toStoredNetbox, toStoredProxmox } from "./endpoint-rows.ts";
+import type { EndpointReader, StoredProxmox } from "./stored-endpoint.ts";
+
+/** What a job finds out about a Proxmox endpoint. */
+export type ClusterNote = Partial<Pick<StoredProxmox, "mode" | "clusterName" | "version">>;
+
+/** The endpoints as services and jobs use them: read, and what these learn about them. Changes go through `createEndpoints`. */
+export interface EndpointStore extends EndpointReader {
+  /** Keeps a backend's key and the fingerprint of the address that it was verified for. */
+  saveKey(backendId: number, key: string, target: string): Promise<void>;
+  /** Keeps what was found at a Proxmox endpoint; what is absent stays. */
+  noteCluster(proxmoxId: number, note: ClusterNote): Promise<void>;
+}
+
+/** What the store works with. */
+export interface EndpointStoreParts {
+  readonly kysely: Kysely<Tables>;
+  readonly cipher: Cipher;
+  readonly log: Log;
+}
+
+/** Reads the endpoints, their secrets in clear. A secret that cannot be decrypted is logged and counts as none. */
+export function createEndpointStore({ kysely, cipher, log }: EndpointStoreParts): EndpointStore {
+  const open = openSecrets(cipher, log);
+  return {
+    async backend(id) {
+      const row = await kysely.selectFrom("backend_endpoint").selectAll().where("id", "=", id).executeTakeFirst();
+      return row === undefined ? undefined : toStoredBackend(row, open);
+    },
+    async backends() {
+      const rows = await kysely.selectFrom("backend_endpoint").selectAll().orderBy("id").execute();
+      return rows.map((row) => toStoredBackend(row, open));
+    },
+    async netbox(id) {
+      const row = await kysely.selectFrom("netbox_endpoint").selectAll().where("id", "=", id).executeTakeFirst();
+      return row === undefined ? undefined : toStoredNetbox(row, open);
+    },
+    async netboxes() {
+      const rows = await kysely.selectFrom("netbox_endpoint").selectAll().orderBy("id").execute();
+      return rows.map((row) => toStoredNetbox(row, open));
+    },
+    async proxmox(id) {
+      const row = await kysely.selectFrom("proxmox_endpoint").selectAll().where("id", "=", id).executeTakeFirst();
+      return row === undefined ? undefined : toStoredProxmox(row, open);
+    },
+    async proxmoxes() {
+      const rows = await kysely.selectFrom("proxmox_endpoint").selectAll().orderBy("name").orderBy("id").execute();
+      return rows.map((row) => toStoredProxmox(row, open));
+    },
+    async saveKey(backendId, key, target) {
+      await kysely.updateTable("backend_endpoint").set({ key_enc: cipher.encrypt(key), key_target: target }).where("id", "=", backendId).execute();
+    },
+    async noteCluster(proxmoxId, { mode, clusterName, version }) {
+      const found = { ...(mode === undefined ? {} : { mode }), ...(clusterName === undefined ? {} : { cluster_name: clusterName }), ...(version === undefined ? {} : { version }) };
+      if (Object.keys(found).length === 0) return;
+      await kysely.updateTable("proxmox_endpoint").set(found).where("id", "=", proxmoxId).execute();
+    },
+  };
+}
