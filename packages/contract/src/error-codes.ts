@@ -98,6 +98,8 @@ export const ERROR_CODES = {
   RUN_WORKER_STOPPED: row(["cancelled", "self"], "The worker stops", "Nothing to do: another worker goes on with the job."),
   RUN_LEASE_LOST: row(["conflict", "self"], "The worker no longer holds the job", "Nothing to do: another worker goes on with it."),
   RUN_BUG: row(["bug", "self"], "Proxbox made a mistake", "Please report it with the stack of the log."),
+  SYNC_NO_BACKEND: row(["input", "self"], "There is no backend to sync with", "Save a backend endpoint and enable it, or choose another one for the job or the Proxmox endpoint."),
+  SYNC_UNRESOLVED: row(["conflict", "self"], "The backend does not hold this Proxmox endpoint", "Push the endpoint to the backend and look at what it answers; without the backend's own id nothing is asked, because no id means all of them."),
 
   DB_LOCKED: row(["unreachable", "database"], "The state file is held by another process", "Wait for the other run, or use another state file."),
   DB_NEWER: row(["input", "database"], "The state file was written by a newer Proxbox", "Use that version or a later one."),

@@ -1,0 +1,101 @@
+import { toAppError } from "@proxbox/contract";
+import type { StepEnd } from "../run-context.ts";
+import { NO_OUTCOMES } from "./count-outcomes.ts";
+import { turnError } from "./stage-error.ts";
+import { tell } from "./turn.ts";
+import type { StepReport, Turn } from "./turn.ts";
+
+/** A step's end as the step book keeps it: enough to tell it again when another worker takes over. */
+function toStepEnd({ state, path, runtimeMs, summary, outcomes, isLeftOut, error }: StepReport, attempts: number): StepEnd {
+  const { isCounted, warnings, ...counts } = outcomes;
+  return {
+    state,
+    attempts,
+    result: {
+      ok: state !== "failed",
+      summary,
+      runtime_seconds: toSeconds(runtimeMs),
+      ...(path === undefined ? {} : { path }),
+      ...(state === "completed" && isCounted ? counts : {}),
+      ...(state === "completed" ? { is_counted: isCounted } : {}),
+      ...(warnings.length === 0 ? {} : { warnings }),
+      ...(isLeftOut === true ? { left_out: true } : {}),
+      ...(error === undefined ? {} : { problem: error.toProblem() }),
+    },
+  };
+}
+
+function numberOf(value: unknown): number {
+  return typeof value === "number" ? value : 0;
+}
+
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
+}
+
+/** What an earlier attempt of the job wrote down of a step. */
+function fromStepEnd(stage: string, { state, result }: StepEnd): StepReport {
+  const { created, updated, deleted, failed, is_counted: isCounted, warnings, summary, runtime_seconds: seconds, path } = result;
+  return {
+    stage,
+    state,
+    path: typeof path === "string" ? path : undefined,
+    runtimeMs: Math.round(numberOf(seconds) * 1000),
+    summary: typeof summary === "string" ? summary : "",
+    outcomes: { created: numberOf(created), updated: numberOf(updated), deleted: numberOf(deleted), failed: numberOf(failed), isCounted: isCounted !== false, warnings: textsOf(warnings) },
+  };
+}
+
+/** Milliseconds as seconds with one decimal, as the result of a job has them. */
+export function toSeconds(ms: number): number {
+  return Math.round(ms / 100) / 10;
+}
+
+/** How a step ended in an earlier attempt, if it need not be done again. */
+export async function reportOfEarlier({ context, endpoint }: Turn, stage: string): Promise<StepReport | undefined> {
+  const end = await context.steps.endOf({ proxmoxEndpointId: endpoint.id, stage });
+  const isToDo = end === undefined || end.state === "failed" || end.result["left_out"] === true;
+  return isToDo ? undefined : fromStepEnd(stage, end);
+}
+
+/** What a step's work gives: its report without what the clock knows. */
+export type StepWork = Omit<StepReport, "stage" | "runtimeMs"> & { readonly attempts: number };
+
+/** A step whose work threw. An abort is no failure of the step: it ends the job. */
+function failedWork(turn: Turn, thrown: unknown): StepWork {
+  turn.context.signal.throwIfAborted();
+  const error = turnError(turn, toAppError(thrown));
+  return { state: "failed", path: undefined, attempts: 1, summary: error.message, outcomes: NO_OUTCOMES, error };
+}
+
+/** Does a step, writes down its beginning and its end, and times it. What the work throws is its failure; only aborts are thrown. */
+export async function doStep(turn: Turn, stage: string, work: () => Promise<StepWork>): Promise<StepReport> {
+  const { context, endpoint, parts } = turn;
+  const key = { proxmoxEndpointId: endpoint.id, stage };
+  const startedAtMs = parts.clock().getTime();
+  await context.steps.start(key);
+  const { attempts, ...done } = await work().catch((thrown: unknown) => failedWork(turn, thrown));
+  const report = { ...done, stage, runtimeMs: Math.max(0, parts.clock().getTime() - startedAtMs) };
+  await context.steps.finish(key, toStepEnd(report, attempts));
+  return report;
+}
+
+type Place = Pick<Turn, "context" | "endpoint">;
+
+async function withoutCall({ context, endpoint }: Place, report: StepReport): Promise<StepReport> {
+  await context.steps.finish({ proxmoxEndpointId: endpoint.id, stage: report.stage }, toStepEnd(report, 0));
+  return report;
+}
+
+/** Writes down that a step makes no call, and why. */
+export async function skipStep(turn: Place, stage: string, reason: string): Promise<StepReport> {
+  tell({ ...turn, step: stage }, "info", reason);
+  return withoutCall(turn, { stage, state: "skipped", path: undefined, runtimeMs: 0, summary: reason, outcomes: NO_OUTCOMES });
+}
+
+/** Writes down that the turn ended before these steps, and why. */
+export async function leaveStepsOut(turn: Place, stages: readonly string[], reason: string): Promise<readonly StepReport[]> {
+  const reports: StepReport[] = [];
+  for (const stage of stages) reports.push(await withoutCall(turn, { stage, state: "skipped", path: undefined, runtimeMs: 0, summary: reason, outcomes: NO_OUTCOMES, isLeftOut: true }));
+  return reports;
+}

@@ -1,0 +1,94 @@
+import type { AppError } from "@proxbox/contract";
+import type { Log, Timers } from "@proxbox/server";
+import type { EndpointReader, StoredBackend, StoredProxmox } from "../../endpoints/stored-endpoint.ts";
+
+/** Parameters of a request to the backend, every value as the text that is sent. */
+export type WireQuery = Readonly<Record<string, string>>;
+
+/** A payload of the backend: of a frame, of a result. */
+export type WireData = Readonly<Record<string, unknown>>;
+
+/** One stream to run to its end. */
+export interface StreamRequest {
+  readonly backendId: number;
+  /** Without a leading slash. */
+  readonly path: string;
+  readonly query: WireQuery;
+  readonly signal: AbortSignal;
+  /** Called with every frame in order, redacted; the next one is read when what it returns is settled. */
+  onFrame(event: string, data: WireData): Promise<void>;
+}
+
+/** How a stream ended: `ok` is true only for a parsed `complete` that says so. */
+export type StreamEnd =
+  | { readonly ok: true; readonly status: number; readonly message: string; readonly result: WireData }
+  | {
+      readonly ok: false;
+      /** HTTP status of the answer, or what stands for it: 503 for `ok: false`, 502 for a stream without a usable end. */
+      readonly status: number;
+      readonly error: AppError;
+      /** The way to the backend broke, or it asked to slow down: the same request may do better. */
+      readonly isRetryable: boolean;
+      /** The backend itself answered that it does not have what was asked for. */
+      readonly isUnknownObject?: boolean;
+      /** How long the backend asks to be left alone. */
+      readonly retryAfterMs?: number;
+    };
+
+/** Which one of a backend's Proxmox endpoints, by the backend's own id. */
+export interface WireTarget {
+  readonly backendId: number;
+  readonly wireId: number;
+  readonly signal: AbortSignal;
+}
+
+/** What a Proxmox endpoint turned out to be. */
+export interface ClusterFacts {
+  readonly mode: StoredProxmox["mode"];
+  readonly clusterName: string | undefined;
+  /** Proxmox VE's release; `undefined` where it was not told. */
+  readonly version: string | undefined;
+  readonly nodes: number;
+  /** What could not be read. */
+  readonly warnings: readonly string[];
+}
+
+/** What a sync asks of the backends. */
+export interface SyncServices {
+  /** Resolves when the backend answers; throws the reason when it does not within its bounded tries. */
+  waitUntilReady(backendId: number, signal: AbortSignal): Promise<void>;
+  runStream(request: StreamRequest): Promise<StreamEnd>;
+  /** `GET proxmox/cluster/status` and `proxmox/nodes/` of one endpoint (wire-contract.md 6.5). Throws when the first cannot be read. */
+  readCluster(target: WireTarget): Promise<ClusterFacts>;
+  offersFullUpdate(backendId: number): Promise<boolean>;
+  /** Asks the backend to stop a run; resolves also when it knows none. */
+  cancelRun(backendId: number, runId: string): Promise<void>;
+}
+
+/** What the preflight push found out (wire-contract.md 6). */
+export interface PreflightEnd {
+  /** Nothing may be synced through this backend. */
+  readonly blocked?: AppError;
+  /** Sentences for people. */
+  readonly notes: readonly string[];
+  /** The backend's id of each Proxmox endpoint whose row there is known to be the same target. */
+  readonly wireIds: ReadonlyMap<number, number>;
+  /** Why the others have none. */
+  readonly unresolved: ReadonlyMap<number, string>;
+}
+
+/** What a sync is made from; everything that reaches outside is passed in. */
+export interface SyncParts {
+  readonly endpoints: Pick<EndpointReader, "backend" | "backends" | "proxmox" | "proxmoxes">;
+  readonly services: SyncServices;
+  /** The settings' query for an endpoint, with its own overrides and the cascade of the modes (wire-contract.md 1.7, 5.3). */
+  baseQuery(endpoint: StoredProxmox): Promise<WireQuery>;
+  /** Brings NetBox and these Proxmox endpoints to the backend. */
+  preflight(backend: StoredBackend, endpoints: readonly StoredProxmox[], signal: AbortSignal): Promise<PreflightEnd>;
+  /** Keeps what a Proxmox endpoint turned out to be. */
+  noteCluster(proxmoxEndpointId: number, facts: ClusterFacts): Promise<void>;
+  readonly clock: () => Date;
+  readonly timers: Timers;
+  readonly newId: () => string;
+  readonly log: Log;
+}
