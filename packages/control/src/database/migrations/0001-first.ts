@@ -55,8 +55,8 @@ create table pushed_endpoint (
   pushed_at timestamptz not null,
   primary key (backend_id, kind, endpoint_id)
 );
--- A known text under the key of the secrets: another key is noticed at the start, before it makes anything unreadable.
-create table secret_check (id integer primary key check (id = 1), sealed text not null);
+-- What cookies are signed with, under the key of the secrets: another key is noticed at the start, before it makes anything unreadable.
+create table instance_secret (id integer primary key check (id = 1), secret_enc text not null);
 create table setting (id integer primary key check (id = 1), data json not null, updated_at timestamptz not null);`;
 
 const accounts = `

@@ -88,10 +88,10 @@ export interface SettingTable {
   updated_at: Date;
 }
 
-/** A known text under the key of the secrets, one row with id 1. */
-export interface SecretCheckTable {
+/** What cookies are signed with, encrypted; one row with id 1. */
+export interface InstanceSecretTable {
   id: number;
-  sealed: string;
+  secret_enc: string;
 }
 
 /** Tables of endpoints and settings. */
@@ -101,5 +101,5 @@ export interface EndpointTables {
   proxmox_endpoint: ProxmoxEndpointTable;
   pushed_endpoint: PushedEndpointTable;
   setting: SettingTable;
-  secret_check: SecretCheckTable;
+  instance_secret: InstanceSecretTable;
 }
