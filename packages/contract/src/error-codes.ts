@@ -10,7 +10,7 @@ export type ErrorKind =
   | "bug";
 
 /** The system an error came from. */
-export type ErrorSystem = "proxmox" | "netbox" | "database" | "self";
+export type ErrorSystem = "proxmox" | "netbox" | "backend" | "database" | "self";
 
 /** One row of the table of codes: what it is, whose it is, and what the operator can do by default. */
 export interface ErrorDefinition {
@@ -28,7 +28,7 @@ function row([kind, system]: Origin, title: string, hint: string): ErrorDefiniti
 
 /**
  * Every stable error code of Proxbox. `docs/errors.md` lists the same codes; a test compares both ways.
- * Prefixes: CFG configuration, PX Proxmox VE, NB NetBox, RUN the run itself, DB the state store, AUTH who may do what in the control plane, SECRET stored secrets and their key.
+ * Prefixes: CFG configuration, PX Proxmox VE, NB NetBox, BE the sync backend, RUN the run itself, DB the state store, AUTH who may do what in the control plane, CTL the way to it, SECRET stored secrets and their key.
  */
 export const ERROR_CODES = {
   CFG_FILE_UNREADABLE: row(["input", "self"], "The configuration file cannot be read", "Check the path and the file's permissions."),
@@ -42,9 +42,12 @@ export const ERROR_CODES = {
   CFG_CERTIFICATE: row(["input", "self"], "The TLS certificate or its key cannot be used", "Give PEM files that belong together, readable for this user."),
   CFG_ENDPOINT_INVALID: row(["input", "self"], "The endpoint cannot be saved like this", "Mend what is named; nothing was changed."),
   CFG_ENDPOINT_EXISTS: row(["input", "self"], "There is such an endpoint already", "Change the one that is there, or give another name."),
+  CFG_ENDPOINT_DISABLED: row(["conflict", "self"], "The endpoint is disabled", "Enable it first: nothing is sent to or for a disabled endpoint."),
+  CFG_SECRET_NEEDED: row(["input", "self"], "The secret must be given again", "A stored secret is never sent to a new address unasked: give it together with the address."),
   CFG_ENDPOINT_UNKNOWN: row(["input", "self"], "There is no such endpoint", "List the endpoints and use an id of theirs."),
   CFG_TARGET_REFUSED: row(["input", "self"], "This address must not be dialled", "Use the server's own address; PROXBOX_ALLOWED_TARGETS lifts the refusal for addresses that are meant."),
   CFG_SCOPE_INVALID: row(["input", "self"], "The choice of endpoints cannot be understood", "Name endpoints as whole numbers separated by commas, or leave the parameter out to mean all."),
+  CFG_NO_BACKEND: row(["input", "self"], "There is no enabled backend to ask", "Save a backend endpoint and enable it."),
   CFG_NO_NETBOX: row(["input", "self"], "There is no NetBox endpoint to write to", "Save a NetBox endpoint and enable it."),
   CFG_RESTORE: row(["input", "self"], "The backup cannot be restored here", "Restore into a data directory without a database."),
   CFG_SETTING_INVALID: row(["input", "self"], "A setting of the run cannot be understood", "Mend the parameter named; nothing was read or written."),
@@ -80,6 +83,26 @@ export const ERROR_CODES = {
   NB_CHANGED: row(["conflict", "netbox"], "The object was changed in NetBox during the run", "Nothing to do: the next run compares again."),
   NB_UNEXPECTED: row(["unexpected", "netbox"], "NetBox answered in a form that is not understood", "Report the path and the answer's shape."),
 
+  BE_UNREACHABLE: row(["unreachable", "backend"], "The backend cannot be reached", "Check that the backend runs, its address and port, DNS and firewalls from this machine."),
+  BE_TLS: row(["unreachable", "backend"], "The TLS connection to the backend failed", "Check that the backend serves HTTPS and that its certificate is trusted here, or switch verify_ssl off for a test."),
+  BE_TIMEOUT: row(["unreachable", "backend"], "The backend did not answer in time", "Check the backend's load and its log."),
+  BE_SERVER_ERROR: row(["unreachable", "backend"], "The backend answered with a server error", "Look into the backend's log."),
+  BE_NOT_READY: row(["unreachable", "backend"], "The backend does not become ready", "Look into the backend's log; it may still be starting."),
+  BE_REDIRECT: row(["input", "backend"], "The backend redirects to another address", "Use the address it redirects to in the endpoint; redirects are never followed."),
+  BE_NOT_BACKEND: row(["input", "backend"], "The address does not answer like a Proxbox backend", "Use the backend's own address, usually port 8800."),
+  BE_AUTH: row(["denied", "backend"], "The backend refused the API key", "Give the endpoint a key that the backend knows."),
+  BE_KEY_MISSING: row(["input", "backend"], "No API key of this backend is known", "Give the endpoint one of the backend's keys: it has been set up already."),
+  BE_KEY_CONFLICT: row(["conflict", "backend"], "The backend took another first key meanwhile", "Give the endpoint one of the backend's keys."),
+  BE_THROTTLED: row(["throttled", "backend"], "The backend asks to slow down", "Wait as long as it asks; a wrong key that is used again and again locks the address out."),
+  BE_REFUSED: row(["unexpected", "backend"], "The backend refused the request", "Its own words say why."),
+  BE_UNEXPECTED: row(["unexpected", "backend"], "The backend answered in a form that is not understood", "Check that the backend's version fits; report the path and the answer's shape."),
+  BE_SYNC_FAILED: row(["unexpected", "backend"], "The backend could not do the sync", "The job's log says why; its error_detail often says what to do."),
+  BE_STREAM_CUT: row(["unreachable", "backend"], "The connection to the backend broke off in the middle of a sync", "Run again: what was written stays, and the rest is done then."),
+  BE_STREAM_UNFINISHED: row(["unreachable", "backend"], "The backend ended a sync without saying how it went", "Look into the backend's log; it may have been restarted."),
+  BE_STREAM_IDLE: row(["unreachable", "backend"], "The backend said nothing for too long in the middle of a sync", "Look into the backend's log, and run again."),
+  BE_STREAM_MALFORMED: row(["unexpected", "backend"], "The backend's last frame cannot be understood", "Check that the backend's version fits; the sync counts as failed."),
+  BE_STREAM_OVERSIZE: row(["unexpected", "backend"], "The backend sent a frame that is too large", "Report the stage and the backend's version; the sync counts as failed."),
+
   RUN_CANCELLED: row(["cancelled", "self"], "The run was stopped", "What was written is listed; run again to go on."),
   RUN_WORLD_MOVED: row(["conflict", "self"], "The world has moved since the plan was made", "Make a new plan and review it."),
   RUN_BUSY: row(["conflict", "self"], "Another run is at work on this Proxmox endpoint", "Wait for it, cancel it, or ask with wait=true."),
@@ -100,6 +123,11 @@ export const ERROR_CODES = {
   RUN_BUG: row(["bug", "self"], "Proxbox made a mistake", "Please report it with the stack of the log."),
   SYNC_NO_BACKEND: row(["input", "self"], "There is no backend to sync with", "Save a backend endpoint and enable it, or choose another one for the job or the Proxmox endpoint."),
   SYNC_UNRESOLVED: row(["conflict", "self"], "The backend does not hold this Proxmox endpoint", "Push the endpoint to the backend and look at what it answers; without the backend's own id nothing is asked, because no id means all of them."),
+  SYNC_SEVERAL_NETBOXES: row(["input", "self"], "Several NetBox endpoints are enabled", "A job writes into one NetBox: disable all others."),
+  SYNC_OTHER_NETBOX: row(["conflict", "self"], "The backend belongs to another NetBox", "Use a backend of this NetBox's own; or push the NetBox endpoint with take_over, which makes the backend this NetBox's."),
+  SYNC_OTHER_ENDPOINT: row(["conflict", "self"], "The backend has another Proxmox endpoint under this name", "It may be another control plane's: use a backend of your own; or push the endpoint with take_over."),
+  SYNC_NO_SECRET: row(["input", "self"], "An endpoint has no secret that can be sent", "Enter its token or password again."),
+  PUSH_FAILED: row(["unexpected", "self"], "The backend did not take an endpoint", "The backend's own words say why; mend the endpoint, or the backend."),
 
   DB_LOCKED: row(["unreachable", "database"], "The state file is held by another process", "Wait for the other run, or use another state file."),
   DB_NEWER: row(["input", "database"], "The state file was written by a newer Proxbox", "Use that version or a later one."),
@@ -122,6 +150,14 @@ export const ERROR_CODES = {
   AUTH_NAME_TAKEN: row(["conflict", "self"], "There is a user or role of this name already", "Choose another name."),
   AUTH_NO_PASSWORD: row(["conflict", "self"], "This user signs in with NetBox", "Change the password in NetBox."),
   AUTH_UNKNOWN: row(["input", "self"], "There is no such user, role or token", "List them and use an id of theirs."),
+
+  CTL_NO_URL: row(["input", "self"], "It is not known where the control plane is", "Sign in with `proxbox login --url URL`, or set PROXBOX_URL."),
+  CTL_NO_SIGN_IN: row(["denied", "self"], "Nobody is signed in to this control plane", "Sign in with `proxbox login`, or set PROXBOX_TOKEN to an API token."),
+  CTL_SIGN_IN_FILE: row(["input", "self"], "The saved sign-in cannot be used", "Sign in again with `proxbox login`."),
+  CTL_UNREACHABLE: row(["unreachable", "self"], "The control plane cannot be reached", "Check the URL, and whether `proxbox serve` runs there."),
+  CTL_TLS: row(["unreachable", "self"], "The TLS certificate of the control plane is not trusted", "Give the file of its CA with --ca-file."),
+  CTL_REFUSED: row(["input", "self"], "The control plane refused the request", "Mend what is named; nothing was changed."),
+  CTL_UNEXPECTED: row(["unexpected", "self"], "The control plane answered in a form that is not understood", "Check the URL: another server may answer there, or one of another version."),
 
   SECRET_KEY_INVALID: row(["input", "self"], "The encryption key cannot be used", "Give at least 16 characters, or 32 bytes as base64 or hex."),
   SECRET_KEY_MISSING: row(["input", "self"], "The encryption key of this data directory is missing", "Give the key as before, or bring back the key file from a backup; nothing was changed."),

@@ -6,7 +6,7 @@ import type { ErrorCode } from "./error-codes.ts";
 export const Problem = z.object({
   code: z.custom<ErrorCode>((value) => typeof value === "string" && value in ERROR_CODES),
   kind: z.enum(["input", "denied", "unreachable", "throttled", "unexpected", "conflict", "cancelled", "bug"]),
-  system: z.enum(["proxmox", "netbox", "database", "self"]),
+  system: z.enum(["proxmox", "netbox", "backend", "database", "self"]),
   message: z.string(),
   hint: z.string(),
   where: z.string().optional(),
