@@ -98,7 +98,7 @@ export async function runStream(work: StreamWork): Promise<StreamReport> {
   for (let attempts = 1; ; attempts += 1) {
     const tally = createTally();
     const end = await attempt(work, tally, attempts > 1);
-    const outcomes = tally.outcomes(end.ok ? end.result : undefined);
+    const outcomes = tally.outcomes(end.result);
     if (end.ok || !end.isRetryable || attempts > RETRIES.most) return { end, attempts, outcomes: addOutcomes([...lost, outcomes]), suggestion: tally.suggestion };
     // What it wrote before it broke off is written; its warnings come again with the next attempt.
     lost.push({ ...outcomes, isCounted: true, warnings: [] });

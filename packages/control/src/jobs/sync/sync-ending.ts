@@ -23,8 +23,8 @@ function whatWasWritten({ created, updated, deleted, failed, isCounted }: StageO
   const written = created + updated + deleted;
   const failures = failed === 0 ? "" : `, ${failed} failed`;
   if (written > 0) return `${isCounted ? "" : "at least "}${written} ${written === 1 ? "object" : "objects"} written${failures}`;
-  if (failed > 0) return `nothing written${failures}`;
-  return isCounted ? "nothing written" : "the backend does not tell how much it wrote";
+  if (failed > 0 || isCounted) return `nothing written${failures}`;
+  return "the backend does not tell how much it wrote";
 }
 
 /** What a person reads first: how many endpoints are done, what was written, who failed or was left out. */

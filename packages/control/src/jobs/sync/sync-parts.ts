@@ -33,6 +33,8 @@ export type StreamEnd =
       readonly isUnknownObject?: boolean;
       /** How long the backend asks to be left alone. */
       readonly retryAfterMs?: number;
+      /** What its `complete` told of a sync that failed. */
+      readonly result?: WireData;
     };
 
 /** Which one of a backend's Proxmox endpoints, by the backend's own id. */
