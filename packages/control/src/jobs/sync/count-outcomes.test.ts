@@ -11,7 +11,10 @@ function told(frames: Frames, result?: WireData): unknown {
 }
 
 const nothing = { created: 0, updated: 0, deleted: 0, failed: 0, warnings: [] };
-const item = (operation: string, more: WireData = {}): Frames[number] => ["item_progress", { status: operation === "failed" ? "failed" : "completed", operation, ...more }];
+
+function item(operation: string, more: WireData = {}): Frames[number] {
+  return ["item_progress", { status: operation === "failed" ? "failed" : "completed", operation, ...more }];
+}
 
 describe("what a stage did", () => {
   it("is what its result counts", () => {
@@ -37,17 +40,17 @@ describe("what a stage did", () => {
     expect(told([], { ok: false, counters: { created: 0 } })).toMatchObject({ warnings: ["The stage says of itself that it is not ok."] });
   });
 
-  it.each<[title: string, frames: Frames, result: WireData, failed: number, warnings: readonly string[]]>([
-    ["counts errors of its result", [], { created: 1, updated: 0, stale: 0, errors: 2 }, 2, ["2 failed."]],
-    ["lists errors in its result", [], { count: 0, errors: ["a", "b"] }, 2, ["2 failed."]],
-    ["says an error in its result", [], { count: 0, created: 0, error: "NetBox does not answer" }, 0, ["NetBox does not answer"]],
-    ["warns in its result", [], { count: 0, warnings: ["one node is offline"] }, 0, ["one node is offline"]],
-    ["tells a failed phase", [["phase_summary", { status: "completed_with_errors", result: { created: 0, failed: 3 } }]], { count: 3 }, 3, ["3 failed."]],
-    ["bridges a failed step", [["step", { step: "vm_1", status: "failed", message: "vm_1 failed", payload: {} }]], { count: 1 }, 1, ["vm_1 failed"]],
-    ["tells a failed item", [item("failed", { error: "refused" })], { count: 1, created: 0, failed: 1 }, 1, ["refused"]],
-    ["details an error", [["error_detail", { message: "agent is silent", suggestion: "Start it." }]], { count: 0 }, 0, ["agent is silent"]],
-    ["could not prepare NetBox", [["bootstrap_done", { ok: false }]], { count: 0 }, 0, ["The backend could not prepare everything in NetBox."]],
-  ])("warns although it ended well when it %s (B18)", (_title, frames, result, failed, warnings) => {
+  it.each<[title: string, told: readonly [frames: Frames, result: WireData], expected: readonly [failed: number, ...warnings: string[]]]>([
+    ["counts errors of its result", [[], { created: 1, updated: 0, stale: 0, errors: 2 }], [2, "2 failed."]],
+    ["lists errors in its result", [[], { count: 0, errors: ["a", "b"] }], [2, "2 failed."]],
+    ["says an error in its result", [[], { count: 0, created: 0, error: "NetBox does not answer" }], [0, "NetBox does not answer"]],
+    ["warns in its result", [[], { count: 0, warnings: ["one node is offline"] }], [0, "one node is offline"]],
+    ["tells a failed phase", [[["phase_summary", { status: "completed_with_errors", result: { created: 0, failed: 3 } }]], { count: 3 }], [3, "3 failed."]],
+    ["bridges a failed step", [[["step", { step: "vm_1", status: "failed", message: "vm_1 failed", payload: {} }]], { count: 1 }], [1, "vm_1 failed"]],
+    ["tells a failed item", [[item("failed", { error: "refused" })], { count: 1, created: 0, failed: 1 }], [1, "refused"]],
+    ["details an error", [[["error_detail", { message: "agent is silent", suggestion: "Start it." }]], { count: 0 }], [0, "agent is silent"]],
+    ["could not prepare NetBox", [[["bootstrap_done", { ok: false }]], { count: 0 }], [0, "The backend could not prepare everything in NetBox."]],
+  ])("warns although it ended well when it %s (B18)", (_title, [frames, result], [failed, ...warnings]) => {
     expect(told(frames, result)).toMatchObject({ failed, warnings });
   });
 

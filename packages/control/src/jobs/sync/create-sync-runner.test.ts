@@ -3,14 +3,19 @@ import type { StageName } from "@proxbox/contract";
 import { describe, expect, it } from "vitest";
 import type { JobEnding, StepEnd } from "../run-context.ts";
 import { createSyncRunner } from "./create-sync-runner.ts";
-import { memoryRun } from "./testing/memory-run.ts";
-import type { MemoryRun, MemoryRunOptions } from "./testing/memory-run.ts";
-import { breaksOff, endsBadly, endsWell, hangs, memoryWorld, storedBackend } from "./testing/memory-world.ts";
-import type { MemoryWorld } from "./testing/memory-world.ts";
+import { memoryRun } from "../../testing/memory-sync-run.ts";
+import type { MemoryRun, MemoryRunOptions } from "../../testing/memory-sync-run.ts";
+import { memoryWorld } from "../../testing/memory-sync-world.ts";
+import type { MemoryWorld } from "../../testing/memory-sync-world.ts";
+import { storedBackend } from "../../testing/stored-endpoints.ts";
+import { breaksOff, endsBadly, endsWell, hangs } from "../../testing/stream-scripts.ts";
 
-const streamOf = (stage: StageName): string => `${wireStage(stage).path}/stream`;
 const devices = { sync_types: ["devices"] };
 const allPaths = WIRE_STAGES.filter(({ name }) => name !== "sdn").map(({ path }) => `${path}/stream`);
+
+function streamOf(stage: StageName): string {
+  return `${wireStage(stage).path}/stream`;
+}
 
 interface Done {
   readonly run: MemoryRun;

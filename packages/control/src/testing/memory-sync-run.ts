@@ -1,5 +1,5 @@
 import { AppError, JobParams } from "@proxbox/contract";
-import type { Claims, NewJobEvent, RunContext, StepBook, StepEnd, StepKey } from "../../run-context.ts";
+import type { Claims, NewJobEvent, RunContext, StepBook, StepEnd, StepKey } from "../jobs/run-context.ts";
 
 /** Who holds a Proxmox endpoint besides this job, as the test says. */
 export type HeldBy = ReadonlyMap<number, number>;
