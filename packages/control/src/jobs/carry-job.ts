@@ -1,0 +1,177 @@
+import { AppError, JobParams, toAppError } from "@proxbox/contract";
+import { sql } from "kysely";
+import type { Queries } from "../database/database.ts";
+import { createClaims } from "./claims.ts";
+import type { RunClaims } from "./claims.ts";
+import { concludeRun } from "./conclude-run.ts";
+import type { Conclusion, RunOutcome } from "./conclude-run.ts";
+import { isDatabaseAway } from "./is-database-away.ts";
+import { createJobLog } from "./job-log.ts";
+import type { JobLog } from "./job-log.ts";
+import { jobMessage } from "./job-message.ts";
+import type { JobParts } from "./job-parts.ts";
+import type { Lease } from "./lease.ts";
+import type { LeaseKeeper } from "./lease-keeper.ts";
+import { endJob, giveBack, parkJob } from "./leave-job.ts";
+import type { JobRunner, RunContext } from "./run-context.ts";
+import { createStepBook } from "./step-book.ts";
+import type { JobRow } from "./to-job.ts";
+
+/** How long a run that was told to stop may take to do so before it is left behind (E96: within 2 s). */
+const OBEY_MS = 1_000;
+/** The same when the worker stops: nobody waits for an answer, and what is done in good order need not be done again. */
+const STOP_MS = 5_000;
+const RETRY_MS = 500;
+
+/** Who carries jobs. */
+export interface Carrier {
+  readonly name: string;
+  readonly runner: JobRunner;
+  readonly keeper: LeaseKeeper;
+}
+
+/** One run of a job, of which this worker holds the lease. */
+export interface CarriedJob {
+  /** Tells the run to stop: `RUN_WORKER_STOPPED`. */
+  stop(reason: AppError): void;
+  /** Resolves when the job has left this worker. */
+  readonly left: Promise<void>;
+}
+
+class Run implements CarriedJob {
+  readonly #parts: JobParts;
+  readonly #carrier: Carrier;
+  readonly #row: JobRow;
+  readonly #lease: Lease;
+  readonly #controller = new AbortController();
+  readonly #log: JobLog;
+  readonly #claims: RunClaims;
+  readonly left: Promise<void>;
+
+  constructor(parts: JobParts, carrier: Carrier, { row, lease }: { readonly row: JobRow; readonly lease: Lease }) {
+    this.#parts = parts;
+    this.#carrier = carrier;
+    this.#row = row;
+    this.#lease = lease;
+    this.#log = createJobLog(parts, { lease, lastEvent: row.last_event, onLost: () => this.stop(new AppError("RUN_LEASE_LOST")) });
+    this.#claims = createClaims(parts, {
+      lease,
+      signal: this.#controller.signal,
+      onWait: (heldBy) => this.#tellWaiting(heldBy),
+      onAcquire: () => this.#update({ status_reason: null }),
+    });
+    this.left = this.#carry();
+  }
+
+  stop(reason: AppError): void {
+    // The first reason is the one that counts.
+    if (!this.#controller.signal.aborted) this.#controller.abort(reason);
+  }
+
+  async #carry(): Promise<void> {
+    const { jobTimeoutMs } = await this.#parts.limits();
+    const release = this.#carrier.keeper.keep({ ...this.#lease, stop: (reason) => this.stop(reason) });
+    const callOffLimit = this.#parts.timers.after(jobTimeoutMs, () => this.stop(new AppError("RUN_JOB_TIMEOUT")));
+    try {
+      const { outcome, stopReason } = await this.#run();
+      await this.#leave(concludeRun({ outcome, stopReason, isParked: this.#claims.isParked, jobTimeoutMs }));
+    } finally {
+      callOffLimit();
+      release();
+      this.#log.close();
+      // A runner that was left behind may still be at work: it hears of it, and nothing that it writes counts.
+      this.stop(new AppError("RUN_LEASE_LOST"));
+    }
+  }
+
+  async #run(): Promise<{ outcome: RunOutcome; stopReason: AppError | undefined }> {
+    const { signal } = this.#controller;
+    this.#log.record(jobMessage(this.#row.attempt > 1 ? `Taken up by worker ${this.#carrier.name} (attempt ${this.#row.attempt})` : `Taken up by worker ${this.#carrier.name}`));
+    if (this.#row.cancel_requested_at !== null) this.stop(new AppError("RUN_CANCELLED", { detail: `by ${this.#row.cancelled_by ?? "somebody"}` }));
+    const running: Promise<RunOutcome> = signal.aborted
+      ? Promise.resolve({ is: "abandoned" })
+      : Promise.resolve(this.#context())
+          .then(this.#carrier.runner)
+          .then((ending): RunOutcome => ({ is: "ended", ending }), (thrown: unknown): RunOutcome => ({ is: "threw", error: toAppError(thrown) }));
+    return Promise.race([
+      running.then((outcome) => ({ outcome, stopReason: this.#stopReason() })),
+      this.#whenDisobeyed().then(() => ({ outcome: { is: "abandoned" } as const, stopReason: this.#stopReason() })),
+    ]);
+  }
+
+  #stopReason(): AppError | undefined {
+    const { signal } = this.#controller;
+    return signal.aborted ? toAppError(signal.reason) : undefined;
+  }
+
+  /** Resolves when the run was told to stop and has had its time to do so; never when it was not told. */
+  #whenDisobeyed(): Promise<void> {
+    const { signal } = this.#controller;
+    return new Promise((resolve) => {
+      const wait = (): void => void this.#parts.timers.after(this.#stopReason()?.code === "RUN_WORKER_STOPPED" ? STOP_MS : OBEY_MS, resolve);
+      if (signal.aborted) wait();
+      else signal.addEventListener("abort", wait, { once: true });
+    });
+  }
+
+  #context(): RunContext {
+    const { id, name, params, attempt, requested_by: requestedBy } = this.#row;
+    return {
+      job: { id, name, params: JobParams.parse(params), attempt, requestedBy },
+      signal: this.#controller.signal,
+      record: (event) => this.#log.record(event),
+      whenRecorded: () => this.#log.whenRecorded(),
+      steps: createStepBook(this.#parts, this.#lease),
+      claims: this.#claims,
+      markRunning: () => this.#markRunning(),
+    };
+  }
+
+  async #markRunning(): Promise<void> {
+    const at = this.#parts.clock();
+    await this.#update({ state: "running", status_reason: null });
+    await this.#parts.database.kysely.updateTable("job").set({ started_at: at }).where("id", "=", this.#row.id).where("lease_token", "=", this.#lease.token).where("started_at", "is", null).execute();
+  }
+
+  async #tellWaiting(heldBy: number): Promise<void> {
+    const reason = `waits for job ${heldBy}`;
+    this.#log.record(jobMessage(`Waits for job ${heldBy}, which is at work on the same Proxmox endpoint`, "info", { waits_for: heldBy }));
+    await this.#update({ status_reason: reason });
+  }
+
+  async #update(fields: { readonly state?: string; readonly status_reason: string | null }): Promise<void> {
+    await this.#parts.database.kysely.updateTable("job").set(fields).where("id", "=", this.#row.id).where("lease_token", "=", this.#lease.token).execute();
+  }
+
+  async #leave(conclusion: Conclusion): Promise<void> {
+    if (conclusion.is === "lost") return;
+    await this.#untilReached(() => this.#log.flush());
+    await this.#untilReached(() => this.#parts.database.kysely.transaction().execute((trx) => this.#write(conclusion, trx)));
+  }
+
+  async #write(conclusion: Exclude<Conclusion, { is: "lost" }>, queries: Queries): Promise<void> {
+    // Held from here on, in the order in which everybody locks: the job first, then its claims.
+    await queries.selectFrom("job").select(sql`1`.as("one")).where("id", "=", this.#row.id).forUpdate().execute();
+    if (conclusion.is === "end") await endJob(this.#parts, this.#lease, conclusion.end, queries);
+    else if (conclusion.is === "park") await parkJob(this.#parts, this.#lease, queries);
+    else await giveBack(this.#parts, this.#lease, { reason: `handed back by worker ${this.#carrier.name}`, isOrderly: true }, queries);
+  }
+
+  /** Repeats a write while the database is away, as long as the lease may still be ours. */
+  async #untilReached(write: () => Promise<unknown>): Promise<void> {
+    for (;;) {
+      try {
+        await write();
+        return;
+      } catch (error) {
+        if (!isDatabaseAway(error) || this.#stopReason()?.code === "RUN_LEASE_LOST") throw error;
+        await new Promise<void>((resolve) => this.#parts.timers.after(RETRY_MS, resolve));
+      }
+    }
+  }
+}
+
+/** Carries a job whose lease was taken to its end, or until it leaves this worker otherwise. */
+export function carryJob(parts: JobParts, carrier: Carrier, held: { readonly row: JobRow; readonly lease: Lease }): CarriedJob {
+  return new Run(parts, carrier, held);
+}

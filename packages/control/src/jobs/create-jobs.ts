@@ -1,0 +1,105 @@
+import { AppError, JobParams } from "@proxbox/contract";
+import type { Job, JobEvent, JobStage } from "@proxbox/contract";
+import type { Queries } from "../database/database.ts";
+import { cancelJob, isTerminal } from "./cancel-job.ts";
+import { enqueueJob } from "./enqueue-job.ts";
+import type { NewJob } from "./enqueue-job.ts";
+import { createEventHub } from "./event-hub.ts";
+import type { EventHub } from "./event-hub.ts";
+import type { JobParts, JobSetup } from "./job-parts.ts";
+import { openJobQueue } from "./job-queue.ts";
+import { openJobSignals } from "./job-signals.ts";
+import { listJobs } from "./list-jobs.ts";
+import type { JobFilter, JobPage } from "./list-jobs.ts";
+import { readLog, readStages } from "./read-log.ts";
+import type { LogFilter, LogPage } from "./read-log.ts";
+import { toJob } from "./to-job.ts";
+import type { JobRow } from "./to-job.ts";
+import { unknownJob } from "./unknown-job.ts";
+
+/** Somebody who does something with a job. */
+export interface JobActor {
+  readonly userId?: number;
+  readonly username: string;
+}
+
+/** A job that was asked for. */
+export type EnqueuedJob = Job & {
+  /** False: an equal one had not ended yet and was given back. */
+  readonly isNew: boolean;
+};
+
+/** Jobs: made, read, followed, cancelled, run again. What names one that is not there throws `RUN_UNKNOWN_OBJECT`. */
+export interface Jobs extends Pick<EventHub, "follow" | "pollers"> {
+  /** Makes a job, within the caller's transaction if one is given. */
+  enqueue(job: NewJob, queries?: Queries): Promise<EnqueuedJob>;
+  find(id: number): Promise<Job>;
+  list(filter: JobFilter, page: JobPage): Promise<{ readonly count: number; readonly rows: readonly Job[] }>;
+  log(id: number, options: LogFilter & LogPage): Promise<{ readonly count: number; readonly rows: readonly JobEvent[] }>;
+  stages(id: number): Promise<JobStage[]>;
+  /** Within 2 s it has ended (E96). Throws `RUN_JOB_ENDED` for a job that ended otherwise. */
+  cancel(id: number, by: JobActor): Promise<Job>;
+  /** A new job with exactly the same parameters (B5). Throws `RUN_JOB_NOT_ENDED`. */
+  runNow(id: number, by: JobActor): Promise<Job>;
+  /** What a worker in this process works with. */
+  readonly parts: JobParts;
+  /** Workers first. */
+  close(): Promise<void>;
+}
+
+async function findRow({ database }: JobParts, id: number, queries: Queries = database.kysely): Promise<JobRow> {
+  const row = await queries.selectFrom("job").selectAll().where("id", "=", id).executeTakeFirst();
+  if (row === undefined) throw unknownJob(id);
+  return row;
+}
+
+async function enqueue(parts: JobParts, job: NewJob, queries?: Queries): Promise<EnqueuedJob> {
+  const made = queries === undefined ? await parts.database.kysely.transaction().execute((trx) => enqueueJob(parts, job, trx)) : await enqueueJob(parts, job, queries);
+  return { ...toJob(made.row, parts.clock()), isNew: made.isNew };
+}
+
+function runAgain(parts: JobParts, id: number, { userId, username }: JobActor): Promise<Job> {
+  return parts.database.kysely.transaction().execute(async (trx) => {
+    const row = await findRow(parts, id, trx);
+    if (!isTerminal(row.state)) throw new AppError("RUN_JOB_NOT_ENDED", { detail: `job ${id} is ${row.state}` });
+    const user = userId === undefined ? {} : { userId };
+    const made = await enqueueJob(parts, { name: row.name, params: JobParams.parse(row.params), requestedBy: username, sourceJobId: id, ...user }, trx);
+    return toJob(made.row, parts.clock());
+  });
+}
+
+/** Opens the jobs of a database with their queue; a worker is started besides. */
+export async function createJobs(setup: JobSetup): Promise<Jobs> {
+  const queue = await openJobQueue(setup);
+  const signals = await openJobSignals(setup);
+  const parts: JobParts = { ...setup, queue, signals };
+  const hub = createEventHub(parts);
+  const find = async (id: number): Promise<Job> => toJob(await findRow(parts, id), parts.clock());
+  return {
+    enqueue: (job, queries) => enqueue(parts, job, queries),
+    find,
+    list: (filter, page) => listJobs(parts, filter, page),
+    async log(id, options) {
+      await findRow(parts, id);
+      return readLog(parts, id, options);
+    },
+    async stages(id) {
+      await findRow(parts, id);
+      return readStages(parts, id);
+    },
+    async cancel(id, { username }) {
+      await cancelJob(parts, id, username);
+      return find(id);
+    },
+    runNow: (id, by) => runAgain(parts, id, by),
+    follow: (id, after, signal) => hub.follow(id, after, signal),
+    get pollers() {
+      return hub.pollers;
+    },
+    parts,
+    async close() {
+      await signals.close();
+      await queue.close();
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import type { AppError, JobState, JobVerdict } from "@proxbox/contract";
+import { redact, redactText } from "@proxbox/server";
+import { sql } from "kysely";
+import type { Queries } from "../database/database.ts";
+import { appendEvents, toEventRow } from "./append-events.ts";
+import { jobMessage } from "./job-message.ts";
+import type { JobParts } from "./job-parts.ts";
+import { signal } from "./job-signals.ts";
+import type { Lease } from "./lease.ts";
+import type { NewJobEvent } from "./run-context.ts";
+import { deliverAgain, wakeWaiting } from "./wake-waiting.ts";
+
+/** How a job ends. */
+export interface JobEnd {
+  readonly state: Extract<JobState, "completed" | "errored" | "failed">;
+  readonly verdict: JobVerdict;
+  /** One sentence. */
+  readonly reason: string;
+  /** As wire-contract.md 5.7 says it: `JobTimeoutException: …`, `ProxboxException: …`, `Cancelled by …`. */
+  readonly error?: string;
+  readonly problem?: AppError;
+  readonly result?: Readonly<Record<string, unknown>>;
+  readonly cancelledBy?: string;
+}
+
+/** When a job looks again that somebody else in the line is about to overtake. */
+const YIELD_MS = 1_000;
+
+/** A job of whom the caller holds the lease, or whose row it has locked. */
+export type LeftJob = Lease | { readonly jobId: number; readonly token?: undefined };
+
+const levels: Readonly<Record<JobVerdict, NewJobEvent["level"]>> = { success: "info", warning: "warning", failed: "error", skipped: "info", cancelled: "warning" };
+
+/** Writes the last line of this attempt; false when the job is not the caller's any more. */
+async function say({ clock }: Pick<JobParts, "clock">, { jobId, token }: LeftJob, event: NewJobEvent, queries: Queries): Promise<boolean> {
+  const rows = [toEventRow(event, clock())];
+  return (await appendEvents(queries, jobId, { rows, ...(token === undefined ? {} : { token }) })) !== undefined;
+}
+
+/** Ends a job in the caller's transaction: its row, its last line, its claims, and the wake-up of those that waited for them. */
+export async function endJob(parts: JobParts, job: LeftJob, end: JobEnd, queries: Queries): Promise<boolean> {
+  const { state, verdict, error = null, problem, result, cancelledBy } = end;
+  const reason = redactText(end.reason);
+  if (!(await say(parts, job, jobMessage(reason, levels[verdict], { state, verdict }), queries))) return false;
+  const at = parts.clock();
+  await queries
+    .updateTable("job")
+    .set({ state, verdict, status_reason: reason, error: error === null ? null : redactText(error), completed_at: at, lease_token: null, leased_until: null })
+    .set({ problem: problem === undefined ? null : JSON.stringify(redact(problem.toProblem())), result: result === undefined ? null : JSON.stringify(redact(result)) })
+    .set(cancelledBy === undefined ? {} : { cancelled_by: cancelledBy, cancel_requested_at: sql<Date>`coalesce(cancel_requested_at, ${at})` })
+    .where("id", "=", job.jobId)
+    .execute();
+  const claims = await queries.deleteFrom("claim").where("job_id", "=", job.jobId).returning("target").execute();
+  await wakeWaiting(parts, claims.map(({ target }) => target), queries);
+  await signal(queries, "claims", job.jobId);
+  return true;
+}
+
+/** Gives a job back, so that the next worker that is free goes on with it: it keeps its place in every line. */
+export async function giveBack(parts: JobParts, job: LeftJob, { reason, isOrderly }: { readonly reason: string; readonly isOrderly: boolean }, queries: Queries): Promise<boolean> {
+  if (!(await say(parts, job, jobMessage(reason, isOrderly ? "info" : "warning"), queries))) return false;
+  const row = await queries
+    .updateTable("job")
+    .set({ state: "pending", status_reason: reason, lease_token: null, leased_until: null })
+    // An attempt that ended in good order is none that may have to do with the job.
+    .set(isOrderly ? { attempt: sql<number>`attempt - 1` } : {})
+    .where("id", "=", job.jobId)
+    .returning(["id", "queue_job_id"])
+    .executeTakeFirstOrThrow();
+  await queries.updateTable("claim").set({ acquired_at: null }).where("job_id", "=", job.jobId).execute();
+  await deliverAgain(parts, row, queries);
+  return true;
+}
+
+/**
+ * Lets a job wait for its claims without a worker: whoever gives one of them up delivers it. The holders' rows are locked, so that
+ * one who is just giving up either sees the job waiting or is seen here.
+ */
+export async function parkJob(parts: JobParts, { jobId, token }: Lease, queries: Queries): Promise<boolean> {
+  const row = await queries
+    .updateTable("job")
+    .set({ state: "pending", lease_token: null, leased_until: null, queue_job_id: null, attempt: sql<number>`attempt - 1` })
+    .where("id", "=", jobId)
+    .where("lease_token", "=", token)
+    .returning("id")
+    .executeTakeFirst();
+  if (row === undefined) return false;
+  const wanted = await queries.selectFrom("claim").select("target").where("job_id", "=", jobId).orderBy("target").execute();
+  const targets = wanted.map(({ target }) => target);
+  const held = targets.length === 0 ? [] : await queries.selectFrom("claim").select("target").where("target", "in", targets).where("acquired_at", "is not", null).orderBy("target").forShare().execute();
+  if (targets.every((target) => held.some((claim) => claim.target === target)) && targets.length > 0) return true;
+  // Free, but somebody else's turn, who is on the way: no need to hurry.
+  await deliverAgain(parts, { id: jobId, queue_job_id: null, startAt: new Date(parts.clock().getTime() + YIELD_MS) }, queries);
+  return true;
+}

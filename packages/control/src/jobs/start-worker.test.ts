@@ -1,0 +1,176 @@
+import { AppError, JobParams } from "@proxbox/contract";
+import type { Job } from "@proxbox/contract";
+import { handTimers } from "@proxbox/lab";
+import { afterEach, expect, it } from "vitest";
+import { onEachDatabase } from "../testing/on-each-database.ts";
+import { openTestJobs } from "../testing/open-test-jobs.ts";
+import type { Jobs } from "./create-jobs.ts";
+import { DEFAULT_LIMITS } from "./job-parts.ts";
+import type { JobSetup } from "./job-parts.ts";
+import type { JobEnding, JobRunner, RunContext } from "./run-context.ts";
+import { startWorker } from "./start-worker.ts";
+import type { Worker } from "./start-worker.ts";
+
+const params = JobParams.parse({ proxmox_endpoint_ids: [1] });
+const success: JobEnding = { verdict: "success", headline: "All is well", result: { writes: 0 } };
+const admin = { username: "admin" };
+
+onEachDatabase("a worker", ({ database }) => {
+  const opened: { jobs: Jobs; workers: Worker[] }[] = [];
+
+  afterEach(async () => {
+    for (const { jobs, workers } of opened.splice(0)) {
+      for (const worker of workers) await worker.stop();
+      await jobs.close();
+    }
+  });
+
+  async function open(setup: Partial<JobSetup> = {}): Promise<{ jobs: Jobs; work: (runner: JobRunner, name?: string, slots?: number) => Promise<Worker> }> {
+    const jobs = await openTestJobs(database(), setup);
+    const workers: Worker[] = [];
+    opened.push({ jobs, workers });
+    return {
+      jobs,
+      async work(runner, name = "w1", slots = 2) {
+        const worker = await startWorker({ parts: jobs.parts, runner, name, slots });
+        workers.push(worker);
+        return worker;
+      },
+    };
+  }
+
+  async function ended(jobs: Jobs, id: number): Promise<Job> {
+    for await (const event of jobs.follow(id, 0)) void event;
+    return jobs.find(id);
+  }
+
+  async function messages(jobs: Jobs, id: number): Promise<unknown[]> {
+    return (await jobs.log(id, { limit: 1_000 })).rows.map(({ data }) => data["message"]);
+  }
+
+  it("does a job and writes down how it ended, with its log in order", async () => {
+    const { jobs, work } = await open();
+    await work(async ({ markRunning, record, job }) => {
+      await markRunning();
+      for (let step = 0; step < 1_200; step += 1) record({ event: "step", level: "info", stage: "devices", proxmoxEndpointId: 1, data: { step, token_value: "canary" } });
+      return { ...success, result: { seen: job.params } };
+    });
+    const { id } = await jobs.enqueue({ params, requestedBy: "admin" });
+    const job = await ended(jobs, id);
+    expect(job).toMatchObject({ state: "completed", verdict: "success", status_reason: "All is well", error: null, problem: null, attempt: 1, worker: "w1", result: { seen: params }, params });
+    expect(job.started_at).not.toBeNull();
+    const { rows, count } = await jobs.log(id, { limit: 2_000 });
+    expect(count).toBe(1_202);
+    expect(rows.map(({ seq }) => seq)).toEqual(Array.from({ length: 1_202 }, (_, index) => index + 1));
+    expect(rows.slice(1, -1).map(({ data }) => data["step"])).toEqual(Array.from({ length: 1_200 }, (_, index) => index));
+    expect(JSON.stringify(rows)).not.toContain("canary");
+  });
+
+  it("ends a job as errored with what was thrown, and what the runner says it is", async () => {
+    const { jobs, work } = await open();
+    await work(async ({ job }) => {
+      if (job.name === "throws") throw new AppError("NB_AUTH", { detail: "wrong token", hint: "Give another one." });
+      return { verdict: "warning", headline: "Half of it", result: { done: 1 }, error: new AppError("PX_TIMEOUT") };
+    });
+    const thrown = await jobs.enqueue({ name: "throws", params, requestedBy: "admin" });
+    const told = await jobs.enqueue({ name: "tells", params, requestedBy: "admin" });
+    expect(await ended(jobs, thrown.id)).toMatchObject({ state: "errored", verdict: "failed", error: "ProxboxException: NetBox refused the token: wrong token", problem: { code: "NB_AUTH", hint: "Give another one." } });
+    expect(await ended(jobs, told.id)).toMatchObject({ state: "errored", verdict: "warning", status_reason: "Half of it", result: { done: 1 }, problem: { code: "PX_TIMEOUT" } });
+  });
+
+  it("stops a running job that is cancelled, also when its runner does not obey, and ignores what that one still writes (E96)", async () => {
+    const { jobs, work } = await open();
+    const begun = Promise.withResolvers<RunContext>();
+    const late = Promise.withResolvers<JobEnding>();
+    await work(async (context) => {
+      await context.markRunning();
+      begun.resolve(context);
+      return late.promise;
+    });
+    const { id } = await jobs.enqueue({ params, requestedBy: "admin" });
+    const context = await begun.promise;
+    expect((await jobs.find(id)).state).toBe("running");
+    await jobs.cancel(id, admin);
+    const job = await ended(jobs, id);
+    expect(job).toMatchObject({ state: "failed", verdict: "cancelled", error: "Cancelled by admin.", cancelled_by: "admin", result: null });
+    expect((context.signal.reason as AppError).code).toBe("RUN_CANCELLED");
+    context.record({ event: "step", level: "info", data: {} });
+    await context.steps.plan([{ proxmoxEndpointId: 1, stage: "devices" }]);
+    await context.claims.request([1]);
+    late.resolve(success);
+    await expect(context.claims.next([1], { isWaiting: true })).rejects.toMatchObject({ code: "RUN_CANCELLED" });
+    expect(await jobs.find(id)).toEqual(job);
+    expect(await jobs.stages(id)).toEqual([]);
+  });
+
+  it("ends a job at its time limit as errored with JobTimeoutException", async () => {
+    const { jobs, work } = await open({ limits: async () => ({ ...DEFAULT_LIMITS, jobTimeoutMs: 10 }) });
+    await work(({ signal }) => new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason as Error))));
+    const { id } = await jobs.enqueue({ params, requestedBy: "admin" });
+    expect(await ended(jobs, id)).toMatchObject({ state: "errored", verdict: "failed", error: "JobTimeoutException: the job ran longer than 0.01 s", problem: { code: "RUN_JOB_TIMEOUT" } });
+  });
+
+  it("hands its jobs back when it stops; the next worker goes on at once with what is not done yet", async () => {
+    const { jobs, work } = await open();
+    const step = { proxmoxEndpointId: 1, stage: "devices" };
+    const begun = Promise.withResolvers<void>();
+    const first = await work(async ({ steps, signal, claims, markRunning }) => {
+      await claims.request([1]);
+      await claims.next([1], { isWaiting: true });
+      await markRunning();
+      await steps.plan([step]);
+      await steps.start(step);
+      await steps.finish(step, { state: "completed", attempts: 1, result: { ok: true } });
+      begun.resolve();
+      return new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason as Error)));
+    }, "w1");
+    const { id } = await jobs.enqueue({ params, requestedBy: "admin" });
+    await begun.promise;
+    await first.stop();
+    expect(await jobs.find(id)).toMatchObject({ state: "pending", status_reason: "handed back by worker w1", verdict: null, attempt: 0 });
+    await work(async ({ steps, claims }) => {
+      await claims.request([1]);
+      await claims.next([1], { isWaiting: true });
+      return { ...success, result: { before: await steps.endOf(step) } };
+    }, "w2");
+    expect(await ended(jobs, id)).toMatchObject({ state: "completed", worker: "w2", attempt: 1, result: { before: { state: "completed", attempts: 1, result: { ok: true } } } });
+    expect(await messages(jobs, id)).toEqual(["Taken up by worker w1", "handed back by worker w1", "Taken up by worker w2", "All is well"]);
+  });
+
+  it("drops a run whose lease is gone: another worker's end is the one that counts", async () => {
+    const timers = handTimers();
+    const { jobs, work } = await open({ timers });
+    const begun = Promise.withResolvers<RunContext>();
+    const worker = await work((context) => {
+      begun.resolve(context);
+      return new Promise((_resolve, reject) => context.signal.addEventListener("abort", () => reject(context.signal.reason as Error)));
+    });
+    const { id } = await jobs.enqueue({ params, requestedBy: "admin" });
+    const { signal } = await begun.promise;
+    await database().kysely.updateTable("job").set({ lease_token: null, state: "completed", verdict: "success" }).where("id", "=", id).execute();
+    const stopped = new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve()));
+    timers.pass(2_000);
+    await stopped;
+    expect((signal.reason as AppError).code).toBe("RUN_LEASE_LOST");
+    await expect.poll(() => worker.carried).toBe(0);
+    expect(await jobs.find(id)).toMatchObject({ state: "completed", verdict: "success" });
+  });
+
+  it("does each of 200 jobs exactly once, however many workers there are", async () => {
+    const { jobs, work } = await open();
+    const second = await open();
+    const runs: number[] = [];
+    const runner: JobRunner = async ({ job, markRunning }) => {
+      await markRunning();
+      runs.push(job.id);
+      return success;
+    };
+    const made = await Promise.all(Array.from({ length: 200 }, () => jobs.enqueue({ params, requestedBy: "admin" })));
+    await work(runner, "w1", 10);
+    await second.work(runner, "w2", 10);
+    await expect.poll(async () => (await jobs.list({ states: ["completed"] }, { limit: 1, offset: 0 })).count, { timeout: 50_000 }).toBe(200);
+    expect(runs.toSorted((left, right) => left - right)).toEqual(made.map(({ id }) => id).toSorted((left, right) => left - right));
+    const { rows } = await jobs.list({}, { limit: 1_000, offset: 0 });
+    expect(rows.every(({ attempt }) => attempt === 1)).toBe(true);
+  });
+});
