@@ -1,6 +1,7 @@
 import type { Permission } from "@proxbox/contract";
 import type { HttpApp, Logs, ServerSettings } from "@proxbox/server";
 import type { Accounts } from "../accounts/create-accounts.ts";
+import type { Authenticated } from "../accounts/gate.ts";
 import type { Principal } from "../accounts/principal.ts";
 import type { Audit } from "../audit/create-audit.ts";
 import type { Database } from "../database/database.ts";
@@ -64,8 +65,8 @@ declare module "fastify" {
   interface FastifyRequest {
     /** The caller; nobody on open routes. */
     principal: Principal;
-    /** The signed-in browser's session, on requests that came with one. */
-    sessionDigest: string | undefined;
+    /** How the caller showed who they are: with a token or a session; undefined on open routes. */
+    caller: Authenticated | undefined;
     /** Set by handlers of changing routes: what was changed. */
     auditData: AuditDetails;
   }

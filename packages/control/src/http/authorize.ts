@@ -39,7 +39,7 @@ async function authorize(request: FastifyRequest, parts: Pick<ControlParts, "acc
   if (permission === undefined) return;
   const caller = authorization === undefined ? await bySession(request, parts) : await byToken(request, parts, authorization);
   request.principal = caller.principal;
-  request.sessionDigest = caller.session?.digest;
+  request.caller = caller;
   if (permission !== "authenticated" && !caller.principal.can(permission)) throw new AppError("AUTH_PERMISSION", { detail: `it takes ${permission}` });
 }
 
@@ -49,7 +49,7 @@ async function authorize(request: FastifyRequest, parts: Pick<ControlParts, "acc
  */
 export function addAuthorization(app: App, parts: Pick<ControlParts, "accounts" | "options">): void {
   app.decorateRequest("principal");
-  app.decorateRequest("sessionDigest");
+  app.decorateRequest("caller");
   app.addHook("onRequest", async (request, reply) => {
     request.principal = NOBODY;
     if (request.is404) return;

@@ -1,10 +1,23 @@
 import type { StreamLimit } from "@proxbox/server";
 import type { App, ControlParts } from "./app-parts.ts";
 import { registerScheduleRoutes } from "./routes/schedule-routes.ts";
+import { registerAuditRoutes } from "./routes/audit-routes.ts";
+import { registerPageRoutes } from "./routes/page-routes.ts";
+import { registerRoleRoutes } from "./routes/role-routes.ts";
+import { registerSessionRoutes } from "./routes/session-routes.ts";
+import { registerTokenRoutes } from "./routes/token-routes.ts";
+import { registerUserRoutes } from "./routes/user-routes.ts";
 import { registerStatusRoutes } from "./routes/status-routes.ts";
 
 /** Adds every route, area by area. */
 export function registerRoutes(app: App, parts: ControlParts, streams: StreamLimit): void {
+  // First: the index of the API sees what is added after it.
+  registerPageRoutes(app, parts);
   registerScheduleRoutes(app, parts);
   registerStatusRoutes(app, parts, streams);
+  registerSessionRoutes(app, parts);
+  registerUserRoutes(app, parts);
+  registerRoleRoutes(app, parts);
+  registerTokenRoutes(app, parts);
+  registerAuditRoutes(app, parts);
 }
