@@ -67,6 +67,10 @@ export interface LabTokens extends FixedTokens {
   addToken(permissions: readonly Permission[], token?: string): string;
   /** A user whose password POST /api/users/tokens/provision/ takes. */
   addUser(username: string, password: string, permissions: readonly Permission[]): LabUser;
+  /** Such a user who is in groups and has no permission by name. */
+  addMember(username: string, password: string, groups: readonly string[]): LabUser;
+  /** Tokens that POST /api/users/tokens/provision/ made and that are still there. */
+  provisioned(): number;
 }
 
 /** A running lab NetBox. */
@@ -125,7 +129,7 @@ export async function startNetbox(options: NetboxLabOptions = {}): Promise<Netbo
   const lab = await startLabServer({ handler, port: options.port ?? 0, tls: options.tls ?? false, latencyMs: options.latencyMs ?? 0, onRequest: options.onRequest });
   return {
     url: lab.url,
-    tokens: { ...access.fixed, addToken: access.addToken, addUser: access.addUser },
+    tokens: { ...access.fixed, addToken: access.addToken, addUser: access.addUser, addMember: access.addMember, provisioned: access.issued },
     requests: lab.requests,
     faults: lab.faults,
     unexpected,

@@ -18,6 +18,8 @@ export interface LabUser {
   readonly username: string;
   readonly password: string;
   readonly permissions: readonly Permission[];
+  /** Names of the groups that the user is in. */
+  readonly groups: readonly string[];
 }
 
 /** Who sends a request, and with what. */
@@ -47,6 +49,13 @@ export interface Access {
   addToken(permissions: readonly Permission[], token?: string): string;
   issueToken(user: LabUser): { id: number; key: string; secret: string };
   findUser(username: string, password: string): LabUser | undefined;
+  users(): readonly LabUser[];
+  /** A user who is in these groups; without permissions by name. */
+  addMember(username: string, password: string, groups: readonly string[]): LabUser;
+  /** Removes a token that `issueToken` made for this user; whether there was one. */
+  revokeToken(id: number, user: LabUser): boolean;
+  /** Tokens that `issueToken` made and nobody has removed. */
+  issued(): number;
   /** Throws the 403 that NetBox answers to every failure (netbox-api.md 2.1). */
   authenticate(header: string | undefined): Principal;
 }
@@ -82,11 +91,14 @@ function tokenOf(header: string | undefined, version: number): string {
 export function createAccess(version: number): Access {
   const users: LabUser[] = [];
   const tokens = new Map<string, Token>();
-  const addUser: Access["addUser"] = (username, password, permissions) => {
-    const user = { id: users.length + 1, username, password, permissions };
+  const addMember = (username: string, password: string, member: Pick<LabUser, "permissions" | "groups">): LabUser => {
+    const user = { id: users.length + 1, username, password, ...member };
     users.push(user);
     return user;
   };
+  const addUser: Access["addUser"] = (username, password, permissions) => addMember(username, password, { permissions, groups: [] });
+  const issued = new Map<number, { readonly value: string; readonly user: LabUser }>();
+  let lastTokenId = 5;
   const admin = addUser("admin", "admin", everything);
   const fixed = fixedTokens(version);
   tokens.set(fixed.v1, { user: admin, writeEnabled: true });
@@ -105,9 +117,21 @@ export function createAccess(version: number): Access {
     },
     issueToken(user) {
       const [key, secret] = [randomBytes(6).toString("hex"), randomBytes(20).toString("hex")];
-      tokens.set(version >= 5 ? `nbt_${key}.${secret}` : secret, { user, writeEnabled: true });
-      return { id: tokens.size, key, secret };
+      const value = version >= 5 ? `nbt_${key}.${secret}` : secret;
+      tokens.set(value, { user, writeEnabled: true });
+      lastTokenId += 1;
+      issued.set(lastTokenId, { value, user });
+      return { id: lastTokenId, key, secret };
     },
+    users: () => users,
+    addMember: (username, password, groups) => addMember(username, password, { permissions: [], groups }),
+    revokeToken(id, user) {
+      const token = issued.get(id);
+      if (token?.user !== user) return false;
+      tokens.delete(token.value);
+      return issued.delete(id);
+    },
+    issued: () => issued.size,
     findUser: (username, password) => users.find((user) => user.username === username && user.password === password && password !== ""),
     authenticate(header) {
       const value = tokenOf(header, version);

@@ -76,6 +76,19 @@ describe("authentication", () => {
     expect((await netbox.get("dcim/sites/", { Authorization: `Bearer nbt_${key}.${token}` })).status).toBe(200);
   });
 
+  it.each(["4.4", "4.6"] as const)("NetBox %s shows a user's groups to who may see users, and lets everybody remove their own token", async (version) => {
+    await using netbox = await startTestNetbox({ version });
+    netbox.lab.tokens.addMember("mia", "secret", ["ops", "net"]);
+    const made = (await netbox.send("POST", "users/tokens/provision/", { username: "mia", password: "secret" }, { Authorization: "" })).body as { id: number; key: string; token?: string };
+    const Authorization = version === "4.6" ? `Bearer nbt_${made.key}.${made.token}` : `Token ${made.key}`;
+    expect((await netbox.get("users/users/?username=mia", { Authorization })).status).toBe(403);
+    expect((await netbox.get("users/users/?username=mia")).body).toMatchObject({ count: 1, results: [{ username: "mia", groups: [{ name: "ops" }, { name: "net" }] }] });
+    expect([(await netbox.send("DELETE", `users/tokens/${made.id}/`)).status, netbox.lab.tokens.provisioned()]).toEqual([404, 1]);
+    expect([(await netbox.send("DELETE", `users/tokens/${made.id}/`, undefined, { Authorization })).status, netbox.lab.tokens.provisioned()]).toEqual([204, 0]);
+    expect((await netbox.get("dcim/sites/", { Authorization })).status).toBe(403);
+    expect(netbox.lab.unexpected).toEqual([]);
+  });
+
   it("tells in OPTIONS whether the token may add", async () => {
     await using netbox = await startTestNetbox();
     expect(await netbox.send("OPTIONS", "extras/tags/")).toMatchObject({ body: { actions: { POST: { name: { required: true, max_length: 100 } } } } });

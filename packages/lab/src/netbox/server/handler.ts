@@ -9,7 +9,7 @@ import type { ApiRequest, ServerContext } from "./api-request.ts";
 import { bulkDeleteView, bulkUpdateView, createView } from "./bulk-views.ts";
 import { optionsView } from "./options-view.ts";
 import { detailView, listView } from "./read-views.ts";
-import { authenticationCheckView, fullVersions, provisionView, rootView, statusView } from "./special-views.ts";
+import { authenticationCheckView, fullVersions, provisionView, revokeTokenView, rootView, statusView, usersView } from "./special-views.ts";
 import { deleteOne, updateOne } from "./write-views.ts";
 
 /** What the handler serves. */
@@ -74,13 +74,23 @@ function serveModel(request: ApiRequest, route: Route): LabResponse {
   return { ...response, headers: { Allow: methods.join(", "), ...response.headers } };
 }
 
-function serveSpecial(request: LabRequest, options: HandlerOptions, baseUrl: string): LabResponse | undefined {
-  const { server, access } = options;
+/** Of users and tokens the lab knows just what it takes to sign in with an account of NetBox. */
+function serveUsers(request: LabRequest, { server, access }: HandlerOptions, baseUrl: string): LabResponse | undefined {
   const { version } = server.settings;
+  const [, tokenId] = /^\/api\/users\/tokens\/(\d+)\/$/.exec(request.path) ?? [];
   if (request.path === "/api/users/tokens/provision/" && request.method === "POST") {
     return provisionView(parseJson(request), { access, baseUrl, version, now: server.db.now() });
   }
-  if (request.method !== "GET") return undefined;
+  if (tokenId !== undefined && request.method === "DELETE") return revokeTokenView(access.authenticate(request.headers.authorization), Number(tokenId), access);
+  if (request.path !== "/api/users/users/" || request.method !== "GET") return undefined;
+  return usersView(access.authenticate(request.headers.authorization), { access, baseUrl, query: new URLSearchParams(request.query) });
+}
+
+function serveSpecial(request: LabRequest, options: HandlerOptions, baseUrl: string): LabResponse | undefined {
+  const { server, access } = options;
+  const { version } = server.settings;
+  const ofUsers = serveUsers(request, options, baseUrl);
+  if (ofUsers !== undefined || request.method !== "GET") return ofUsers;
   if (request.path === "/api/status/") {
     access.authenticate(request.headers.authorization);
     return statusView(fullVersions[version] ?? "");

@@ -1,6 +1,7 @@
 import type { LabResponse } from "../../http/lab-server.ts";
 import { isObject } from "../data/row.ts";
 import type { Model } from "../model/model.ts";
+import { allowedRows } from "./access.ts";
 import type { Access, LabUser, Principal } from "./access.ts";
 import { json } from "./answers.ts";
 
@@ -31,9 +32,8 @@ function grantedByName(user: LabUser, baseUrl: string): unknown[] {
   });
 }
 
-/** GET /api/authentication-check/ (NetBox ≥ 4.5): the user of the token. */
-export function authenticationCheckView({ user }: Principal, baseUrl: string): LabResponse {
-  return json(200, {
+function userRow(user: LabUser, baseUrl: string): Record<string, unknown> {
+  return {
     id: user.id,
     url: `${baseUrl}/api/users/users/${user.id}/`,
     display_url: `${baseUrl}/users/users/${user.id}/`,
@@ -45,9 +45,28 @@ export function authenticationCheckView({ user }: Principal, baseUrl: string): L
     is_active: true,
     date_joined: "2026-01-01T00:00:00.000001Z",
     last_login: null,
-    groups: [],
+    groups: user.groups.map((name, index) => ({ id: index + 1, url: `${baseUrl}/api/users/groups/${index + 1}/`, display: name, name })),
     permissions: grantedByName(user, baseUrl),
-  });
+  };
+}
+
+/** GET /api/authentication-check/ (NetBox ≥ 4.5): the user of the token. */
+export function authenticationCheckView({ user }: Principal, baseUrl: string): LabResponse {
+  return json(200, userRow(user, baseUrl));
+}
+
+/** GET /api/users/users/: for who may see users; of the filters only `username`, the others are ignored as NetBox ignores unknown ones. */
+export function usersView(principal: Principal, target: { access: Access; baseUrl: string; query: URLSearchParams }): LabResponse {
+  const { access, baseUrl, query } = target;
+  if (allowedRows(principal.user, "view", "users.user") === undefined) return json(403, { detail: "You do not have permission to perform this action." });
+  const names = query.getAll("username");
+  const results = access.users().filter(({ username }) => names.length === 0 || names.includes(username)).map((user) => userRow(user, baseUrl));
+  return json(200, { count: results.length, next: null, previous: null, results });
+}
+
+/** DELETE /api/users/tokens/{id}/: everybody may remove their own (NetBox's DEFAULT_PERMISSIONS). */
+export function revokeTokenView({ user }: Principal, id: number, access: Access): LabResponse {
+  return access.revokeToken(id, user) ? { status: 204 } : json(404, { detail: "No Token matches the given query." });
 }
 
 /** POST /api/users/tokens/provision/: a new token for a user's password; its secret is shown only here. */
