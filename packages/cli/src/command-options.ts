@@ -29,3 +29,11 @@ export function configOption(): Option {
 export function jsonOption(what: string): Option {
   return new Option("--json", what).default(false);
 }
+
+/** Adds what every command has that speaks to a control plane: where it is, whom to trust, and `--json`. */
+export function clientCommand(command: Command): Command {
+  return command
+    .option("--url <url>", "address of the control plane; else PROXBOX_URL, else the one signed in to")
+    .option("--ca-file <file>", "PEM file of the CA that signed its certificate")
+    .addOption(jsonOption("print one JSON document"));
+}

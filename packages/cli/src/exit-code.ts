@@ -1,4 +1,4 @@
-import type { ErrorKind, Problem, Summary } from "@proxbox/contract";
+import type { ErrorKind, JobVerdict, Problem, Summary } from "@proxbox/contract";
 
 /** The exit codes of every `proxbox` command; docs/cli.md lists the same numbers. */
 export const EXIT_CODES = {
@@ -36,4 +36,17 @@ export function exitCodeOf(ending: Pick<Problem, "kind"> | Pick<Summary, "verdic
   if (!("verdict" in ending)) return byKind[ending.kind];
   if (ending.verdict === "success") return EXIT_CODES.success;
   return ending.verdict === "warning" ? EXIT_CODES.warning : ofProblems(ending.problems);
+}
+
+const byVerdict: Readonly<Record<JobVerdict, ExitCode>> = {
+  success: EXIT_CODES.success,
+  skipped: EXIT_CODES.success,
+  warning: EXIT_CODES.warning,
+  failed: EXIT_CODES.failed,
+  cancelled: EXIT_CODES.failed,
+};
+
+/** The exit code of a job that has ended: it was another process that ran it, so a failed one is always 2. */
+export function exitCodeOfJob({ verdict }: { readonly verdict: JobVerdict | null }): ExitCode {
+  return verdict === null ? EXIT_CODES.failed : byVerdict[verdict];
 }

@@ -1,9 +1,14 @@
 import { AppError, toAppError } from "@proxbox/contract";
 import { Command, CommanderError } from "commander";
 import type { CommandGroup } from "./command-options.ts";
+import { addEndpointCommands } from "./commands/add-endpoint-commands.ts";
+import { addJobCommands } from "./commands/add-job-commands.ts";
 import { addLabCommands } from "./commands/add-lab-commands.ts";
+import { addScheduleCommands } from "./commands/add-schedule-commands.ts";
 import { addServerCommands } from "./commands/add-server-commands.ts";
+import { addSignInCommands } from "./commands/add-sign-in-commands.ts";
 import { addSyncCommands } from "./commands/add-sync-commands.ts";
+import { addUserCommands } from "./commands/add-user-commands.ts";
 import type { CommandContext } from "./commands/command-context.ts";
 import { EXIT_CODES, exitCodeOf } from "./exit-code.ts";
 import type { ExitCode } from "./exit-code.ts";
@@ -13,7 +18,7 @@ const exitCodesHelp = `
 Exit codes: 0 success, 1 warning, 2 failed, 3 bad configuration or usage, 4 unreachable or denied.`;
 
 // Each command is loaded when it is called: a backend starts in half the time without the lab and the terminal's libraries.
-const groups: readonly ((group: CommandGroup) => void)[] = [addSyncCommands, addServerCommands, addLabCommands];
+const groups: readonly ((group: CommandGroup) => void)[] = [addSyncCommands, addServerCommands, addSignInCommands, addJobCommands, addScheduleCommands, addEndpointCommands, addUserCommands, addLabCommands];
 
 function makeProgram(run: CommandGroup["run"], context: CommandContext): Command {
   const program = new Command("proxbox")
