@@ -5,6 +5,8 @@ import type { Authenticated } from "../accounts/gate.ts";
 import type { Principal } from "../accounts/principal.ts";
 import type { Audit } from "../audit/create-audit.ts";
 import type { Database } from "../database/database.ts";
+import type { Jobs } from "../jobs/create-jobs.ts";
+import type { EndpointStore } from "../endpoints/create-endpoint-store.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import type { Schedules } from "../schedules/schedules.ts";
 import type { SettingsStore } from "../settings/create-settings.ts";
@@ -25,10 +27,10 @@ export interface ControlOptions extends ServerSettings {
 /** What the routes work with: each area as its `createX` gives it. */
 export interface ControlParts {
   // Placeholders: the owner of an area puts its type here when it exists.
-  readonly endpoints: unknown;
+  readonly endpoints: EndpointStore;
   readonly settings: SettingsStore;
   readonly services: unknown;
-  readonly jobs: unknown;
+  readonly jobs: Jobs;
   readonly schedules: Schedules;
   readonly accounts: Accounts;
   readonly audit: Audit;

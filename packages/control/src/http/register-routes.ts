@@ -1,5 +1,6 @@
 import type { StreamLimit } from "@proxbox/server";
 import type { App, ControlParts } from "./app-parts.ts";
+import { registerJobRoutes } from "./routes/job-routes.ts";
 import { registerScheduleRoutes } from "./routes/schedule-routes.ts";
 import { registerAuditRoutes } from "./routes/audit-routes.ts";
 import { registerPageRoutes } from "./routes/page-routes.ts";
@@ -13,6 +14,7 @@ import { registerStatusRoutes } from "./routes/status-routes.ts";
 export function registerRoutes(app: App, parts: ControlParts, streams: StreamLimit): void {
   // First: the index of the API sees what is added after it.
   registerPageRoutes(app, parts);
+  registerJobRoutes(app, parts);
   registerScheduleRoutes(app, parts);
   registerStatusRoutes(app, parts, streams);
   registerSessionRoutes(app, parts);

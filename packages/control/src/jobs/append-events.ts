@@ -16,7 +16,7 @@ export interface EventRow {
 
 /** Longest data of one event; a frame of the backend has some hundred bytes. */
 const MOST_DATA_BYTES = 64 * 1024;
-const control = /[\u0000-\u001f\u007f]/g;
+const control = /\p{Cc}/gu;
 
 function cut(json: string): string {
   if (json.length <= MOST_DATA_BYTES) return json;

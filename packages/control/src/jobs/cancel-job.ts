@@ -2,6 +2,7 @@ import { AppError, TERMINAL_STATES } from "@proxbox/contract";
 import type { JobState } from "@proxbox/contract";
 import { sql } from "kysely";
 import type { Queries } from "../database/database.ts";
+import { cancelledEnd } from "./conclude-run.ts";
 import type { JobParts } from "./job-parts.ts";
 import { signal } from "./job-signals.ts";
 import { endJob } from "./leave-job.ts";
@@ -13,14 +14,19 @@ export function isTerminal(state: string): boolean {
   return TERMINAL_STATES.includes(state as JobState);
 }
 
-async function endAtOnce(parts: JobParts, row: JobRow, by: string, queries: Queries): Promise<void> {
-  const text = `Cancelled by ${by}.`;
+/** Who cancels, in which transaction. */
+interface Cancellation {
+  readonly by: string;
+  readonly queries: Queries;
+}
+
+async function endAtOnce(parts: JobParts, row: JobRow, { by, queries }: Cancellation): Promise<void> {
   if (row.queue_job_id !== null) await parts.queue.withdraw(queries, [row.queue_job_id]);
-  await endJob(parts, { jobId: row.id }, { state: "failed", verdict: "cancelled", reason: text, error: text, cancelledBy: by }, queries);
+  await endJob(parts, { jobId: row.id, queries }, cancelledEnd(by));
 }
 
 /** The first who asks is the one who is named. */
-async function askWorker({ clock }: JobParts, row: JobRow, by: string, queries: Queries): Promise<void> {
+async function askWorker({ clock }: JobParts, row: JobRow, { by, queries }: Cancellation): Promise<void> {
   if (row.cancel_requested_at === null) await queries.updateTable("job").set({ cancel_requested_at: clock(), cancelled_by: by }).where("id", "=", row.id).execute();
   await signal(queries, "cancel", row.id);
 }
@@ -35,7 +41,7 @@ export function cancelJob(parts: JobParts, id: number, by: string): Promise<void
     if (row === undefined) throw unknownJob(id);
     if (row.verdict === "cancelled") return;
     if (isTerminal(row.state)) throw new AppError("RUN_JOB_ENDED", { detail: `job ${id} is ${row.state}` });
-    if (row.is_carried) await askWorker(parts, row, by, trx);
-    else await endAtOnce(parts, row, by, trx);
+    if (row.is_carried) await askWorker(parts, row, { by, queries: trx });
+    else await endAtOnce(parts, row, { by, queries: trx });
   });
 }

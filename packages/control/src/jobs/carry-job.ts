@@ -28,6 +28,16 @@ export interface Carrier {
   readonly name: string;
   readonly runner: JobRunner;
   readonly keeper: LeaseKeeper;
+  /** Told of every job that this worker has ended. */
+  readonly onEnded?: (ended: EndedJob) => void;
+}
+
+/** A job that has ended, for the figures. */
+export interface EndedJob {
+  readonly state: string;
+  readonly verdict: string;
+  /** From its first start to its end. */
+  readonly durationMs: number;
 }
 
 /** One run of a job, of which this worker holds the lease. */
@@ -46,6 +56,9 @@ class Run implements CarriedJob {
   readonly #controller = new AbortController();
   readonly #log: JobLog;
   readonly #claims: RunClaims;
+  readonly #takenAt: Date;
+  #startedAt: Date | null;
+  #cancelledBy = "somebody";
   readonly left: Promise<void>;
 
   constructor(parts: JobParts, carrier: Carrier, { row, lease }: { readonly row: JobRow; readonly lease: Lease }) {
@@ -53,6 +66,8 @@ class Run implements CarriedJob {
     this.#carrier = carrier;
     this.#row = row;
     this.#lease = lease;
+    this.#takenAt = parts.clock();
+    this.#startedAt = row.started_at;
     this.#log = createJobLog(parts, { lease, lastEvent: row.last_event, onLost: () => this.stop(new AppError("RUN_LEASE_LOST")) });
     this.#claims = createClaims(parts, {
       lease,
@@ -68,13 +83,18 @@ class Run implements CarriedJob {
     if (!this.#controller.signal.aborted) this.#controller.abort(reason);
   }
 
+  #cancel(by: string): void {
+    if (!this.#controller.signal.aborted) this.#cancelledBy = by;
+    this.stop(new AppError("RUN_CANCELLED", { detail: `by ${by}` }));
+  }
+
   async #carry(): Promise<void> {
     const { jobTimeoutMs } = await this.#parts.limits();
-    const release = this.#carrier.keeper.keep({ ...this.#lease, stop: (reason) => this.stop(reason) });
+    const release = this.#carrier.keeper.keep({ ...this.#lease, cancel: (by) => this.#cancel(by), lose: (reason) => this.stop(reason) });
     const callOffLimit = this.#parts.timers.after(jobTimeoutMs, () => this.stop(new AppError("RUN_JOB_TIMEOUT")));
     try {
       const { outcome, stopReason } = await this.#run();
-      await this.#leave(concludeRun({ outcome, stopReason, isParked: this.#claims.isParked, jobTimeoutMs }));
+      await this.#leave(concludeRun({ outcome, stopReason, cancelledBy: this.#cancelledBy, isParked: this.#claims.isParked, jobTimeoutMs }));
     } finally {
       callOffLimit();
       release();
@@ -87,7 +107,7 @@ class Run implements CarriedJob {
   async #run(): Promise<{ outcome: RunOutcome; stopReason: AppError | undefined }> {
     const { signal } = this.#controller;
     this.#log.record(jobMessage(this.#row.attempt > 1 ? `Taken up by worker ${this.#carrier.name} (attempt ${this.#row.attempt})` : `Taken up by worker ${this.#carrier.name}`));
-    if (this.#row.cancel_requested_at !== null) this.stop(new AppError("RUN_CANCELLED", { detail: `by ${this.#row.cancelled_by ?? "somebody"}` }));
+    if (this.#row.cancel_requested_at !== null) this.#cancel(this.#row.cancelled_by ?? "somebody");
     const running: Promise<RunOutcome> = signal.aborted
       ? Promise.resolve({ is: "abandoned" })
       : Promise.resolve(this.#context())
@@ -128,9 +148,8 @@ class Run implements CarriedJob {
   }
 
   async #markRunning(): Promise<void> {
-    const at = this.#parts.clock();
-    await this.#update({ state: "running", status_reason: null });
-    await this.#parts.database.kysely.updateTable("job").set({ started_at: at }).where("id", "=", this.#row.id).where("lease_token", "=", this.#lease.token).where("started_at", "is", null).execute();
+    this.#startedAt ??= this.#parts.clock();
+    await this.#update({ state: "running", status_reason: null, started_at: this.#startedAt });
   }
 
   async #tellWaiting(heldBy: number): Promise<void> {
@@ -139,30 +158,33 @@ class Run implements CarriedJob {
     await this.#update({ status_reason: reason });
   }
 
-  async #update(fields: { readonly state?: string; readonly status_reason: string | null }): Promise<void> {
+  async #update(fields: { readonly state?: string; readonly status_reason: string | null; readonly started_at?: Date }): Promise<void> {
     await this.#parts.database.kysely.updateTable("job").set(fields).where("id", "=", this.#row.id).where("lease_token", "=", this.#lease.token).execute();
   }
 
   async #leave(conclusion: Conclusion): Promise<void> {
     if (conclusion.is === "lost") return;
     await this.#untilReached(() => this.#log.flush());
-    await this.#untilReached(() => this.#parts.database.kysely.transaction().execute((trx) => this.#write(conclusion, trx)));
+    const hasLeft = await this.#untilReached(() => this.#parts.database.kysely.transaction().execute((trx) => this.#write(conclusion, trx)));
+    if (!hasLeft || conclusion.is !== "end") return;
+    const { state, verdict } = conclusion.end;
+    this.#carrier.onEnded?.({ state, verdict, durationMs: Math.max(0, this.#parts.clock().getTime() - (this.#startedAt ?? this.#takenAt).getTime()) });
   }
 
-  async #write(conclusion: Exclude<Conclusion, { is: "lost" }>, queries: Queries): Promise<void> {
+  async #write(conclusion: Exclude<Conclusion, { is: "lost" }>, queries: Queries): Promise<boolean> {
     // Held from here on, in the order in which everybody locks: the job first, then its claims.
     await queries.selectFrom("job").select(sql`1`.as("one")).where("id", "=", this.#row.id).forUpdate().execute();
-    if (conclusion.is === "end") await endJob(this.#parts, this.#lease, conclusion.end, queries);
-    else if (conclusion.is === "park") await parkJob(this.#parts, this.#lease, queries);
-    else await giveBack(this.#parts, this.#lease, { reason: `handed back by worker ${this.#carrier.name}`, isOrderly: true }, queries);
+    const job = { ...this.#lease, queries };
+    if (conclusion.is === "end") return endJob(this.#parts, job, conclusion.end);
+    if (conclusion.is === "park") return parkJob(this.#parts, job);
+    return giveBack(this.#parts, job, { reason: `handed back by worker ${this.#carrier.name}`, isOrderly: true });
   }
 
   /** Repeats a write while the database is away, as long as the lease may still be ours. */
-  async #untilReached(write: () => Promise<unknown>): Promise<void> {
+  async #untilReached<T>(write: () => Promise<T>): Promise<T> {
     for (;;) {
       try {
-        await write();
-        return;
+        return await write();
       } catch (error) {
         if (!isDatabaseAway(error) || this.#stopReason()?.code === "RUN_LEASE_LOST") throw error;
         await new Promise<void>((resolve) => this.#parts.timers.after(RETRY_MS, resolve));

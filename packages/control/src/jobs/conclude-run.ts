@@ -1,4 +1,4 @@
-import type { AppError } from "@proxbox/contract";
+import type { AppError, ErrorCode } from "@proxbox/contract";
 import type { JobEnd } from "./leave-job.ts";
 import type { JobEnding } from "./run-context.ts";
 
@@ -13,13 +13,15 @@ export interface RunFacts {
   readonly outcome: RunOutcome;
   /** Why it had been told to stop before that. */
   readonly stopReason: AppError | undefined;
+  /** Who cancelled the job, if that is why. */
+  readonly cancelledBy: string;
   readonly isParked: boolean;
   readonly jobTimeoutMs: number;
 }
 
-function cancelled({ detail = "by somebody" }: AppError, result: Pick<JobEnd, "result">): JobEnd {
-  const [, who = "somebody"] = /^by (.*)$/s.exec(detail) ?? [];
-  return { state: "failed", verdict: "cancelled", reason: `Cancelled by ${who}.`, error: `Cancelled by ${who}.`, cancelledBy: who, ...result };
+/** How a job ends that was cancelled. */
+export function cancelledEnd(by: string): JobEnd {
+  return { state: "failed", verdict: "cancelled", reason: `Cancelled by ${by}.`, error: `Cancelled by ${by}.`, cancelledBy: by };
 }
 
 function timedOut(problem: AppError, { jobTimeoutMs }: RunFacts, result: Pick<JobEnd, "result">): JobEnd {
@@ -40,6 +42,16 @@ function ended(outcome: Exclude<RunOutcome, { is: "abandoned" }>): JobEnd {
   return { state: "completed", verdict: ending.verdict, reason: ending.headline, result: ending.result };
 }
 
+type ByReason = (reason: AppError, facts: RunFacts, result: Pick<JobEnd, "result">) => Conclusion;
+
+/** What it means that a run was told to stop. */
+const byReason: Readonly<Partial<Record<ErrorCode, ByReason>>> = {
+  RUN_LEASE_LOST: () => ({ is: "lost" }),
+  RUN_CANCELLED: (_reason, { cancelledBy }, result) => ({ is: "end", end: { ...cancelledEnd(cancelledBy), ...result } }),
+  RUN_JOB_TIMEOUT: (reason, facts, result) => ({ is: "end", end: timedOut(reason, facts, result) }),
+  RUN_WORKER_STOPPED: () => ({ is: "give-back" }),
+};
+
 /**
  * What becomes of a job (wire-contract.md 5.7): cancelled → failed, time limit and errors → errored, else completed with its verdict.
  * Why a run was told to stop counts more than what its runner made of it; a worker that stops never ends a job.
@@ -47,16 +59,8 @@ function ended(outcome: Exclude<RunOutcome, { is: "abandoned" }>): JobEnd {
 export function concludeRun(facts: RunFacts): Conclusion {
   const { outcome, stopReason, isParked } = facts;
   const result = outcome.is === "ended" ? { result: outcome.ending.result } : {};
-  switch (stopReason?.code) {
-    case "RUN_LEASE_LOST":
-      return { is: "lost" };
-    case "RUN_CANCELLED":
-      return { is: "end", end: cancelled(stopReason, result) };
-    case "RUN_JOB_TIMEOUT":
-      return { is: "end", end: timedOut(stopReason, facts, result) };
-    case "RUN_WORKER_STOPPED":
-      return { is: "give-back" };
-  }
+  const conclude = stopReason === undefined ? undefined : byReason[stopReason.code];
+  if (stopReason !== undefined && conclude !== undefined) return conclude(stopReason, facts, result);
   if (isParked) return { is: "park" };
   return outcome.is === "abandoned" ? { is: "give-back" } : { is: "end", end: ended(outcome) };
 }

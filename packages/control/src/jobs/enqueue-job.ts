@@ -23,7 +23,8 @@ export interface NewJob {
 
 /** Two lists of ids or slugs in another order ask for the same. */
 function sameness(params: JobParams): string {
-  return JSON.stringify({ ...params, sync_types: [...params.sync_types].toSorted(), proxmox_endpoint_ids: [...params.proxmox_endpoint_ids].toSorted(), netbox_vm_ids: [...params.netbox_vm_ids].toSorted() });
+  const [endpoints, machines] = [params.proxmox_endpoint_ids, params.netbox_vm_ids].map((ids) => ids.toSorted((left, right) => left - right));
+  return JSON.stringify({ ...params, sync_types: [...params.sync_types].toSorted(), proxmox_endpoint_ids: endpoints, netbox_vm_ids: machines });
 }
 
 async function findEqual(queries: Queries, params: JobParams): Promise<JobRow | undefined> {

@@ -13,7 +13,7 @@ const MOST_CONNECTIONS = 4;
 const HEARTBEAT_SECONDS = 10;
 const HEARTBEAT_REFRESH_SECONDS = 2;
 const MONITOR_SECONDS = 2;
-/** A delivery is not what limits a job: its own time limit and lease are. */
+/** pg-boss's own upper bound. A job that may run longer goes on: what limits it is its own time limit and its lease. */
 const EXPIRE_SECONDS = 24 * 60 * 60;
 /** While the queue listens, it polls only for deliveries whose time has come. */
 const POLL_SECONDS = 2;

@@ -40,6 +40,6 @@ export async function openJobSignals({ database, log }: { readonly database: Pic
       listeners[kind].add(listener);
       return () => listeners[kind].delete(listener);
     },
-    close: async () => void (await stop()),
+    close: stop,
   };
 }

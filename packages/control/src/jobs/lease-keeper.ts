@@ -8,8 +8,10 @@ const CANCEL_POLL_MS = 500;
 
 /** A lease that is kept for a run. */
 export interface KeptLease extends Lease {
-  /** Called once, with `RUN_CANCELLED` or `RUN_LEASE_LOST`. */
-  stop(reason: AppError): void;
+  /** Somebody wants the job to be cancelled. May be called again. */
+  cancel(by: string): void;
+  /** The job is not the worker's any more. */
+  lose(reason: AppError): void;
 }
 
 /** Keeps the leases of a worker and tells their runs when to stop. */
@@ -72,13 +74,13 @@ class Keeper implements LeaseKeeper {
   }
 
   #armSurrender(token: string): () => void {
-    return this.#parts.timers.after(SURRENDER_MS, () => this.#stop(token, new AppError("RUN_LEASE_LOST", { detail: "the database was away for too long" })));
+    return this.#parts.timers.after(SURRENDER_MS, () => this.#lose(token, new AppError("RUN_LEASE_LOST", { detail: "the database was away for too long" })));
   }
 
-  #stop(token: string, reason: AppError): void {
+  #lose(token: string, reason: AppError): void {
     const lease = this.#kept.get(token);
     this.#drop(token);
-    lease?.stop(reason);
+    lease?.lose(reason);
   }
 
   async #renew(): Promise<void> {
@@ -93,7 +95,7 @@ class Keeper implements LeaseKeeper {
           this.#surrenders.get(token)?.();
           this.#surrenders.set(token, callOff);
         }
-        if (!held.has(token)) this.#stop(token, new AppError("RUN_LEASE_LOST"));
+        if (!held.has(token)) this.#lose(token, new AppError("RUN_LEASE_LOST"));
       }
     } catch (error) {
       for (const callOff of asked.values()) callOff();
@@ -105,7 +107,7 @@ class Keeper implements LeaseKeeper {
     const leases = [...this.#kept.values()];
     if (leases.length === 0) return;
     for (const { lease_token, cancelled_by } of await cancelledLeases(this.#parts.database.kysely, leases)) {
-      if (lease_token !== null) this.#kept.get(lease_token)?.stop(new AppError("RUN_CANCELLED", { detail: `by ${cancelled_by ?? "somebody"}` }));
+      if (lease_token !== null) this.#kept.get(lease_token)?.cancel(cancelled_by ?? "somebody");
     }
   }
 }

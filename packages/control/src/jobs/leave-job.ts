@@ -26,22 +26,26 @@ export interface JobEnd {
 /** When a job looks again that somebody else in the line is about to overtake. */
 const YIELD_MS = 1_000;
 
-/** A job of whom the caller holds the lease, or whose row it has locked. */
-export type LeftJob = Lease | { readonly jobId: number; readonly token?: undefined };
+/** A job in the caller's transaction: with the token of its lease, or without when the row is locked and nobody's. */
+export interface LeftJob extends Pick<Lease, "jobId"> {
+  readonly token?: string;
+  readonly queries: Queries;
+}
 
 const levels: Readonly<Record<JobVerdict, NewJobEvent["level"]>> = { success: "info", warning: "warning", failed: "error", skipped: "info", cancelled: "warning" };
 
 /** Writes the last line of this attempt; false when the job is not the caller's any more. */
-async function say({ clock }: Pick<JobParts, "clock">, { jobId, token }: LeftJob, event: NewJobEvent, queries: Queries): Promise<boolean> {
+async function say({ clock }: Pick<JobParts, "clock">, { jobId, token, queries }: LeftJob, event: NewJobEvent): Promise<boolean> {
   const rows = [toEventRow(event, clock())];
   return (await appendEvents(queries, jobId, { rows, ...(token === undefined ? {} : { token }) })) !== undefined;
 }
 
 /** Ends a job in the caller's transaction: its row, its last line, its claims, and the wake-up of those that waited for them. */
-export async function endJob(parts: JobParts, job: LeftJob, end: JobEnd, queries: Queries): Promise<boolean> {
+export async function endJob(parts: JobParts, job: LeftJob, end: JobEnd): Promise<boolean> {
+  const { queries } = job;
   const { state, verdict, error = null, problem, result, cancelledBy } = end;
   const reason = redactText(end.reason);
-  if (!(await say(parts, job, jobMessage(reason, levels[verdict], { state, verdict }), queries))) return false;
+  if (!(await say(parts, job, jobMessage(reason, levels[verdict], { state, verdict })))) return false;
   const at = parts.clock();
   await queries
     .updateTable("job")
@@ -57,8 +61,9 @@ export async function endJob(parts: JobParts, job: LeftJob, end: JobEnd, queries
 }
 
 /** Gives a job back, so that the next worker that is free goes on with it: it keeps its place in every line. */
-export async function giveBack(parts: JobParts, job: LeftJob, { reason, isOrderly }: { readonly reason: string; readonly isOrderly: boolean }, queries: Queries): Promise<boolean> {
-  if (!(await say(parts, job, jobMessage(reason, isOrderly ? "info" : "warning"), queries))) return false;
+export async function giveBack(parts: JobParts, job: LeftJob, { reason, isOrderly }: { readonly reason: string; readonly isOrderly: boolean }): Promise<boolean> {
+  const { queries } = job;
+  if (!(await say(parts, job, jobMessage(reason, isOrderly ? "info" : "warning")))) return false;
   const row = await queries
     .updateTable("job")
     .set({ state: "pending", status_reason: reason, lease_token: null, leased_until: null })
@@ -76,7 +81,7 @@ export async function giveBack(parts: JobParts, job: LeftJob, { reason, isOrderl
  * Lets a job wait for its claims without a worker: whoever gives one of them up delivers it. The holders' rows are locked, so that
  * one who is just giving up either sees the job waiting or is seen here.
  */
-export async function parkJob(parts: JobParts, { jobId, token }: Lease, queries: Queries): Promise<boolean> {
+export async function parkJob(parts: JobParts, { jobId, token, queries }: LeftJob & Lease): Promise<boolean> {
   const row = await queries
     .updateTable("job")
     .set({ state: "pending", lease_token: null, leased_until: null, queue_job_id: null, attempt: sql<number>`attempt - 1` })

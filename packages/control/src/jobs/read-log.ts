@@ -44,7 +44,9 @@ export async function readLog({ database }: Pick<JobParts, "database">, jobId: n
 export async function readStages({ database }: Pick<JobParts, "database">, jobId: number): Promise<JobStage[]> {
   const rows = await database.kysely.selectFrom("job_stage").selectAll().where("job_id", "=", jobId).orderBy("position").orderBy("proxmox_endpoint_id").orderBy("stage").execute();
   return rows.map(({ proxmox_endpoint_id, stage, state, attempts, started_at, completed_at, result }) => ({
-    ...{ proxmox_endpoint_id, stage, attempts },
+    proxmox_endpoint_id,
+    stage,
+    attempts,
     state: state as JobStage["state"],
     started_at: started_at?.toISOString() ?? null,
     completed_at: completed_at?.toISOString() ?? null,

@@ -1,6 +1,7 @@
 import { AppError, TERMINAL_STATES } from "@proxbox/contract";
 import { sql } from "kysely";
 import type { Queries } from "../database/database.ts";
+import { cancelledEnd } from "./conclude-run.ts";
 import type { JobParts } from "./job-parts.ts";
 import { QUEUE_SCHEMA } from "./job-queue.ts";
 import { endJob, giveBack } from "./leave-job.ts";
@@ -31,14 +32,13 @@ async function expiredLeases(queries: Queries): Promise<{ id: number; token: str
 
 async function settleLost(parts: JobParts, row: JobRow, queries: Queries): Promise<void> {
   const worker = row.worker ?? "unknown";
-  const by = row.cancelled_by ?? "somebody";
   if (row.cancel_requested_at !== null) {
-    await endJob(parts, { jobId: row.id }, { state: "failed", verdict: "cancelled", reason: `Cancelled by ${by}.`, error: `Cancelled by ${by}.`, cancelledBy: by }, queries);
+    await endJob(parts, { jobId: row.id, queries }, cancelledEnd(row.cancelled_by ?? "somebody"));
   } else if (row.attempt >= MOST_ATTEMPTS) {
     const problem = new AppError("RUN_WORKER_LOST", { detail: `${row.attempt} attempts, the last by ${worker}` });
-    await endJob(parts, { jobId: row.id }, { state: "errored", verdict: "failed", reason: problem.message, error: `ProxboxException: ${problem.message}`, problem }, queries);
+    await endJob(parts, { jobId: row.id, queries }, { state: "errored", verdict: "failed", reason: problem.message, error: `ProxboxException: ${problem.message}`, problem });
   } else {
-    await giveBack(parts, { jobId: row.id }, { reason: `interrupted: worker ${worker} was lost`, isOrderly: false }, queries);
+    await giveBack(parts, { jobId: row.id, queries }, { reason: `interrupted: worker ${worker} was lost`, isOrderly: false });
   }
 }
 

@@ -3,9 +3,8 @@ import type { Job } from "@proxbox/contract";
 import { handTimers } from "@proxbox/lab";
 import { afterEach, expect, it } from "vitest";
 import { onEachDatabase } from "../testing/on-each-database.ts";
-import { openTestJobs } from "../testing/open-test-jobs.ts";
+import { WIDE_LIMITS, openTestJobs } from "../testing/open-test-jobs.ts";
 import type { Jobs } from "./create-jobs.ts";
-import { DEFAULT_LIMITS } from "./job-parts.ts";
 import type { JobSetup } from "./job-parts.ts";
 import type { JobEnding, JobRunner, RunContext } from "./run-context.ts";
 import { startWorker } from "./start-worker.ts";
@@ -104,7 +103,7 @@ onEachDatabase("a worker", ({ database }) => {
   });
 
   it("ends a job at its time limit as errored with JobTimeoutException", async () => {
-    const { jobs, work } = await open({ limits: async () => ({ ...DEFAULT_LIMITS, jobTimeoutMs: 10 }) });
+    const { jobs, work } = await open({ limits: async () => ({ ...WIDE_LIMITS, jobTimeoutMs: 10 }) });
     await work(({ signal }) => new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason as Error))));
     const { id } = await jobs.enqueue({ params, requestedBy: "admin" });
     expect(await ended(jobs, id)).toMatchObject({ state: "errored", verdict: "failed", error: "JobTimeoutException: the job ran longer than 0.01 s", problem: { code: "RUN_JOB_TIMEOUT" } });

@@ -1,6 +1,6 @@
 import { AppError } from "@proxbox/contract";
 import { carryJob } from "./carry-job.ts";
-import type { CarriedJob, Carrier } from "./carry-job.ts";
+import type { CarriedJob, Carrier, EndedJob } from "./carry-job.ts";
 import type { JobParts } from "./job-parts.ts";
 import type { Delivery } from "./job-queue.ts";
 import { createLeaseKeeper } from "./lease-keeper.ts";
@@ -20,6 +20,8 @@ export interface WorkerOptions {
   /** As people see it: host and process id. */
   readonly name: string;
   readonly slots?: number;
+  /** Told of every job that this worker has ended: `metrics.countJob`. */
+  readonly onEnded?: (ended: EndedJob) => void;
 }
 
 /** Does jobs of the queue. */
@@ -31,8 +33,8 @@ export interface Worker {
 }
 
 /** Starts a worker on the queue; it also looks after jobs whose workers were lost, and after what is kept too long. */
-export async function startWorker({ parts, runner, name, slots = SLOTS }: WorkerOptions): Promise<Worker> {
-  const carrier: Carrier = { name, runner, keeper: createLeaseKeeper(parts) };
+export async function startWorker({ parts, runner, name, slots = SLOTS, onEnded }: WorkerOptions): Promise<Worker> {
+  const carrier: Carrier = { name, runner, keeper: createLeaseKeeper(parts), ...(onEnded === undefined ? {} : { onEnded }) };
   const carried = new Set<CarriedJob>();
   let stopReason: AppError | undefined;
   const carry = async (delivery: Delivery): Promise<void> => {
@@ -62,6 +64,8 @@ export async function startWorker({ parts, runner, name, slots = SLOTS }: Worker
       stopReason ??= new AppError("RUN_WORKER_STOPPED", { detail: name });
       for (const job of carried) job.stop(stopReason);
       await Promise.all([stopTaking(), stopReaper(), stopRetention()]);
+      // The queue lets go of a delivery after a day; the job goes on.
+      await Promise.allSettled([...carried].map(({ left }) => left));
     },
   };
 }

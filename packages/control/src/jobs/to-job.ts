@@ -14,17 +14,27 @@ function time(date: Date | null): string | null {
 export function toJob(row: JobRow, now: Date): Job {
   const { id, name, status_reason, requested_by, schedule_id, source_job_id, cancelled_by, error, attempt, worker, last_event } = row;
   return {
-    ...{ id, name, status_reason, requested_by, schedule_id, source_job_id, cancelled_by, error, attempt, worker, last_event },
+    id,
+    name,
     state: row.state as JobState,
     verdict: row.verdict as JobVerdict | null,
+    status_reason,
     is_interrupted: row.lease_token !== null && row.leased_until !== null && row.leased_until.getTime() < now.getTime(),
     params: JobParams.parse(row.params),
+    requested_by,
+    schedule_id,
+    source_job_id,
     created_at: row.created_at.toISOString(),
     scheduled_at: time(row.scheduled_at),
     started_at: time(row.started_at),
     completed_at: time(row.completed_at),
     cancel_requested_at: time(row.cancel_requested_at),
+    cancelled_by,
+    error,
     problem: row.problem === null ? null : Problem.parse(row.problem),
     result: row.result as Record<string, unknown> | null,
+    attempt,
+    worker,
+    last_event,
   };
 }
