@@ -38,3 +38,5 @@ export {
   ApiToken, ApiTokenCreate, ApiTokenUpdate, AuditEntry, Me, NewApiToken, NewPassword, PasswordChange, Role, RoleCreate, RolePermission, RoleUpdate, SetUp, SignIn, User,
   UserCreate, UserUpdate, Username,
 } from "./control/account.ts";
+export { BackendCreate, BackendUpdate, ENDPOINT_KINDS, EndpointPush, EndpointTest, EndpointTestStep, ImportResult, NetboxCreate, NetboxUpdate, ProxmoxCreate, ProxmoxUpdate, SavedBackend, SavedNetbox, SavedProxmox } from "./control/endpoints.ts";
+export type { EndpointKindName } from "./control/endpoints.ts";

@@ -11,6 +11,8 @@ export type ClusterNote = Partial<Pick<StoredProxmox, "mode" | "clusterName" | "
 export interface EndpointStore extends EndpointReader {
   /** Keeps a backend's key and the fingerprint of the address that it was verified for. */
   saveKey(backendId: number, key: string, target: string): Promise<void>;
+  /** A backend's own id of a Proxmox endpoint, once it was pushed there. */
+  wireIdOf(backendId: number, proxmoxId: number): Promise<number | undefined>;
   /** Keeps what was found at a Proxmox endpoint; what is absent stays. */
   noteCluster(proxmoxId: number, note: ClusterNote): Promise<void>;
 }
@@ -52,6 +54,10 @@ export function createEndpointStore({ kysely, cipher, log }: EndpointStoreParts)
     },
     async saveKey(backendId, key, target) {
       await kysely.updateTable("backend_endpoint").set({ key_enc: cipher.encrypt(key), key_target: target }).where("id", "=", backendId).execute();
+    },
+    async wireIdOf(backendId, proxmoxId) {
+      const rows = kysely.selectFrom("pushed_endpoint").select("wire_id").where("backend_id", "=", backendId).where("kind", "=", "proxmox");
+      return (await rows.where("endpoint_id", "=", proxmoxId).where("is_removed", "=", false).executeTakeFirst())?.wire_id;
     },
     async noteCluster(proxmoxId, { mode, clusterName, version }) {
       const found = { ...(mode === undefined ? {} : { mode }), ...(clusterName === undefined ? {} : { cluster_name: clusterName }), ...(version === undefined ? {} : { version }) };

@@ -3,6 +3,7 @@ import { startBackendLab } from "@proxbox/lab";
 import type { BackendLab } from "@proxbox/lab";
 import { createCipher } from "@proxbox/server";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { closeCleanly } from "../testing/close-cleanly.ts";
 import { sampleBackend, sampleNetbox, sampleProxmox } from "../testing/endpoint-samples.ts";
 import { fetchDoor } from "../testing/fetch-door.ts";
 import { onEachDatabase } from "../testing/on-each-database.ts";
@@ -46,10 +47,7 @@ onEachDatabase("the preflight", ({ database }) => {
     await database().kysely.insertInto("backend_endpoint").values({ name: "backend", domain: "b.example.org", ip_address: null, port: 8800, verify_ssl: true, enabled: true, created_at: now, updated_at: now, use_https: true, key_enc: null, key_target: null }).execute();
   });
 
-  afterEach(async () => {
-    expect(lab.unexpected).toEqual([]);
-    await lab.close();
-  });
+  afterEach(() => closeCleanly(lab));
 
   function run({ backend = sampleBackend(), only = proxmoxes, signal = new AbortController().signal } = {}): Promise<PreflightEnd> {
     const preflight = createPreflight({

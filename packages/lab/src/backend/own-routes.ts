@@ -63,6 +63,7 @@ export function endpointRoutes(state: LabState): readonly BackendRoute[] {
   return [
     ...rowRoutes(state, "netbox/endpoint", { rows: state.netboxes, rules: NETBOX_RULES }),
     ...rowRoutes(state, "proxmox/endpoints", { rows: state.proxmoxes, rules: PROXMOX_RULES }),
+    route("GET", "netbox/status", () => (state.netboxes.length === 0 ? json(400, { detail: "No NetBox endpoint is set up." }) : json(200, { "netbox-version": "4.5.2" }))),
     route("GET", "proxmox/cluster/status", reading(state, (row) => readings.clusterStatus(row), 200)),
     route("GET", "proxmox/nodes/", reading(state, (row) => readings.nodes(row), 200)),
     route("GET", "proxmox/version", reading(state, (row) => readings.version(row), 404)),

@@ -14,7 +14,7 @@ export interface NetboxFacts {
 export interface NetboxRule extends Partial<NetboxFacts> {
   readonly listing: NetboxFacts["listing"];
   /** `block`: a job could write into another NetBox, or with credentials that are not meant. */
-  readonly then: "block" | "warn";
+  readonly verdict: "block" | "warn";
 }
 
 /**
@@ -22,11 +22,11 @@ export interface NetboxRule extends Partial<NetboxFacts> {
  * line, another NetBox that was pushed well meanwhile, cannot happen: several enabled NetBoxes block before anything is pushed.
  */
 export const NETBOX_RULES: readonly NetboxRule[] = [
-  { listing: "unreadable", then: "block" },
-  { listing: "empty", then: "block" },
-  { listing: "several", then: "block" },
-  { listing: "one", isOurTarget: false, then: "block" },
-  { listing: "one", isOurTarget: true, hasSameForm: false, then: "block" },
-  { listing: "one", isOurTarget: true, hasSameForm: true, hasSameCredentials: false, then: "block" },
-  { listing: "one", isOurTarget: true, hasSameForm: true, hasSameCredentials: true, then: "warn" },
+  { listing: "unreadable", verdict: "block" },
+  { listing: "empty", verdict: "block" },
+  { listing: "several", verdict: "block" },
+  { listing: "one", isOurTarget: false, verdict: "block" },
+  { listing: "one", isOurTarget: true, hasSameForm: false, verdict: "block" },
+  { listing: "one", isOurTarget: true, hasSameForm: true, hasSameCredentials: false, verdict: "block" },
+  { listing: "one", isOurTarget: true, hasSameForm: true, hasSameCredentials: true, verdict: "warn" },
 ];

@@ -16,13 +16,14 @@ function wordsOf({ detail, message }: z.infer<typeof Complaint>): string | undef
 }
 
 /**
- * A backend's answer that was not meant, as an error: with the code that our backend or our services gave it, else `PUSH_FAILED`. A
- * validator's complaint is not repeated: it may echo the secret that it was sent (wire-contract.md 0.3).
+ * A backend's answer that was not meant, as an error: with the code that our backend gave it, else the one of our services, else
+ * `PUSH_FAILED`. A validator's complaint is not repeated: it may echo the secret that it was sent (wire-contract.md 0.3).
  */
-export function pushFailure({ status, body }: DoorAnswer, what: string): AppError {
+export function pushFailure({ status, body, error }: DoorAnswer, what: string): AppError {
   const complaint = Complaint.safeParse(body).data ?? {};
   const words = wordsOf(complaint);
   const detail = `${what}: ${words ?? `the backend answered with status ${status}`}`;
+  if (!isCode(complaint.code) && error !== undefined) return error;
   if (!isCode(complaint.code)) return new AppError("PUSH_FAILED", { detail, status });
   const hint = typeof complaint.hint === "string" ? { hint: redactText(complaint.hint) } : {};
   // The words of a coded answer begin with its title already.

@@ -1,0 +1,55 @@
+import type { BackendCreate, NetboxCreate, ProxmoxCreate, SavedBackend, SavedNetbox, SavedProxmox } from "@proxbox/contract";
+import type { Cipher, Log } from "@proxbox/server";
+import type { Kysely } from "kysely";
+import type { Tables } from "../database/tables.ts";
+import type { SettingsStore } from "../settings/create-settings.ts";
+import type { BackendDoor } from "./backend-door.ts";
+import { createBackground } from "./background.ts";
+import type { EndpointStore } from "./create-endpoint-store.ts";
+import { createKindEndpoints } from "./kind-endpoints.ts";
+import type { KindEndpoints } from "./kind-endpoints.ts";
+import { backendKind } from "./kinds/backend-kind.ts";
+import { netboxKind } from "./kinds/netbox-kind.ts";
+import { proxmoxKind } from "./kinds/proxmox-kind.ts";
+import { createPreflight } from "./preflight.ts";
+import type { Preflight } from "./preflight.ts";
+import { credentialMark } from "./push/credential-mark.ts";
+import { createPushedRows } from "./push/pushed-rows.ts";
+
+/** The endpoints, as routes and jobs use them. */
+export interface Endpoints {
+  readonly backends: KindEndpoints<BackendCreate, SavedBackend>;
+  readonly netbox: KindEndpoints<NetboxCreate, SavedNetbox>;
+  readonly proxmox: KindEndpoints<ProxmoxCreate, SavedProxmox>;
+  readonly preflight: Preflight;
+  /** Resolves when nothing that was saved is on its way to a backend any more. */
+  settled(): Promise<void>;
+  /** Stops what is on its way; the next job's preflight makes up for it. */
+  close(): Promise<void>;
+}
+
+/** What the endpoints work with. */
+export interface EndpointsParts {
+  readonly kysely: Kysely<Tables>;
+  readonly cipher: Cipher;
+  readonly clock: () => Date;
+  readonly log: Log;
+  readonly store: EndpointStore;
+  readonly settings: Pick<SettingsStore, "read">;
+  readonly door: BackendDoor;
+}
+
+/** The endpoints in the database, given to their backends through the door. */
+export function createEndpoints({ kysely, cipher, clock, log, store, settings, door }: EndpointsParts): Endpoints {
+  const background = createBackground(log);
+  const push = { door, pushed: createPushedRows(kysely, clock), mark: credentialMark(cipher), reader: store, limits: settings.read, clock };
+  const parts = { ...push, kysely, cipher, background };
+  return {
+    backends: createKindEndpoints(parts, backendKind),
+    netbox: createKindEndpoints(parts, netboxKind),
+    proxmox: createKindEndpoints(parts, proxmoxKind),
+    preflight: createPreflight(push),
+    settled: background.settled,
+    close: background.close,
+  };
+}
