@@ -1,5 +1,7 @@
 import { AppError, TERMINAL_STATES } from "@proxbox/contract";
 import { sql } from "kysely";
+import { holdLines, lookAtLines, targetOf } from "./claim-lines.ts";
+import type { ClaimState } from "./claim-lines.ts";
 import type { JobParts } from "./job-parts.ts";
 import { signal } from "./job-signals.ts";
 import type { Lease } from "./lease.ts";
@@ -34,12 +36,6 @@ export interface ClaimOptions {
   onWait(heldBy: number): Promise<void>;
   onAcquire(): Promise<void>;
 }
-
-function targetOf(proxmoxEndpointId: number): string {
-  return `proxmox:${proxmoxEndpointId}`;
-}
-
-const live = sql`not in (${sql.join(TERMINAL_STATES)})`;
 
 class DatabaseClaims implements RunClaims {
   readonly #parts: JobParts;
@@ -86,6 +82,7 @@ class DatabaseClaims implements RunClaims {
     const { jobId } = this.#options.lease;
     const target = targetOf(proxmoxEndpointId);
     await this.#parts.database.kysely.transaction().execute(async (trx) => {
+      await holdLines(trx, [target]);
       await trx.deleteFrom("claim").where("target", "=", target).where("job_id", "=", jobId).where(this.#isHeldLease()).execute();
       await wakeWaiting(this.#parts, [target], trx);
       await signal(trx, "claims", jobId);
@@ -102,14 +99,14 @@ class DatabaseClaims implements RunClaims {
     const targets = ids.map(targetOf);
     for (;;) {
       await this.#freeAbandoned(targets);
-      const states = await this.#look(targets);
+      const states = await lookAtLines(this.#parts.database.kysely, this.#options.lease.jobId, targets);
       const free = ids.find((id) => states.get(targetOf(id))?.heldBy === null);
       if (free === undefined) return { heldBy: this.#firstHolder(targets, states) };
       if (states.get(targetOf(free))?.isMine === true || (await this.#acquire(targetOf(free)))) return { acquired: free };
     }
   }
 
-  #firstHolder(targets: readonly string[], states: ReadonlyMap<string, { readonly heldBy: number | null }>): number {
+  #firstHolder(targets: readonly string[], states: ReadonlyMap<string, ClaimState>): number {
     const holder = targets.map((target) => states.get(target)?.heldBy ?? undefined).find((heldBy) => heldBy !== undefined);
     // No row of ours is left: this run has lost its job, and its lease says so in a moment.
     if (holder === undefined) throw new AppError("RUN_LEASE_LOST");
@@ -122,19 +119,6 @@ class DatabaseClaims implements RunClaims {
       update claim set acquired_at = null from job
       where job.id = claim.job_id and claim.target in (${sql.join(targets)}) and claim.acquired_at is not null and claim.job_id <> ${this.#options.lease.jobId}::int
         and (job.state in (${sql.join(TERMINAL_STATES)}) or job.lease_token is null or job.leased_until < now())`.execute(this.#parts.database.kysely);
-  }
-
-  /** Per target: who holds it, else who comes before us and is not at work elsewhere; null: nobody. */
-  async #look(targets: readonly string[]): Promise<Map<string, { heldBy: number | null; isMine: boolean }>> {
-    const { rows } = await sql<{ target: string; heldBy: number | null; isMine: boolean }>`
-      select mine.target, mine.acquired_at is not null as "isMine", case when mine.acquired_at is not null then null else coalesce(
-        (select held.job_id from claim as held where held.target = mine.target and held.acquired_at is not null),
-        (select early.job_id from claim as early join job on job.id = early.job_id
-          where early.target = mine.target and (early.requested_at, early.job_id) < (mine.requested_at, mine.job_id) and job.state ${live}
-            and not exists (select from claim as other where other.job_id = early.job_id and other.acquired_at is not null)
-          order by early.requested_at, early.job_id limit 1)) end as "heldBy"
-      from claim as mine where mine.job_id = ${this.#options.lease.jobId}::int and mine.target in (${sql.join(targets)})`.execute(this.#parts.database.kysely);
-    return new Map(rows.map(({ target, ...state }) => [target, state]));
   }
 
   /** Compare-and-set: the table's index lets only one hold a target. */
@@ -163,8 +147,13 @@ class DatabaseClaims implements RunClaims {
     await this.#options.onAcquire();
     // This job is at work now: where it stands first in other lines, others may go before it.
     const { kysely } = this.#parts.database;
-    const others = await kysely.selectFrom("claim").select("target").where("job_id", "=", this.#options.lease.jobId).where("acquired_at", "is", null).execute();
-    if (others.length > 0) await kysely.transaction().execute((trx) => wakeWaiting(this.#parts, others.map(({ target }) => target), trx));
+    const rows = await kysely.selectFrom("claim").select("target").where("job_id", "=", this.#options.lease.jobId).where("acquired_at", "is", null).execute();
+    const others = rows.map(({ target }) => target);
+    if (others.length === 0) return;
+    await kysely.transaction().execute(async (trx) => {
+      await holdLines(trx, others);
+      await wakeWaiting(this.#parts, others, trx);
+    });
   }
 
   async #noteWaiting(heldBy: number): Promise<void> {

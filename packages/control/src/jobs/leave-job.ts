@@ -3,6 +3,8 @@ import { redact, redactText } from "@proxbox/server";
 import { sql } from "kysely";
 import type { Queries } from "../database/database.ts";
 import { appendEvents, toEventRow } from "./append-events.ts";
+import { holdLines, lookAtLines } from "./claim-lines.ts";
+import type { ClaimState } from "./claim-lines.ts";
 import { jobMessage } from "./job-message.ts";
 import type { JobParts } from "./job-parts.ts";
 import { signal } from "./job-signals.ts";
@@ -22,9 +24,6 @@ export interface JobEnd {
   readonly result?: Readonly<Record<string, unknown>>;
   readonly cancelledBy?: string;
 }
-
-/** When a job looks again that somebody else in the line is about to overtake. */
-const YIELD_MS = 1_000;
 
 /** A job in the caller's transaction: with the token of its lease, or without when the row is locked and nobody's. */
 export interface LeftJob extends Pick<Lease, "jobId"> {
@@ -54,8 +53,11 @@ export async function endJob(parts: JobParts, job: LeftJob, end: JobEnd): Promis
     .set(cancelledBy === undefined ? {} : { cancelled_by: cancelledBy, cancel_requested_at: sql<Date>`coalesce(cancel_requested_at, ${at})` })
     .where("id", "=", job.jobId)
     .execute();
-  const claims = await queries.deleteFrom("claim").where("job_id", "=", job.jobId).returning("target").execute();
-  await wakeWaiting(parts, claims.map(({ target }) => target), queries);
+  const claims = await queries.selectFrom("claim").select("target").where("job_id", "=", job.jobId).execute();
+  const targets = claims.map(({ target }) => target);
+  await holdLines(queries, targets);
+  await queries.deleteFrom("claim").where("job_id", "=", job.jobId).execute();
+  await wakeWaiting(parts, targets, queries);
   await signal(queries, "claims", job.jobId);
   return true;
 }
@@ -77,11 +79,11 @@ export async function giveBack(parts: JobParts, job: LeftJob, { reason, isOrderl
   return true;
 }
 
-/**
- * Lets a job wait for its claims without a worker: whoever gives one of them up delivers it. The holders' rows are locked, so that
- * one who is just giving up either sees the job waiting or is seen here.
- */
+/** Lets a job wait for its claims without a worker: whoever leaves one of its lines delivers it. */
 export async function parkJob(parts: JobParts, { jobId, token, queries }: LeftJob & Lease): Promise<boolean> {
+  const wanted = await queries.selectFrom("claim").select("target").where("job_id", "=", jobId).execute();
+  const targets = wanted.map(({ target }) => target);
+  await holdLines(queries, targets);
   const row = await queries
     .updateTable("job")
     .set({ state: "pending", lease_token: null, leased_until: null, queue_job_id: null, attempt: sql<number>`attempt - 1` })
@@ -90,11 +92,9 @@ export async function parkJob(parts: JobParts, { jobId, token, queries }: LeftJo
     .returning("id")
     .executeTakeFirst();
   if (row === undefined) return false;
-  const wanted = await queries.selectFrom("claim").select("target").where("job_id", "=", jobId).orderBy("target").execute();
-  const targets = wanted.map(({ target }) => target);
-  const held = targets.length === 0 ? [] : await queries.selectFrom("claim").select("target").where("target", "in", targets).where("acquired_at", "is not", null).orderBy("target").forShare().execute();
-  if (targets.every((target) => held.some((claim) => claim.target === target)) && targets.length > 0) return true;
-  // Free, but somebody else's turn, who is on the way: no need to hurry.
-  await deliverAgain(parts, { id: jobId, queue_job_id: null, startAt: new Date(parts.clock().getTime() + YIELD_MS) }, queries);
+  const states = targets.length === 0 ? new Map<string, ClaimState>() : await lookAtLines(queries, jobId, targets);
+  // Its turn has come since it looked.
+  if ([...states.values()].every(({ heldBy }) => heldBy !== null) && states.size > 0) return true;
+  await deliverAgain(parts, { id: jobId, queue_job_id: null }, queries);
   return true;
 }

@@ -1,61 +1,26 @@
 import { AppError, JobParams } from "@proxbox/contract";
-import type { Job } from "@proxbox/contract";
 import { handTimers } from "@proxbox/lab";
-import { afterEach, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { onEachDatabase } from "../testing/on-each-database.ts";
-import { WIDE_LIMITS, openTestJobs } from "../testing/open-test-jobs.ts";
-import type { Jobs } from "./create-jobs.ts";
-import type { JobSetup } from "./job-parts.ts";
+import { WIDE_LIMITS } from "../testing/open-test-jobs.ts";
+import { SUCCESS, messagesOf, untilStopped, useJobs, whenEnded } from "../testing/use-jobs.ts";
 import type { JobEnding, JobRunner, RunContext } from "./run-context.ts";
-import { startWorker } from "./start-worker.ts";
-import type { Worker } from "./start-worker.ts";
 
 const params = JobParams.parse({ proxmox_endpoint_ids: [1] });
-const success: JobEnding = { verdict: "success", headline: "All is well", result: { writes: 0 } };
 const admin = { username: "admin" };
 
 onEachDatabase("a worker", ({ database }) => {
-  const opened: { jobs: Jobs; workers: Worker[] }[] = [];
-
-  afterEach(async () => {
-    for (const { jobs, workers } of opened.splice(0)) {
-      for (const worker of workers) await worker.stop();
-      await jobs.close();
-    }
-  });
-
-  async function open(setup: Partial<JobSetup> = {}): Promise<{ jobs: Jobs; work: (runner: JobRunner, name?: string, slots?: number) => Promise<Worker> }> {
-    const jobs = await openTestJobs(database(), setup);
-    const workers: Worker[] = [];
-    opened.push({ jobs, workers });
-    return {
-      jobs,
-      async work(runner, name = "w1", slots = 2) {
-        const worker = await startWorker({ parts: jobs.parts, runner, name, slots });
-        workers.push(worker);
-        return worker;
-      },
-    };
-  }
-
-  async function ended(jobs: Jobs, id: number): Promise<Job> {
-    for await (const event of jobs.follow(id, 0)) void event;
-    return jobs.find(id);
-  }
-
-  async function messages(jobs: Jobs, id: number): Promise<unknown[]> {
-    return (await jobs.log(id, { limit: 1_000 })).rows.map(({ data }) => data["message"]);
-  }
+  const open = useJobs(database);
 
   it("does a job and writes down how it ended, with its log in order", async () => {
     const { jobs, work } = await open();
     await work(async ({ markRunning, record, job }) => {
       await markRunning();
       for (let step = 0; step < 1_200; step += 1) record({ event: "step", level: "info", stage: "devices", proxmoxEndpointId: 1, data: { step, token_value: "canary" } });
-      return { ...success, result: { seen: job.params } };
+      return { ...SUCCESS, result: { seen: job.params } };
     });
     const { id } = await jobs.enqueue({ params, requestedBy: "admin" });
-    const job = await ended(jobs, id);
+    const job = await whenEnded(jobs, id);
     expect(job).toMatchObject({ state: "completed", verdict: "success", status_reason: "All is well", error: null, problem: null, attempt: 1, worker: "w1", result: { seen: params }, params });
     expect(job.started_at).not.toBeNull();
     const { rows, count } = await jobs.log(id, { limit: 2_000 });
@@ -73,8 +38,8 @@ onEachDatabase("a worker", ({ database }) => {
     });
     const thrown = await jobs.enqueue({ name: "throws", params, requestedBy: "admin" });
     const told = await jobs.enqueue({ name: "tells", params, requestedBy: "admin" });
-    expect(await ended(jobs, thrown.id)).toMatchObject({ state: "errored", verdict: "failed", error: "ProxboxException: NetBox refused the token: wrong token", problem: { code: "NB_AUTH", hint: "Give another one." } });
-    expect(await ended(jobs, told.id)).toMatchObject({ state: "errored", verdict: "warning", status_reason: "Half of it", result: { done: 1 }, problem: { code: "PX_TIMEOUT" } });
+    expect(await whenEnded(jobs, thrown.id)).toMatchObject({ state: "errored", verdict: "failed", error: "ProxboxException: NetBox refused the token: wrong token", problem: { code: "NB_AUTH", hint: "Give another one." } });
+    expect(await whenEnded(jobs, told.id)).toMatchObject({ state: "errored", verdict: "warning", status_reason: "Half of it", result: { done: 1 }, problem: { code: "PX_TIMEOUT" } });
   });
 
   it("stops a running job that is cancelled, also when its runner does not obey, and ignores what that one still writes (E96)", async () => {
@@ -90,13 +55,13 @@ onEachDatabase("a worker", ({ database }) => {
     const context = await begun.promise;
     expect((await jobs.find(id)).state).toBe("running");
     await jobs.cancel(id, admin);
-    const job = await ended(jobs, id);
+    const job = await whenEnded(jobs, id);
     expect(job).toMatchObject({ state: "failed", verdict: "cancelled", error: "Cancelled by admin.", cancelled_by: "admin", result: null });
     expect((context.signal.reason as AppError).code).toBe("RUN_CANCELLED");
     context.record({ event: "step", level: "info", data: {} });
     await context.steps.plan([{ proxmoxEndpointId: 1, stage: "devices" }]);
     await context.claims.request([1]);
-    late.resolve(success);
+    late.resolve(SUCCESS);
     await expect(context.claims.next([1], { isWaiting: true })).rejects.toMatchObject({ code: "RUN_CANCELLED" });
     expect(await jobs.find(id)).toEqual(job);
     expect(await jobs.stages(id)).toEqual([]);
@@ -104,9 +69,9 @@ onEachDatabase("a worker", ({ database }) => {
 
   it("ends a job at its time limit as errored with JobTimeoutException", async () => {
     const { jobs, work } = await open({ limits: async () => ({ ...WIDE_LIMITS, jobTimeoutMs: 10 }) });
-    await work(({ signal }) => new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason as Error))));
+    await work(({ signal }) => untilStopped(signal));
     const { id } = await jobs.enqueue({ params, requestedBy: "admin" });
-    expect(await ended(jobs, id)).toMatchObject({ state: "errored", verdict: "failed", error: "JobTimeoutException: the job ran longer than 0.01 s", problem: { code: "RUN_JOB_TIMEOUT" } });
+    expect(await whenEnded(jobs, id)).toMatchObject({ state: "errored", verdict: "failed", error: "JobTimeoutException: the job ran longer than 0.01 s", problem: { code: "RUN_JOB_TIMEOUT" } });
   });
 
   it("hands its jobs back when it stops; the next worker goes on at once with what is not done yet", async () => {
@@ -121,8 +86,8 @@ onEachDatabase("a worker", ({ database }) => {
       await steps.start(step);
       await steps.finish(step, { state: "completed", attempts: 1, result: { ok: true } });
       begun.resolve();
-      return new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason as Error)));
-    }, "w1");
+      return untilStopped(signal);
+    }, { name: "w1" });
     const { id } = await jobs.enqueue({ params, requestedBy: "admin" });
     await begun.promise;
     await first.stop();
@@ -130,10 +95,10 @@ onEachDatabase("a worker", ({ database }) => {
     await work(async ({ steps, claims }) => {
       await claims.request([1]);
       await claims.next([1], { isWaiting: true });
-      return { ...success, result: { before: await steps.endOf(step) } };
-    }, "w2");
-    expect(await ended(jobs, id)).toMatchObject({ state: "completed", worker: "w2", attempt: 1, result: { before: { state: "completed", attempts: 1, result: { ok: true } } } });
-    expect(await messages(jobs, id)).toEqual(["Taken up by worker w1", "handed back by worker w1", "Taken up by worker w2", "All is well"]);
+      return { ...SUCCESS, result: { before: await steps.endOf(step) } };
+    }, { name: "w2" });
+    expect(await whenEnded(jobs, id)).toMatchObject({ state: "completed", worker: "w2", attempt: 1, result: { before: { state: "completed", attempts: 1, result: { ok: true } } } });
+    expect(await messagesOf(jobs, id)).toEqual(["Taken up by worker w1", "handed back by worker w1", "Taken up by worker w2", "All is well"]);
   });
 
   it("drops a run whose lease is gone: another worker's end is the one that counts", async () => {
@@ -142,7 +107,7 @@ onEachDatabase("a worker", ({ database }) => {
     const begun = Promise.withResolvers<RunContext>();
     const worker = await work((context) => {
       begun.resolve(context);
-      return new Promise((_resolve, reject) => context.signal.addEventListener("abort", () => reject(context.signal.reason as Error)));
+      return untilStopped(context.signal);
     });
     const { id } = await jobs.enqueue({ params, requestedBy: "admin" });
     const { signal } = await begun.promise;
@@ -162,11 +127,11 @@ onEachDatabase("a worker", ({ database }) => {
     const runner: JobRunner = async ({ job, markRunning }) => {
       await markRunning();
       runs.push(job.id);
-      return success;
+      return SUCCESS;
     };
     const made = await Promise.all(Array.from({ length: 200 }, () => jobs.enqueue({ params, requestedBy: "admin" })));
-    await work(runner, "w1", 10);
-    await second.work(runner, "w2", 10);
+    await work(runner, { name: "w1", slots: 10 });
+    await second.work(runner, { name: "w2", slots: 10 });
     await expect.poll(async () => (await jobs.list({ states: ["completed"] }, { limit: 1, offset: 0 })).count, { timeout: 50_000 }).toBe(200);
     expect(runs.toSorted((left, right) => left - right)).toEqual(made.map(({ id }) => id).toSorted((left, right) => left - right));
     const { rows } = await jobs.list({}, { limit: 1_000, offset: 0 });
