@@ -52,13 +52,14 @@ async function provision(call: NetboxCall, credentials: Credentials): Promise<Pr
 }
 
 /** The groups of an account, seen by itself or, where it may not look, by the token of the endpoint. */
-async function groupsOf(call: NetboxCall, { user }: Provisioned, authorizations: readonly string[]): Promise<string[]> {
+async function groupsOf(call: NetboxCall, { user }: Provisioned, { authorizations, log }: { readonly authorizations: readonly string[]; readonly log: Log }): Promise<string[]> {
   for (const authorization of authorizations) {
     const answer = await call({ method: "GET", path: `/api/users/users/?username=${encodeURIComponent(user.username)}`, authorization });
     // NetBox ignores filters that it does not know: the row itself must be the one.
     const account = answer.status === 200 ? parsed(Accounts, answer).results.find(({ id }) => id === user.id) : undefined;
     if (account !== undefined) return account.groups.map(({ name }) => name);
   }
+  log.warn({ module: "accounts", username: user.username }, "The groups of a NetBox account cannot be read: neither it nor the endpoint's token may view users");
   return [];
 }
 
@@ -75,7 +76,8 @@ export async function askNetbox(netbox: StoredNetbox, credentials: Credentials, 
     const authorization = authorizationOf(provisioned);
     try {
       const own = ownAuthorizationOf(netbox);
-      return { username: provisioned.user.username, groups: await groupsOf(call, provisioned, own === undefined ? [authorization] : [authorization, own]) };
+      const authorizations = own === undefined ? [authorization] : [authorization, own];
+      return { username: provisioned.user.username, groups: await groupsOf(call, provisioned, { authorizations, log }) };
     } finally {
       await removeToken(call, { id: provisioned.id, authorization, log });
     }

@@ -57,10 +57,17 @@ onEachDatabase("signing in with an account of NetBox", ({ database }) => {
     const accounts = await start({ sign: { group_roles: mapped } });
     await accounts.signIn.signIn({ username: "mia", password: "secret-CANARY" }, source);
     mapped["ops"] = "Viewer";
-    const { principal } = await accounts.signIn.signIn({ username: "mia", password: "secret-CANARY" }, source);
-    expect(principal.can("core.add_job")).toBe(false);
+    const { principal, session } = await accounts.signIn.signIn({ username: "mia", password: "secret-CANARY" }, source);
+    expect([principal.can("core.add_job"), principal.can("core.view_job")]).toEqual([false, true]);
     delete mapped["ops"];
     await expect(accounts.signIn.signIn({ username: "mia", password: "secret-CANARY" }, source)).rejects.toMatchObject({ code: "AUTH_PERMISSION" });
+    expect((await accounts.gate.bySession(session.secret))?.principal.permissions).toEqual([]);
+  });
+
+  it("says in the log that groups cannot be read when nobody may look", async () => {
+    const accounts = await start({ change: { token: undefined } });
+    await expect(accounts.signIn.signIn({ username: "mia", password: "secret-CANARY" }, source)).rejects.toMatchObject({ code: "AUTH_PERMISSION" });
+    expect([lines.at(-1), lab?.tokens.provisioned()]).toEqual([expect.stringContaining("cannot be read"), 0]);
   });
 
   it("gives the default role to who is in no group that is mapped, and without one lets nobody in", async () => {

@@ -31,19 +31,31 @@ function rolesOf(groups: readonly string[], { group_roles: groupRoles, default_r
   return [...new Set(names)];
 }
 
-async function keepUser({ kysely, clock }: AccountParts, username: string, roleNames: readonly string[]): Promise<Selectable<Tables["user_account"]> | undefined> {
+interface Known {
+  readonly username: string;
+  readonly roleIds: readonly number[];
+}
+
+/** Makes the user at the first time, and gives them these roles and no others. */
+async function keepUser({ kysely, clock }: AccountParts, { username, roleIds }: Known): Promise<Selectable<Tables["user_account"]> | undefined> {
   return kysely.transaction().execute(async (trx) => {
-    const roles = roleNames.length === 0 ? [] : await trx.selectFrom("role").select("id").where("name", "in", roleNames).execute();
-    if (roles.length === 0) throw new AppError("AUTH_PERMISSION", { detail: "none of the NetBox account's groups has a role here", hint: "Ask an administrator to map a group of yours in the settings." });
     const fresh = { username, password_hash: null, source: "netbox", is_active: true, created_at: clock(), last_login_at: null } as const;
-    await trx.insertInto("user_account").values(fresh).onConflict((conflict) => conflict.doNothing()).execute();
+    if (roleIds.length > 0) await trx.insertInto("user_account").values(fresh).onConflict((conflict) => conflict.doNothing()).execute();
     const user = await trx.selectFrom("user_account").selectAll().where(sql`lower(username)`, "=", username.toLowerCase()).forUpdate().executeTakeFirst();
     // NetBox may write the name otherwise than it was typed: one that is ours is not taken over.
     if (user === undefined || user.source !== "netbox" || !user.is_active) return undefined;
     await trx.deleteFrom("user_role").where("user_id", "=", user.id).execute();
-    await trx.insertInto("user_role").values(roles.map(({ id }) => ({ user_id: user.id, role_id: id }))).execute();
+    if (roleIds.length > 0) await trx.insertInto("user_role").values(roleIds.map((roleId) => ({ user_id: user.id, role_id: roleId }))).execute();
     return user;
   });
+}
+
+/** Who has no role any more keeps none, so that sessions and tokens of before can do nothing either. */
+async function admit(parts: AccountParts, username: string, roleNames: readonly string[]): Promise<Selectable<Tables["user_account"]> | undefined> {
+  const roles = roleNames.length === 0 ? [] : await parts.kysely.selectFrom("role").select("id").where("name", "in", roleNames).execute();
+  const user = await keepUser(parts, { username, roleIds: roles.map(({ id }) => id) });
+  if (roles.length > 0) return user;
+  throw new AppError("AUTH_PERMISSION", { detail: "none of the NetBox account's groups has a role here", hint: "Ask an administrator to map a group of yours in the settings." });
 }
 
 /** Makes it. Without a source nobody signs in with NetBox. */
@@ -55,7 +67,7 @@ export function createNetboxAccounts(parts: AccountParts, source: NetboxSource |
       const netbox = (await source.endpoints.netboxes()).find(({ enabled }) => enabled);
       if (netbox === undefined) return undefined;
       const account = await askNetbox(netbox, credentials, parts.log);
-      return account === undefined ? undefined : keepUser(parts, account.username, rolesOf(account.groups, settings));
+      return account === undefined ? undefined : admit(parts, account.username, rolesOf(account.groups, settings));
     },
   };
 }

@@ -17,7 +17,7 @@ function isSame(left: string, right: string): boolean {
 export function checkOrigin(request: Pick<FastifyRequest, "headers" | "socket">, options: Pick<ControlOptions, "tls" | "trustedProxies">): void {
   const { origin } = request.headers;
   const site = request.headers["sec-fetch-site"];
-  if (origin !== undefined && origin !== ownOrigin(request, options)) throw new AppError("AUTH_CSRF", { detail: "the request comes from a page of another origin" });
+  if (origin !== undefined && origin !== ownOrigin(request, options)) throw new AppError("AUTH_CSRF", { detail: "the request comes from a page of another origin", hint: "Behind a proxy, name its address in PROXBOX_TRUSTED_PROXIES, and let it set X-Forwarded-Proto and X-Forwarded-Host." });
   if (site === "cross-site" || site === "same-site") throw new AppError("AUTH_CSRF", { detail: "the request comes from a page of another site" });
 }
 

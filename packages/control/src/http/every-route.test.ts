@@ -54,6 +54,20 @@ onEachDatabase("every route", ({ database }) => {
     }
   });
 
+  it("that changes something leaves one entry in the audit log when it succeeds, and none when it does not", async () => {
+    const app = (test = await startTestApp({ database: database() }));
+    const entries = async (): Promise<unknown[]> => ((await (await app.ask("/api/audit-log/")).json()) as { results: unknown[] }).results;
+    for (const json of [{ name: "new", permissions: ["core.view_job"] }, { name: "new", permissions: [] }, { name: 3 }]) await app.ask("/api/accounts/roles/", { method: "POST", json });
+    await app.ask("/api/accounts/roles/", { method: "POST", as: "viewer", json: { name: "another", permissions: [] } });
+    const entry = { username: "administrator", action: "create", object_type: "role", object_id: "4", object_name: "new", source: "127.0.0.1", data: { permissions: ["core.view_job"] } };
+    expect(await entries()).toEqual([expect.objectContaining({ ...entry, data: expect.objectContaining(entry.data) })]);
+    await app.ask("/api/accounts/roles/4/", { method: "PATCH", json: { description: "x" } });
+    await app.ask("/api/accounts/roles/4/", { method: "DELETE" });
+    expect(await entries()).toMatchObject([{ action: "delete" }, { action: "update", data: { description: "x" } }, { action: "create" }]);
+    const filtered = (await (await app.ask("/api/audit-log/?action=update&object_type=role&object_id=4&username=Administrator&since=2026-01-01T00:00:00Z&until=2027-01-01T00:00:00Z")).json()) as { count: number };
+    expect(filtered.count).toBe(1);
+  });
+
   it("that is asked with the wrong method says which it has, and an unknown one is a 404 for everybody", async () => {
     const app = (test = await startTestApp({ database: database() }));
     const wrong = await app.ask("/api/login/", { as: "nobody" });

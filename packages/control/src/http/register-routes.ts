@@ -3,9 +3,13 @@ import type { App, ControlParts } from "./app-parts.ts";
 import { registerJobRoutes } from "./routes/job-routes.ts";
 import { registerScheduleRoutes } from "./routes/schedule-routes.ts";
 import { registerAuditRoutes } from "./routes/audit-routes.ts";
+import { registerConfigRoutes } from "./routes/config-routes.ts";
+import { registerEndpointRoutes } from "./routes/endpoint-routes.ts";
 import { registerPageRoutes } from "./routes/page-routes.ts";
 import { registerRoleRoutes } from "./routes/role-routes.ts";
 import { registerSessionRoutes } from "./routes/session-routes.ts";
+import { registerSettingsRoutes } from "./routes/settings-routes.ts";
+import { registerSyncProxyRoutes } from "./routes/sync-proxy-routes.ts";
 import { registerTokenRoutes } from "./routes/token-routes.ts";
 import { registerUserRoutes } from "./routes/user-routes.ts";
 import { registerStatusRoutes } from "./routes/status-routes.ts";
@@ -14,6 +18,9 @@ import { registerStatusRoutes } from "./routes/status-routes.ts";
 export function registerRoutes(app: App, parts: ControlParts, streams: StreamLimit): void {
   // First: the index of the API sees what is added after it.
   registerPageRoutes(app, parts);
+  registerConfigRoutes(app, parts);
+  registerEndpointRoutes(app, parts);
+  registerSettingsRoutes(app, parts);
   registerJobRoutes(app, parts);
   registerScheduleRoutes(app, parts);
   registerStatusRoutes(app, parts, streams);
@@ -22,4 +29,5 @@ export function registerRoutes(app: App, parts: ControlParts, streams: StreamLim
   registerRoleRoutes(app, parts);
   registerTokenRoutes(app, parts);
   registerAuditRoutes(app, parts);
+  registerSyncProxyRoutes(app, parts.proxiedSync);
 }

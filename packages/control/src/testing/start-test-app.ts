@@ -9,6 +9,7 @@ import type { Database } from "../database/database.ts";
 import { buildApp } from "../http/app.ts";
 import type { App, ControlParts } from "../http/app-parts.ts";
 import { createMetrics } from "../metrics/metrics.ts";
+import { withAbsentAreas } from "./absent-area.ts";
 
 /** Who asks: a user with one of the built-in roles, by an API token, or nobody. */
 export type TestCaller = "administrator" | "operator" | "viewer" | "nobody";
@@ -71,8 +72,7 @@ export async function startTestApp({ database, parts: given = {}, env = {}, with
   const made = { accounts, audit: createAudit({ kysely: database.kysely, clock }), clock, database, logs };
   let lastId = 0;
   const own = { ...made, metrics: createMetrics(), newId: () => `id-${(lastId += 1)}`, options: { ...settings, version: "0.1.0", cookieSecret: "test-".repeat(10) } };
-  // Areas that a test does not name are not there; a route of theirs must not be asked.
-  const parts = { ...own, ...(typeof given === "function" ? given(made) : given) } as ControlParts;
+  const parts = withAbsentAreas<ControlParts>({ ...own, ...(typeof given === "function" ? given(made) : given) });
   const app = await buildApp(parts);
   await app.listen({ host: "127.0.0.1", port: 0 });
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;

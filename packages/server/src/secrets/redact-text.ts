@@ -11,6 +11,8 @@ const forms: readonly (readonly [form: RegExp, replacement: string])[] = [
   [/\bPVEAPIToken=[^\s"',;&]+/gi, `PVEAPIToken=${REDACTED}`],
   // A ticket of Proxmox VE, PBS or PMG, `PVE:root@pam:<time>::<signature>`, as it is and percent-encoded.
   [/\b(PVE|PBS|PMG)[A-Z]*(?::|%3A)[^\s"',;&@]{1,200}(?:@|%40)[^\s"',;&]+/g, `$1:${REDACTED}`],
+  // A token of our own control plane.
+  [/\bpbx_[\w-]+/g, `pbx_${REDACTED}`],
   // A token of NetBox since 4.5, `nbt_<key>.<secret>`.
   [/\bnbt_[\w.-]+/g, `nbt_${REDACTED}`],
   [/(?<![a-z\d+.-])([a-z][a-z\d+.-]*:\/\/)[^\s/@"']+@/gi, `$1${REDACTED}@`],
@@ -69,7 +71,7 @@ function redactNamed(text: string): string {
 }
 
 /** No secret is told without one of these, and most texts of a run have none: they are given back after one look. */
-const suspicious = /[=:]|%3A|nbt_|bearer|basic|token|PRIVATE KEY/i;
+const suspicious = /[=:]|%3A|nbt_|pbx_|bearer|basic|token|PRIVATE KEY/i;
 
 /** A text with every secret in it replaced: those with a form of their own, and what follows a secret's name. */
 export function redactText(text: string): string {

@@ -25,7 +25,7 @@ describe("redact (E113)", () => {
     `Authorization: Bearer ${canary}`, `authorization: Digest user="x", response=${canary}`, `Proxy-Authorization: Basic ${canary}`,
     `PVEAPIToken=root@pam!sync=${canary}`, `root@pam!sync=${canary} was refused`, `PVEAuthCookie=PVE:root@pam:65C1::${canary}==`,
     `Cookie: first=1; PVEAuthCookie=${canary}`, `PVE:root@pam:65C1::${canary}==`, `PVE%3Aroot%40pam%3A65C1%3A%3A${canary}`,
-    `nbt_${canary}`, `nbt_4kL.${canary}`, `https://user:${canary}@host/path`, `https://host/path?a=1&token=${canary}`, `url=https://host/?token=${canary}`,
+    `pbx_${canary}`, `nbt_${canary}`, `nbt_4kL.${canary}`, `https://user:${canary}@host/path`, `https://host/path?a=1&token=${canary}`, `url=https://host/?token=${canary}`,
     `-----BEGIN RSA PRIVATE KEY-----\n${canary}\n-----END RSA PRIVATE KEY-----`, `-----BEGIN PRIVATE KEY-----\n${canary} cut off`,
   ])("finds the secret in the text %s", (text) => {
     for (const value of [text, `before ${text} after`, `{"a":"${text}"}`, { message: text }, [[text]], { [text]: 1 }, new Error(text)]) {

@@ -7,10 +7,12 @@ const HTML = "text/html; charset=utf-8";
 const setupPage = `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Proxbox: set-up</title></head><body>
 <h1>Set up Proxbox</h1>
-<p>The part of this page's address after <code>#</code> is a token that makes the first administrator. It works once, for a day.</p>
+<p>The part of this page's address after <code>#</code> is a token that makes the first administrator. It works once, for a day.
+On the command line, with the whole link in quotes:</p>
+<pre>proxbox setup 'THE-LINK' --username admin</pre>
+<p>Or without the command:</p>
 <pre>curl -X POST -H 'content-type: application/json' \\
   -d '{"token": "THE-TOKEN", "username": "admin", "password": "AT-LEAST-TEN-CHARACTERS"}' THIS-ADDRESS/api/setup/</pre>
-<p>Then sign in on the command line: <code>proxbox login --url THIS-ADDRESS --username admin</code></p>
 </body></html>
 `;
 

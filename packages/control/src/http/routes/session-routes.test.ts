@@ -130,6 +130,8 @@ onEachDatabase("signing in", ({ database }) => {
         expect([headers, answer.status, await answer.json()]).toEqual([headers, 403, expect.objectContaining({ code: "AUTH_CSRF" })]);
       }
       expect((await browser.change("/api/accounts/tokens/", { json: {}, headers: { origin: test.url } })).status).toBe(201);
+      // Also a GET, when it starts a sync: a link from a foreign page must not.
+      expect((await browser.ask("/api/sync/dcim/devices/create/stream?proxmox_endpoint_ids=1")).status).toBe(403);
       // Another session's token is none of this one.
       const other = openBrowser(test.url);
       await other.ask("/api/login/", { method: "POST", json: ada });
