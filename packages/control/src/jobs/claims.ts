@@ -84,7 +84,7 @@ class DatabaseClaims implements RunClaims {
     await this.#parts.database.kysely.transaction().execute(async (trx) => {
       await holdLines(trx, [target]);
       await trx.deleteFrom("claim").where("target", "=", target).where("job_id", "=", jobId).where(this.#isHeldLease()).execute();
-      await wakeWaiting(this.#parts, [target], trx);
+      await wakeWaiting(this.#parts, trx, [target]);
       await signal(trx, "claims", jobId);
     });
   }
@@ -152,7 +152,7 @@ class DatabaseClaims implements RunClaims {
     if (others.length === 0) return;
     await kysely.transaction().execute(async (trx) => {
       await holdLines(trx, others);
-      await wakeWaiting(this.#parts, others, trx);
+      await wakeWaiting(this.#parts, trx, others);
     });
   }
 

@@ -57,7 +57,7 @@ export async function endJob(parts: JobParts, job: LeftJob, end: JobEnd): Promis
   const targets = claims.map(({ target }) => target);
   await holdLines(queries, targets);
   await queries.deleteFrom("claim").where("job_id", "=", job.jobId).execute();
-  await wakeWaiting(parts, targets, queries);
+  await wakeWaiting(parts, queries, targets);
   await signal(queries, "claims", job.jobId);
   return true;
 }

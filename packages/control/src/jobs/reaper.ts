@@ -7,7 +7,7 @@ import { QUEUE_SCHEMA } from "./job-queue.ts";
 import { endJob, giveBack } from "./leave-job.ts";
 import { startSweep } from "./sweep.ts";
 import type { JobRow } from "./to-job.ts";
-import { deliverAgain, deliverWaiting, forgottenWaiting } from "./wake-waiting.ts";
+import { deliverAgain, wakeWaiting } from "./wake-waiting.ts";
 
 /** How often is looked for lost workers. */
 const SWEEP_MS = 2_000;
@@ -94,8 +94,8 @@ class JobReaper implements Reaper {
     let taken = 0;
     for (const lease of expired) if (this.#suspects.has(lease.token) && (await takeFromLost(this.#parts, lease))) taken += 1;
     this.#suspects = new Set(expired.map(({ token }) => token));
-    const forgotten = await forgottenWaiting(kysely);
-    if (forgotten.length > 0) await kysely.transaction().execute((trx) => deliverWaiting(this.#parts, forgotten, trx));
+    // Nobody should be found here: who leaves a line wakes the next. A claim of a lost worker's job was left by nobody.
+    await kysely.transaction().execute((trx) => wakeWaiting(this.#parts, trx));
     if (this.#sweeps % COMPARE_EVERY === 0) {
       await removeDeadClaims(kysely);
       await replaceLostDeliveries(this.#parts);

@@ -1,3 +1,4 @@
+import { TERMINAL_STATES } from "@proxbox/contract";
 import { sql } from "kysely";
 import type { Queries } from "../database/database.ts";
 import type { JobParts } from "./job-parts.ts";
@@ -16,28 +17,29 @@ export async function deliverAgain({ queue, newId }: Waker, { id, queue_job_id, 
   await queue.deliver(queries, { id: deliveryId, jobId: id }, startAt);
 }
 
-/** Jobs without worker and delivery, which wait for a claim: the first of each target's line. */
-async function firstOfLines(queries: Queries, targets: readonly string[]): Promise<number[]> {
-  const rows = await queries
-    .selectFrom("claim")
-    .innerJoin("job", "job.id", "claim.job_id")
-    .select(["claim.target", "job.id"])
-    .distinctOn("claim.target")
-    .where("claim.target", "in", targets)
-    .where("claim.acquired_at", "is", null)
-    .where("job.state", "=", "pending")
-    .where("job.lease_token", "is", null)
-    .where("job.queue_job_id", "is", null)
-    .orderBy("claim.target")
-    .orderBy("claim.requested_at")
-    .orderBy("claim.job_id")
-    .execute();
-  return [...new Set(rows.map(({ id }) => id))];
+/**
+ * The first of each free target's line, where it waits without worker and delivery. Who comes first and is on the way already, or
+ * finds something else to do, wakes the next itself.
+ */
+async function sleepingFirst(queries: Queries, targets?: readonly string[]): Promise<number[]> {
+  const among = targets === undefined ? sql`` : sql`and claim.target in (${sql.join(targets)})`;
+  const { rows } = await sql<{ id: number }>`
+    select distinct id from (
+      select distinct on (claim.target) job.id, job.state = 'pending' and job.lease_token is null and job.queue_job_id is null as "isAsleep"
+      from claim join job on job.id = claim.job_id
+      where claim.acquired_at is null ${among} and job.state not in (${sql.join(TERMINAL_STATES)}) and (job.lease_token is null or job.leased_until >= now())
+        and not exists (select from claim as held where held.acquired_at is not null and (held.target = claim.target or held.job_id = claim.job_id))
+      order by claim.target, claim.requested_at, claim.job_id
+    ) as line where "isAsleep" order by id`.execute(queries);
+  return rows.map(({ id }) => id);
 }
 
-/** Delivers waiting jobs; one that somebody else has in hand at this moment is left to them. */
-export async function deliverWaiting(waker: Waker, ids: readonly number[], queries: Queries): Promise<number> {
+/** Delivers the jobs whose turn it is now that these targets are free, of all lines by default; gives how many. */
+export async function wakeWaiting(waker: Waker, queries: Queries, targets?: readonly string[]): Promise<number> {
+  if (targets?.length === 0) return 0;
+  const ids = await sleepingFirst(queries, targets);
   if (ids.length === 0) return 0;
+  // One that somebody else has in hand at this moment is left to them.
   const rows = await queries
     .selectFrom("job")
     .select(["id", "queue_job_id"])
@@ -51,20 +53,4 @@ export async function deliverWaiting(waker: Waker, ids: readonly number[], queri
     .execute();
   for (const row of rows) await deliverAgain(waker, row, queries);
   return rows.length;
-}
-
-/** Delivers the jobs whose turn it is now that these targets are free. */
-export async function wakeWaiting(waker: Waker, targets: readonly string[], queries: Queries): Promise<void> {
-  if (targets.length === 0) return;
-  await deliverWaiting(waker, await firstOfLines(queries, targets), queries);
-}
-
-/** Jobs that wait although one of their targets is free: a wake-up was lost. */
-export async function forgottenWaiting(queries: Queries): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`
-    select distinct job.id from job join claim on claim.job_id = job.id
-    where job.state = 'pending' and job.lease_token is null and job.queue_job_id is null
-      and not exists (select from claim as held where held.target = claim.target and held.acquired_at is not null)
-    order by job.id limit 100`.execute(queries);
-  return rows.map(({ id }) => id);
 }
