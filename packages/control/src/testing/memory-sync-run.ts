@@ -1,4 +1,5 @@
 import { AppError, JobParams } from "@proxbox/contract";
+import { ParkedError } from "../jobs/claims.ts";
 import type { Claims, NewJobEvent, RunContext, StepBook, StepEnd, StepKey } from "../jobs/run-context.ts";
 
 /** Who holds a Proxmox endpoint besides this job, as the test says. */
@@ -24,8 +25,9 @@ export interface MemoryRun {
 export interface MemoryRunOptions {
   readonly params?: Readonly<Record<string, unknown>>;
   readonly heldBy?: HeldBy;
-  /** The step book of an earlier attempt. */
+  /** The step book as the job left it before. */
   readonly ends?: ReadonlyMap<string, StepEnd>;
+  readonly attempt?: number;
 }
 
 function nameOf({ proxmoxEndpointId, stage }: StepKey): string {
@@ -39,7 +41,7 @@ function memoryClaims(told: string[], heldBy: HeldBy): Claims {
     },
     async next(ids, { isWaiting }) {
       const free = ids.find((id) => !heldBy.has(id));
-      if (free === undefined && isWaiting) throw new TypeError("this test would wait for ever");
+      if (free === undefined && isWaiting) throw new ParkedError();
       if (free === undefined) return { heldBy: heldBy.get(ids[0] ?? 0) ?? 0 };
       told.push(`acquire ${free}`);
       return { acquired: free };
@@ -69,7 +71,7 @@ function memorySteps(begun: string[], ends: Map<string, StepEnd>, earlier: Reado
 }
 
 /** Makes the context of a run. */
-export function memoryRun({ params = {}, heldBy = new Map(), ends: earlier = new Map() }: MemoryRunOptions = {}): MemoryRun {
+export function memoryRun({ params = {}, heldBy = new Map(), ends: earlier = new Map(), attempt = 1 }: MemoryRunOptions = {}): MemoryRun {
   const events: NewJobEvent[] = [];
   const begun: string[] = [];
   const claims: string[] = [];
@@ -77,7 +79,7 @@ export function memoryRun({ params = {}, heldBy = new Map(), ends: earlier = new
   const aborting = new AbortController();
   let marked = 0;
   const context: RunContext = {
-    job: { id: 7, name: "Proxbox Sync", params: JobParams.parse(params), attempt: 1, requestedBy: "admin" },
+    job: { id: 7, name: "Proxbox Sync", params: JobParams.parse(params), attempt, requestedBy: "admin" },
     signal: aborting.signal,
     record: (event) => void events.push(event),
     whenRecorded: async () => {},

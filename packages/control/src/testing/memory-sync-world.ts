@@ -1,8 +1,9 @@
 import type { Log, Timers } from "@proxbox/server";
 import { handTimers } from "@proxbox/lab";
 import type { HandTimers } from "@proxbox/lab";
+import type { PreflightEnd } from "../endpoints/preflight.ts";
 import type { StoredBackend, StoredProxmox } from "../endpoints/stored-endpoint.ts";
-import type { ClusterFacts, PreflightEnd, StreamRequest, SyncParts } from "../jobs/sync/sync-parts.ts";
+import type { ClusterFacts, StreamRequest, SyncParts } from "../jobs/sync/sync-parts.ts";
 import { storedBackend, storedProxmox } from "./stored-endpoints.ts";
 import { endsWell } from "./stream-scripts.ts";
 import type { StreamScript } from "./stream-scripts.ts";

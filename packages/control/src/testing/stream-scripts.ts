@@ -10,6 +10,7 @@ type ScriptedFrame = readonly [event: string, data: WireData];
 export function endsWell(result: WireData = { count: 0 }, ...frames: readonly ScriptedFrame[]): StreamScript {
   return async ({ onFrame }) => {
     for (const [event, data] of frames) await onFrame(event, data);
+    await onFrame("complete", { ok: true, message: "Sync completed.", result });
     return { ok: true, status: 200, message: "Sync completed.", result };
   };
 }
@@ -37,4 +38,9 @@ export function hangs(reached: () => void): StreamScript {
       signal.addEventListener("abort", () => reject(signal.reason), { once: true });
       reached();
     });
+}
+
+/** A backend's word for machines that are not at the endpoint. */
+export async function isElsewhere(): Promise<StreamEnd> {
+  return { ok: false, status: 404, error: new AppError("BE_REFUSED"), isRetryable: false, isUnknownObject: true };
 }

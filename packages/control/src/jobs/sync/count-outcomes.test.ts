@@ -7,7 +7,8 @@ type Frames = readonly (readonly [event: string, data: WireData])[];
 function told(frames: Frames, result?: WireData): unknown {
   const tally = createTally();
   for (const [event, data] of frames) tally.see(event, data);
-  return tally.outcomes(result);
+  if (result !== undefined) tally.see("complete", { ok: true, message: "", result });
+  return tally.outcomes();
 }
 
 const nothing = { created: 0, updated: 0, deleted: 0, failed: 0, warnings: [] };
@@ -64,12 +65,16 @@ describe("what a stage did", () => {
   it("keeps a bounded number of warnings, each once", () => {
     const tally = createTally();
     for (let index = 0; index < 1_000; index += 1) tally.see("error_detail", { message: `guest ${index % 100}` });
-    expect(tally.outcomes({ warnings: ["one more"] }).warnings).toHaveLength(20);
+    tally.see("complete", { ok: true, result: { warnings: ["one more"] } });
+    expect(tally.outcomes().warnings).toHaveLength(20);
   });
 
   it("of several streams is their sum", () => {
-    const one = createTally().outcomes({ created: 1, failed: 1 });
-    const other = createTally().outcomes({ count: 5 });
-    expect(addOutcomes([one, other, one])).toEqual({ created: 2, updated: 0, deleted: 0, failed: 2, isCounted: false, warnings: ["1 failed."] });
+    const outcomes = [{ created: 1, failed: 1 }, { count: 5 }, { created: 1, failed: 1 }].map((result) => {
+      const tally = createTally();
+      tally.see("complete", { ok: true, result });
+      return tally.outcomes();
+    });
+    expect(addOutcomes(outcomes)).toEqual({ created: 2, updated: 0, deleted: 0, failed: 2, isCounted: false, warnings: ["1 failed."] });
   });
 });

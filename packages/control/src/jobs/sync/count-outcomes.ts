@@ -21,8 +21,8 @@ export interface FrameTally {
   see(event: string, data: WireData): void;
   /** What the last `error_detail` advised, and what it said. */
   readonly suggestion: string | undefined;
-  /** What was told so far, and what the `result` of the end adds; absent: there was no end. */
-  outcomes(result?: WireData): StageOutcomes;
+  /** What was told so far. */
+  outcomes(): StageOutcomes;
 }
 
 /** Most warnings that are kept of one stage; the log has them all. */
@@ -73,6 +73,7 @@ class Tally implements FrameTally {
   readonly #items = none();
   readonly #phases = none();
   readonly #warnings = new Set<string>();
+  #result: WireData = {};
   #hasItems = false;
   #hasPhases = false;
   #failedRemarks = 0;
@@ -83,10 +84,12 @@ class Tally implements FrameTally {
     else if (event === "phase_summary") this.#phase(data);
     else if (event === "error_detail") this.#detail(data);
     else if (event === "step" && isFailedRemark(data)) this.#remark(data);
+    else if (event === "complete" || event === "step") this.#end(data);
     else if (event === "bootstrap_done" && data["ok"] === false) this.#warn("The backend could not prepare everything in NetBox.");
   }
 
-  outcomes(result: WireData = {}): StageOutcomes {
+  outcomes(): StageOutcomes {
+    const result = this.#result;
     const counters = countersOf(result);
     const isTold = saysCounts(counters);
     const inResult = writtenOf(counters);
@@ -105,6 +108,11 @@ class Tally implements FrameTally {
 
   #warn(text: string): void {
     if (this.#warnings.size < MOST_WARNINGS) this.#warnings.add(text);
+  }
+
+  /** The end of a stream, or of a stage within a full update. */
+  #end({ result }: WireData): void {
+    if (isObject(result)) this.#result = result;
   }
 
   #item({ operation, status, error, message }: WireData): void {

@@ -2,13 +2,14 @@ import { AppError, STAGE_NAMES, WIRE_STAGES, wireStage } from "@proxbox/contract
 import type { StageName } from "@proxbox/contract";
 import { describe, expect, it } from "vitest";
 import type { JobEnding, StepEnd } from "../run-context.ts";
+import { ParkedError } from "../claims.ts";
 import { createSyncRunner } from "./create-sync-runner.ts";
 import { memoryRun } from "../../testing/memory-sync-run.ts";
 import type { MemoryRun, MemoryRunOptions } from "../../testing/memory-sync-run.ts";
 import { memoryWorld } from "../../testing/memory-sync-world.ts";
 import type { MemoryWorld } from "../../testing/memory-sync-world.ts";
 import { storedBackend } from "../../testing/stored-endpoints.ts";
-import { breaksOff, endsBadly, endsWell, hangs } from "../../testing/stream-scripts.ts";
+import { breaksOff, endsBadly, endsWell, hangs, isElsewhere } from "../../testing/stream-scripts.ts";
 
 const devices = { sync_types: ["devices"] };
 const allPaths = WIRE_STAGES.filter(({ name }) => name !== "sdn").map(({ path }) => `${path}/stream`);
@@ -86,6 +87,7 @@ describe("a sync", () => {
       ["step", "info", "devices", 1],
       ["error_detail", "error", "devices", 1],
       ["error_detail", "error", "devices", 1],
+      ["complete", "info", "devices", 1],
     ]);
   });
 
@@ -178,9 +180,9 @@ describe("the scope of a sync", () => {
     ["disabled", (world) => void (world.proxmoxes[0] = { ...world.proxmoxes[0]!, enabled: false })],
   ])("loses an endpoint that is %s while its job runs, at the next stage; the others go on (E111)", async (what, take) => {
     const world = memoryWorld([1, 2]);
-    world.play(streamOf("devices"), async () => {
+    world.play(streamOf("devices"), (request) => {
       take(world);
-      return { ok: true, status: 200, message: "", result: { count: 0 } };
+      return endsWell()(request);
     });
     const { run, ending } = await sync(world, { params: { sync_types: ["devices", "storage"] } });
     expect(asked(world)).toEqual([`101 ${streamOf("devices")}`, `102 ${streamOf("devices")}`, `102 ${streamOf("storage")}`]);
@@ -435,13 +437,54 @@ describe("a job that another worker takes over", () => {
     first.play(streamOf("devices"), endsBadly("no"));
     const { run } = await sync(first, { params: { sync_types: ["devices", "storage"] } });
     const second = memoryWorld();
-    await sync(second, { params: { sync_types: ["devices", "storage"] }, ends: run.ends });
+    await sync(second, { params: { sync_types: ["devices", "storage"] }, ends: run.ends, attempt: 2 });
     expect(asked(second)).toEqual([`101 ${streamOf("devices")}`, `101 ${streamOf("storage")}`]);
   });
 });
 
+describe("a job that waits for its next endpoint without a worker", () => {
+  const heldBy = new Map([[2, 12]]);
+  const params = { sync_types: ["devices", "storage"] };
+
+  it("goes on later in the same attempt: what failed has failed, and is told at the end", async () => {
+    const first = memoryWorld([1, 2]);
+    first.play(streamOf("devices"), endsBadly("no", ["error_detail", { message: "no", suggestion: "Do that." }]));
+    const run = memoryRun({ params, heldBy });
+    await expect(createSyncRunner(first.parts)(run.context)).rejects.toThrow(ParkedError);
+    const second = memoryWorld([1, 2]);
+    const { ending } = await sync(second, { params, ends: run.ends });
+    expect(asked(second)).toEqual([`102 ${streamOf("devices")}`, `102 ${streamOf("storage")}`]);
+    expect(ending.headline).toContain("1 of 2 endpoints");
+    expect(ending.error?.toProblem()).toMatchObject({ code: "RUN_NOTHING_WRITTEN", status: 503, hint: "Do that.", message: expect.stringMatching(/: stage devices of pve-1 failed \(HTTP 503\): no$/) });
+  });
+
+  it("remembers an endpoint that was gone when its turn came", async () => {
+    const first = memoryWorld([1, 2]);
+    first.play(streamOf("devices"), (request) => {
+      first.proxmoxes[0] = { ...first.proxmoxes[0]!, enabled: false };
+      return endsWell()(request);
+    });
+    const run = memoryRun({ params, heldBy });
+    await expect(createSyncRunner(first.parts)(run.context)).rejects.toThrow(ParkedError);
+    const { ending } = await sync(memoryWorld([1, 2]), { params, ends: run.ends });
+    expect(ending).toMatchObject({ verdict: "warning", headline: "1 of 2 endpoints, nothing written; pve-1 left out." });
+  });
+
+  it("remembers which machines were not to be found", async () => {
+    const targeted = { sync_types: ["vm-disks"], netbox_vm_ids: [11] };
+    const path = "virtualization/virtual-machines/11/virtual-disks/create/stream";
+    const first = memoryWorld([1, 2]);
+    first.play(path, isElsewhere);
+    const run = memoryRun({ params: targeted, heldBy });
+    await expect(createSyncRunner(first.parts)(run.context)).rejects.toThrow(ParkedError);
+    const second = memoryWorld([1, 2]);
+    second.play(path, isElsewhere);
+    const { ending } = await sync(second, { params: targeted, ends: run.ends });
+    expect(ending.error).toMatchObject({ code: "RUN_UNKNOWN_OBJECT" });
+  });
+});
+
 describe("a sync of some virtual machines", () => {
-  const notHere = async (): Promise<never> => ({ ok: false, status: 404, error: new AppError("RUN_UNKNOWN_OBJECT"), isRetryable: false, isUnknownObject: true }) as never;
   const machines = "virtualization/virtual-machines";
 
   it("asks for each by itself where the wire has a path for it", async () => {
@@ -457,8 +500,8 @@ describe("a sync of some virtual machines", () => {
   it("asks no more for machines that are at another endpoint", async () => {
     const world = memoryWorld([1, 2]);
     // Machine 11 is at the first endpoint, 12 at the second.
-    world.play(`${machines}/12/create/stream`, notHere);
-    world.play(`${machines}/11/create/stream`, endsWell(), notHere);
+    world.play(`${machines}/12/create/stream`, isElsewhere);
+    world.play(`${machines}/11/create/stream`, endsWell(), isElsewhere);
     const { ending } = await sync(world, { params: { sync_types: ["virtual-machines", "task-history"], netbox_vm_ids: [11, 12] } });
     expect(world.streams.filter(({ path }) => path.includes("task-history")).map(({ query }) => query["netbox_vm_ids"])).toEqual(["11", "12"]);
     expect(ending.verdict).toBe("success");
@@ -466,7 +509,7 @@ describe("a sync of some virtual machines", () => {
 
   it("asks one by one when a request for several is refused for one of them", async () => {
     const world = memoryWorld([1, 2]);
-    world.play(`${machines}/task-history/create/stream`, notHere, endsWell(), notHere, notHere, notHere, endsWell());
+    world.play(`${machines}/task-history/create/stream`, isElsewhere, endsWell(), isElsewhere, isElsewhere, isElsewhere, endsWell());
     const { run, ending } = await sync(world, { params: { sync_types: ["task-history"], netbox_vm_ids: [11, 12] } });
     expect(world.streams.map(({ query }) => `${query["proxmox_endpoint_ids"]} ${query["netbox_vm_ids"]}`)).toEqual(["101 11,12", "101 11", "101 12", "102 11,12", "102 11", "102 12"]);
     expect(run.ends.get("2 task-history")).toMatchObject({ state: "completed" });
@@ -475,7 +518,7 @@ describe("a sync of some virtual machines", () => {
 
   it("fails when no endpoint has one of them", async () => {
     const world = memoryWorld([1, 2]);
-    world.play(`${machines}/11/create/stream`, notHere, notHere);
+    world.play(`${machines}/11/create/stream`, isElsewhere, isElsewhere);
     const { run, ending } = await sync(world, { params: { sync_types: ["virtual-machines", "vm-disks"], netbox_vm_ids: [11] } });
     expect(ending).toMatchObject({ verdict: "failed", error: { code: "RUN_UNKNOWN_OBJECT", detail: "no Proxmox endpoint of this job has the virtual machine 11 of NetBox" } });
     expect(run.ends.get("1 vm-disks")).toMatchObject({ state: "skipped", result: { summary: "The machines asked for are not at pve-1." } });

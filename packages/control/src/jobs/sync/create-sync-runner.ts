@@ -7,6 +7,7 @@ import { givenWay, syncEnding } from "./sync-ending.ts";
 import type { SyncParts } from "./sync-parts.ts";
 import type { SyncStory } from "./sync-result.ts";
 import { createTargetBook } from "./target-book.ts";
+import type { TargetBook } from "./target-book.ts";
 import { tell } from "./turn.ts";
 import type { Turn, TurnEnd } from "./turn.ts";
 
@@ -16,7 +17,13 @@ interface Turns {
   readonly ends: TurnEnd[];
 }
 
-async function openTurns(parts: SyncParts, context: RunContext): Promise<Turns & { readonly leftOut: readonly string[] }> {
+interface Opened extends Turns {
+  readonly targets: TargetBook;
+  /** Why endpoints that the job names get no turn. */
+  readonly leftOut: readonly string[];
+}
+
+async function openTurns(parts: SyncParts, context: RunContext): Promise<Opened> {
   const { params } = context.job;
   const { endpoints, leftOut } = await resolveScope(parts.endpoints, params);
   for (const message of leftOut) context.record({ event: "message", level: "warning", data: { message } });
@@ -30,7 +37,7 @@ async function openTurns(parts: SyncParts, context: RunContext): Promise<Turns &
     if (end === undefined) opened.waiting.set(turn.endpoint.id, turn);
     else opened.ends.push(end);
   }
-  return { ...opened, leftOut };
+  return { ...opened, targets, leftOut };
 }
 
 /** Holds the endpoint for its turn and lets it go whatever happens. */
@@ -60,24 +67,21 @@ async function takeTurns(context: RunContext, { waiting, ends }: Turns): Promise
 }
 
 /** What a targeted job must say when a machine was nowhere to be found, although every endpoint was asked. */
-function nowhereError(turns: readonly TurnEnd[], targets: ReturnType<typeof createTargetBook> | undefined): AppError | undefined {
+function nowhereError(turns: readonly TurnEnd[], targets: TargetBook): AppError | undefined {
   const asked = turns.filter(({ skipped }) => skipped === undefined).map(({ endpointId }) => endpointId);
-  const vmIds = targets?.nowhere(asked) ?? [];
+  const vmIds = targets.nowhere(asked);
   return vmIds.length === 0 ? undefined : new AppError("RUN_UNKNOWN_OBJECT", { detail: `no Proxmox endpoint of this job has the virtual machine ${vmIds.join(", ")} of NetBox` });
 }
 
 async function runSync(parts: SyncParts, context: RunContext): Promise<JobEnding> {
   const startedAtMs = parts.clock().getTime();
-  const { leftOut, ...turns } = await openTurns(parts, context);
-  const [anyTurn] = turns.waiting.values();
-  const earlier = turns.ends.length;
+  const { leftOut, targets, ...turns } = await openTurns(parts, context);
   const heldBy = await takeTurns(context, turns);
   const done = turns.ends.length;
   for (const turn of turns.waiting.values()) turns.ends.push(await endWithoutTurn(turn, `Left out: job ${heldBy} is at work on ${turn.endpoint.name}.`));
   const story: SyncStory = { params: context.job.params, runtimeMs: Math.max(0, parts.clock().getTime() - startedAtMs), turns: turns.ends, leftOut };
   if (heldBy !== undefined && done === 0) return givenWay(story, heldBy);
-  // An earlier attempt may have found the machines where this one did not ask.
-  return syncEnding(story, earlier > 0 ? undefined : nowhereError(turns.ends, anyTurn?.targets));
+  return syncEnding(story, nowhereError(turns.ends, targets));
 }
 
 /** The runner of `Proxbox Sync`: every Proxmox endpoint of the job gets its turn, one after the other, whatever becomes of the rest. */

@@ -69,8 +69,10 @@ class StageFollower {
     this.#step.catch(() => undefined);
   }
 
-  async #complete({ message, result }: WireData): Promise<void> {
-    const outcomes = this.#open?.tally.outcomes(typeof result === "object" && result !== null ? (result as WireData) : undefined) ?? NO_OUTCOMES;
+  async #complete(data: WireData): Promise<void> {
+    const { message } = data;
+    this.#open?.tally.see("step", data);
+    const outcomes = this.#open?.tally.outcomes() ?? NO_OUTCOMES;
     await this.#end({ state: "completed", path: PATH, attempts: 1, summary: typeof message === "string" ? message : "", outcomes });
   }
 

@@ -25,24 +25,27 @@ function oneByOne(request: StageRequest): readonly StageRequest[] {
 
 interface StreamsReport {
   readonly reports: readonly StreamReport[];
+  readonly missing: readonly number[];
   readonly failed: StreamReport | undefined;
 }
 
 async function runRequests(turn: ReadyTurn, stage: StageName): Promise<StreamsReport> {
   const { endpoint, targets } = turn;
   const reports: StreamReport[] = [];
+  const missing: number[] = [];
   const requests = [...stageRequests(stage, { ...turn, vmIds: targets.at(endpoint.id) })];
   for (let request = requests.shift(); request !== undefined; request = requests.shift()) {
     const report = await runStream({ turn, stage, request });
     if (isElsewhere(report, request)) {
       if (request.vmIds.length > 1) requests.unshift(...oneByOne(request));
-      else targets.noteMissing(endpoint.id, request.vmIds);
+      else missing.push(...request.vmIds);
       continue;
     }
     reports.push(report);
-    if (!report.end.ok) return { reports, failed: report };
+    if (!report.end.ok) return { reports, missing, failed: report };
   }
-  return { reports, failed: undefined };
+  targets.noteMissing(endpoint.id, missing);
+  return { reports, missing, failed: undefined };
 }
 
 function summaryOf(reports: readonly StreamReport[], stage: StageName): string {
@@ -51,12 +54,12 @@ function summaryOf(reports: readonly StreamReport[], stage: StageName): string {
 }
 
 async function stageWork(turn: ReadyTurn, stage: StageName): Promise<StepWork> {
-  const { reports, failed } = await runRequests(turn, stage);
+  const { reports, missing, failed } = await runRequests(turn, stage);
   const outcomes: StageOutcomes = addOutcomes(reports.map((report) => report.outcomes));
   const path = `${wireStage(stage).path}/stream`;
   const attempts = reports.reduce((sum, report) => sum + report.attempts, 0);
-  if (reports.length === 0) return { state: "skipped", path, attempts, summary: `The machines asked for are not at ${turn.endpoint.name}.`, outcomes };
-  if (failed === undefined || failed.end.ok) return { state: "completed", path, attempts, summary: summaryOf(reports, stage), outcomes };
+  if (reports.length === 0) return { state: "skipped", path, attempts, summary: `The machines asked for are not at ${turn.endpoint.name}.`, outcomes, missing };
+  if (failed === undefined || failed.end.ok) return { state: "completed", path, attempts, summary: summaryOf(reports, stage), outcomes, missing };
   const error = stageError(turn, stage, { end: failed.end, suggestion: failed.suggestion });
   return { state: "failed", path, attempts, summary: error.message, outcomes, error };
 }

@@ -2,7 +2,7 @@ import type { StageRequest } from "./stage-requests.ts";
 import { addOutcomes, createTally } from "./count-outcomes.ts";
 import type { FrameTally, StageOutcomes } from "./count-outcomes.ts";
 import { frameLevel } from "./frame-level.ts";
-import { pause } from "./pause.ts";
+import { pause } from "../../services/pause.ts";
 import type { StreamEnd, WireData } from "./sync-parts.ts";
 import { tell } from "./turn.ts";
 import type { ReadyTurn } from "./turn.ts";
@@ -98,7 +98,7 @@ export async function runStream(work: StreamWork): Promise<StreamReport> {
   for (let attempts = 1; ; attempts += 1) {
     const tally = createTally();
     const end = await attempt(work, tally, attempts > 1);
-    const outcomes = tally.outcomes(end.result);
+    const outcomes = tally.outcomes();
     if (end.ok || !end.isRetryable || attempts > RETRIES.most) return { end, attempts, outcomes: addOutcomes([...lost, outcomes]), suggestion: tally.suggestion };
     // What it wrote before it broke off is written; its warnings come again with the next attempt.
     lost.push({ ...outcomes, isCounted: true, warnings: [] });

@@ -20,7 +20,6 @@ export function plannedSteps({ context, stages }: Pick<Turn, "context" | "stages
 /** What a turn gathers until it ends. */
 interface Gathered {
   readonly steps: StepReport[];
-  readonly warnings: string[];
   runId?: string;
 }
 
@@ -32,13 +31,12 @@ async function whyGone({ parts, endpoint }: Turn): Promise<string | undefined> {
 }
 
 /** Pushes what the backend must hold, and finds its id of the endpoint. Throws what stops the turn. */
-async function prepare(turn: Turn, backend: StoredBackend, { warnings }: Gathered): Promise<number> {
+async function prepare(turn: Turn, backend: StoredBackend): Promise<number> {
   const { parts, context, endpoint, hints } = turn;
   await parts.services.waitUntilReady(backend.id, context.signal);
   const { blocked, notes, wireIds, unresolved } = await parts.preflight(backend, [endpoint], context.signal);
   for (const note of notes) tell({ ...turn, step: PREFLIGHT_STEP }, "warning", note);
   hints.push(...notes);
-  warnings.push(...notes);
   if (blocked !== undefined) throw blocked;
   const wireId = wireIds.get(endpoint.id);
   // Without an id a request would have no scope, and no scope means every endpoint (wire-contract.md 0.6).
@@ -50,8 +48,8 @@ async function runPreflight(turn: Turn, gathered: Gathered): Promise<ReadyTurn |
   let ready: ReadyTurn | undefined;
   const report = await doStep(turn, PREFLIGHT_STEP, async () => {
     const backend = await pickBackend(turn);
-    ready = await toReadyTurn(turn, backend, await prepare(turn, backend, gathered));
-    return { state: "completed", path: undefined, attempts: 1, summary: `${backend.name} is ready and holds ${turn.endpoint.name}.`, outcomes: NO_OUTCOMES };
+    ready = await toReadyTurn(turn, backend, await prepare(turn, backend));
+    return { state: "completed", path: undefined, attempts: 1, summary: `${backend.name} is ready and holds ${turn.endpoint.name}.`, outcomes: { ...NO_OUTCOMES, warnings: [...turn.hints] } };
   });
   tell({ ...turn, step: PREFLIGHT_STEP }, report.error === undefined ? "info" : "error", report.summary);
   gathered.steps.push(report);
@@ -61,7 +59,7 @@ async function runPreflight(turn: Turn, gathered: Gathered): Promise<ReadyTurn |
 /** Does what an earlier attempt of the job has not done already. */
 async function once(turn: ReadyTurn, stage: string, run: () => Promise<StepReport>): Promise<StepReport> {
   const earlier = await reportOfEarlier(turn, stage);
-  if (earlier !== undefined) tell({ ...turn, step: stage }, "info", `Was ${earlier.state} before the job was interrupted.`);
+  if (earlier !== undefined) tell({ ...turn, step: stage }, "info", `Was ${earlier.state} when the job was here before.`);
   return earlier ?? run();
 }
 
@@ -122,7 +120,7 @@ async function doTurn(turn: Turn, gathered: Gathered): Promise<string | undefine
 export async function runTurn(turn: Turn): Promise<TurnEnd> {
   const { parts, endpoint } = turn;
   const startedAtMs = parts.clock().getTime();
-  const gathered: Gathered = { steps: [], warnings: [] };
+  const gathered: Gathered = { steps: [] };
   const skipped = await doTurn(turn, gathered);
   if (skipped !== undefined) tell(turn, "warning", skipped);
   const failed = gathered.steps.find((step) => step.error !== undefined);
@@ -132,7 +130,7 @@ export async function runTurn(turn: Turn): Promise<TurnEnd> {
   return { endpointId: endpoint.id, endpointName: endpoint.name, runtimeMs, ...gathered, ...(skipped === undefined ? {} : { skipped }), ...(error === undefined ? {} : { error }) };
 }
 
-/** The end of a turn that an earlier attempt of the job has brought to its end already; `undefined`: something is left to do. */
+/** The end of a turn that the job has brought to its end before; `undefined`: something is left to do. */
 export async function endOfEarlier(turn: Turn): Promise<TurnEnd | undefined> {
   const steps: StepReport[] = [];
   for (const stage of plannedSteps(turn)) {
@@ -140,11 +138,14 @@ export async function endOfEarlier(turn: Turn): Promise<TurnEnd | undefined> {
     if (report === undefined) return undefined;
     steps.push(report);
   }
-  return { endpointId: turn.endpoint.id, endpointName: turn.endpoint.name, runtimeMs: steps.reduce((sum, step) => sum + step.runtimeMs, 0), steps, warnings: [] };
+  const error = steps.find((step) => step.error !== undefined)?.error;
+  const skipped = error === undefined ? steps.find(({ isLeftOut }) => isLeftOut)?.summary : undefined;
+  const runtimeMs = steps.reduce((sum, step) => sum + step.runtimeMs, 0);
+  return { endpointId: turn.endpoint.id, endpointName: turn.endpoint.name, runtimeMs, steps, ...(skipped === undefined ? {} : { skipped }), ...(error === undefined ? {} : { error }) };
 }
 
 /** The end of a turn that never came, and why. */
 export async function endWithoutTurn(turn: Turn, reason: string): Promise<TurnEnd> {
   tell(turn, "warning", reason);
-  return { endpointId: turn.endpoint.id, endpointName: turn.endpoint.name, runtimeMs: 0, steps: await leaveOut(turn, reason, []), warnings: [], skipped: reason };
+  return { endpointId: turn.endpoint.id, endpointName: turn.endpoint.name, runtimeMs: 0, steps: await leaveOut(turn, reason, []), skipped: reason };
 }

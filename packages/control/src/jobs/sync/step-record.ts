@@ -1,12 +1,14 @@
-import { toAppError } from "@proxbox/contract";
+import { AppError, Problem, toAppError } from "@proxbox/contract";
 import type { StepEnd } from "../run-context.ts";
 import { NO_OUTCOMES } from "./count-outcomes.ts";
 import { turnError } from "./stage-error.ts";
 import { tell } from "./turn.ts";
 import type { StepReport, Turn } from "./turn.ts";
 
-/** A step's end as the step book keeps it: enough to tell it again when another worker takes over. */
-function toStepEnd({ state, path, runtimeMs, summary, outcomes, isLeftOut, error }: StepReport, attempts: number): StepEnd {
+type Place = Pick<Turn, "context" | "endpoint">;
+
+/** A step's end as the step book keeps it: enough to tell it again when the job goes on later. */
+function toStepEnd({ context }: Place, { state, path, runtimeMs, summary, outcomes, isLeftOut, missing, error }: StepReport, attempts: number): StepEnd {
   const { isCounted, warnings, ...counts } = outcomes;
   return {
     state,
@@ -15,12 +17,14 @@ function toStepEnd({ state, path, runtimeMs, summary, outcomes, isLeftOut, error
       ok: state !== "failed",
       summary,
       runtime_seconds: toSeconds(runtimeMs),
+      job_attempt: context.job.attempt,
       ...(path === undefined ? {} : { path }),
       ...(state === "completed" && isCounted ? counts : {}),
       ...(state === "completed" ? { is_counted: isCounted } : {}),
       ...(warnings.length === 0 ? {} : { warnings }),
       ...(isLeftOut === true ? { left_out: true } : {}),
-      ...(error === undefined ? {} : { problem: error.toProblem() }),
+      ...(missing === undefined || missing.length === 0 ? {} : { missing_vm_ids: missing }),
+      ...(error === undefined ? {} : { problem: error.toProblem(), detail: error.detail }),
     },
   };
 }
@@ -33,9 +37,21 @@ function textsOf(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.filter((each) => typeof each === "string") : [];
 }
 
-/** What an earlier attempt of the job wrote down of a step. */
+function idsOf(value: unknown): readonly number[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === "number") : [];
+}
+
+function errorOf({ problem, detail }: StepEnd["result"]): AppError | undefined {
+  const read = Problem.safeParse(problem);
+  if (!read.success) return undefined;
+  const { code, hint, where, status } = read.data;
+  return new AppError(code, { hint, ...(typeof detail === "string" ? { detail } : {}), ...(where === undefined ? {} : { where }), ...(status === undefined ? {} : { status }) });
+}
+
+/** What the job wrote down of a step before. */
 function fromStepEnd(stage: string, { state, result }: StepEnd): StepReport {
-  const { created, updated, deleted, failed, is_counted: isCounted, warnings, summary, runtime_seconds: seconds, path } = result;
+  const { created, updated, deleted, failed, is_counted: isCounted, warnings, summary, runtime_seconds: seconds, path, left_out: leftOut, missing_vm_ids: missing } = result;
+  const error = errorOf(result);
   return {
     stage,
     state,
@@ -43,6 +59,9 @@ function fromStepEnd(stage: string, { state, result }: StepEnd): StepReport {
     runtimeMs: Math.round(numberOf(seconds) * 1000),
     summary: typeof summary === "string" ? summary : "",
     outcomes: { created: numberOf(created), updated: numberOf(updated), deleted: numberOf(deleted), failed: numberOf(failed), isCounted: isCounted !== false, warnings: textsOf(warnings) },
+    missing: idsOf(missing),
+    ...(leftOut === true ? { isLeftOut: true } : {}),
+    ...(error === undefined ? {} : { error }),
   };
 }
 
@@ -51,11 +70,17 @@ export function toSeconds(ms: number): number {
   return Math.round(ms / 100) / 10;
 }
 
-/** How a step ended in an earlier attempt, if it need not be done again. */
-export async function reportOfEarlier({ context, endpoint }: Turn, stage: string): Promise<StepReport | undefined> {
+/**
+ * How a step ended before, if it need not be done again. A job that waits for its next endpoint goes on later in the same attempt: what
+ * failed has failed. A new attempt follows the loss of a worker, which may be why it did.
+ */
+export async function reportOfEarlier({ context, endpoint, targets }: Turn, stage: string): Promise<StepReport | undefined> {
   const end = await context.steps.endOf({ proxmoxEndpointId: endpoint.id, stage });
-  const isToDo = end === undefined || end.state === "failed" || end.result["left_out"] === true;
-  return isToDo ? undefined : fromStepEnd(stage, end);
+  const isDone = end?.state === "completed" || (end?.state === "skipped" && end.result["left_out"] !== true);
+  if (end === undefined || (!isDone && end.result["job_attempt"] !== context.job.attempt)) return undefined;
+  const report = fromStepEnd(stage, end);
+  targets.noteMissing(endpoint.id, report.missing ?? []);
+  return report;
 }
 
 /** What a step's work gives: its report without what the clock knows. */
@@ -76,14 +101,12 @@ export async function doStep(turn: Turn, stage: string, work: () => Promise<Step
   await context.steps.start(key);
   const { attempts, ...done } = await work().catch((thrown: unknown) => failedWork(turn, thrown));
   const report = { ...done, stage, runtimeMs: Math.max(0, parts.clock().getTime() - startedAtMs) };
-  await context.steps.finish(key, toStepEnd(report, attempts));
+  await context.steps.finish(key, toStepEnd(turn, report, attempts));
   return report;
 }
 
-type Place = Pick<Turn, "context" | "endpoint">;
-
-async function withoutCall({ context, endpoint }: Place, report: StepReport): Promise<StepReport> {
-  await context.steps.finish({ proxmoxEndpointId: endpoint.id, stage: report.stage }, toStepEnd(report, 0));
+async function withoutCall(turn: Place, report: StepReport): Promise<StepReport> {
+  await turn.context.steps.finish({ proxmoxEndpointId: turn.endpoint.id, stage: report.stage }, toStepEnd(turn, report, 0));
   return report;
 }
 

@@ -10,8 +10,8 @@ function isDone({ error, skipped }: TurnEnd): boolean {
   return error === undefined && skipped === undefined;
 }
 
-function hasWarnings({ steps, warnings, skipped }: TurnEnd): boolean {
-  return skipped !== undefined || warnings.length > 0 || steps.some(({ outcomes, state }) => outcomes.warnings.length > 0 || state === "failed");
+function hasWarnings({ steps, skipped }: TurnEnd): boolean {
+  return skipped !== undefined || steps.some(({ outcomes, state }) => outcomes.warnings.length > 0 || state === "failed");
 }
 
 function endpoints(count: number): string {

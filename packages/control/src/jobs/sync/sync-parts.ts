@@ -1,6 +1,7 @@
 import type { AppError } from "@proxbox/contract";
 import type { Log, Timers } from "@proxbox/server";
-import type { EndpointReader, StoredBackend, StoredProxmox } from "../../endpoints/stored-endpoint.ts";
+import type { Preflight } from "../../endpoints/preflight.ts";
+import type { EndpointReader, StoredProxmox } from "../../endpoints/stored-endpoint.ts";
 
 /** Parameters of a request to the backend, every value as the text that is sent. */
 export type WireQuery = Readonly<Record<string, string>>;
@@ -33,8 +34,6 @@ export type StreamEnd =
       readonly isUnknownObject?: boolean;
       /** How long the backend asks to be left alone. */
       readonly retryAfterMs?: number;
-      /** What its `complete` told of a sync that failed. */
-      readonly result?: WireData;
     };
 
 /** Which one of a backend's Proxmox endpoints, by the backend's own id. */
@@ -67,18 +66,6 @@ export interface SyncServices {
   cancelRun(backendId: number, runId: string): Promise<void>;
 }
 
-/** What the preflight push found out (wire-contract.md 6). */
-export interface PreflightEnd {
-  /** Nothing may be synced through this backend. */
-  readonly blocked?: AppError;
-  /** Sentences for people. */
-  readonly notes: readonly string[];
-  /** The backend's id of each Proxmox endpoint whose row there is known to be the same target. */
-  readonly wireIds: ReadonlyMap<number, number>;
-  /** Why the others have none. */
-  readonly unresolved: ReadonlyMap<number, string>;
-}
-
 /** What a sync is made from; everything that reaches outside is passed in. */
 export interface SyncParts {
   readonly endpoints: Pick<EndpointReader, "backend" | "backends" | "proxmox" | "proxmoxes">;
@@ -86,7 +73,7 @@ export interface SyncParts {
   /** The settings' query for an endpoint, with its own overrides and the cascade of the modes (wire-contract.md 1.7, 5.3). */
   baseQuery(endpoint: StoredProxmox): Promise<WireQuery>;
   /** Brings NetBox and these Proxmox endpoints to the backend. */
-  preflight(backend: StoredBackend, endpoints: readonly StoredProxmox[], signal: AbortSignal): Promise<PreflightEnd>;
+  readonly preflight: Preflight;
   /** Keeps what a Proxmox endpoint turned out to be. */
   noteCluster(proxmoxEndpointId: number, facts: ClusterFacts): Promise<void>;
   readonly clock: () => Date;

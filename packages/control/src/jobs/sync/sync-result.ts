@@ -42,7 +42,7 @@ function phaseStatus({ state, outcomes, error }: StepReport): string {
 }
 
 function phaseRow(step: StepReport): Record<string, unknown> {
-  return { kind: KINDS[step.stage] ?? "sse_stage", label: step.stage, runtime_seconds: toSeconds(step.runtimeMs), status: phaseStatus(step), summary: step.summary };
+  return { kind: KINDS[step.stage] ?? "sse_stage", label: step.stage, runtime_seconds: toSeconds(step.runtimeMs), status: phaseStatus(step), summary: step.summary, ...(step.outcomes.warnings.length === 0 ? {} : { warnings: step.outcomes.warnings }) };
 }
 
 /** The result of a sync in the original's form (wire-contract.md 5.6), also when it failed; `warnings`, `problem` and `skipped` are ours. */
@@ -69,7 +69,7 @@ export function syncResult({ params, runtimeMs, turns, leftOut }: SyncStory): Re
           endpoint_runtime_seconds: toSeconds(turnsMs),
           other_runtime_seconds: toSeconds(Math.max(0, runtimeMs - turnsMs)),
         },
-        warnings: [...leftOut, ...turns.flatMap(({ warnings }) => warnings)],
+        warnings: leftOut,
       },
     },
   };

@@ -37,8 +37,10 @@ export interface StepReport {
   /** One sentence: the backend's headline, why it was skipped, what went wrong. */
   readonly summary: string;
   readonly outcomes: StageOutcomes;
-  /** It never came to be done: an attempt that takes over looks at it anew. */
+  /** The turn ended before it. */
   readonly isLeftOut?: boolean;
+  /** Machines of a targeted job that turned out not to be at this endpoint. */
+  readonly missing?: readonly number[];
   /** Why a step that must not fail did: it ends the turn. */
   readonly error?: AppError;
 }
@@ -51,8 +53,6 @@ export interface TurnEnd {
   /** What the backend calls its runs of this turn; absent when it did not come that far. */
   readonly runId?: string;
   readonly steps: readonly StepReport[];
-  /** What a person should know, besides what the steps say. */
-  readonly warnings: readonly string[];
   /** It got no turn, or only a part of it, and that is nobody's fault: deleted, disabled, held by another job. */
   readonly skipped?: string;
   readonly error?: AppError;
