@@ -57,25 +57,36 @@ function isPassing(thrown: unknown): boolean {
   return thrown instanceof AppError && (thrown.kind === "unreachable" || thrown.kind === "throttled");
 }
 
+/** How far a reader is. */
+interface Position {
+  /** Sequence of the last event that was given. */
+  last: number;
+  /** Connections in a row that brought nothing. */
+  failures: number;
+}
+
+/** What one connection brings; true: the job has ended. A lost one is sat out, any other failure is thrown. */
+async function* nextPart(client: ApiClient, id: number, position: Position): AsyncGenerator<JobEvent, boolean> {
+  try {
+    for await (const event of eventsOf(client, id, position.last)) {
+      if (event === "ended") return true;
+      position.last = event.seq;
+      position.failures = 0;
+      yield event;
+    }
+  } catch (error) {
+    position.failures += 1;
+    if (!isPassing(error) || position.failures >= MOST_FAILURES) throw error;
+  }
+  return false;
+}
+
 /**
  * Every event of a job from `after` on, once and in order, until the job has ended; gives how it ended. A lost connection is opened
  * again where it broke off.
  */
 export async function* followJob(client: ApiClient, id: number, { after, wait }: FollowOptions): AsyncGenerator<JobEvent, JobAnswer> {
-  let last = after;
-  let failures = 0;
-  for (;;) {
-    try {
-      for await (const event of eventsOf(client, id, last)) {
-        if (event === "ended") return await client.get(`/api/jobs/${id}/`, JobAnswer);
-        last = event.seq;
-        failures = 0;
-        yield event;
-      }
-    } catch (error) {
-      failures += 1;
-      if (!isPassing(error) || failures >= MOST_FAILURES) throw error;
-    }
-    await wait(PAUSE_MS);
-  }
+  const position = { last: after, failures: 0 };
+  while (!(yield* nextPart(client, id, position))) await wait(PAUSE_MS);
+  return client.get(`/api/jobs/${id}/`, JobAnswer);
 }

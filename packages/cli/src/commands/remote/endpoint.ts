@@ -35,7 +35,7 @@ export interface NamedEndpoint {
 function targetOf(address: string): Readonly<Record<string, string | number>> {
   if (address.includes("://")) return { url: address };
   if (isIP(address) !== 0) return { ip_address: address };
-  const [, bracketed, plain = "", port] = /^(?:\[([^\]]+)\]|([^:[\]]+))(?::(\d{1,5}))?$/.exec(address) ?? [];
+  const [, bracketed, plain = "", port] = /^(?:\[([\da-f:.]+)\]|([\w.-]+))(?::(\d{1,5}))?$/i.exec(address) ?? [];
   const host = bracketed ?? plain;
   if (host === "") throw new AppError("CFG_USAGE", { detail: `${address} is no address`, hint: "Give it like https://host:port, host:port or host." });
   return { [isIP(host) === 0 ? "domain" : "ip_address"]: host, ...(port === undefined ? {} : { port: Number(port) }) };
