@@ -1,10 +1,12 @@
-import type { BackendCreate, NetboxCreate, ProxmoxCreate, SavedBackend, SavedNetbox, SavedProxmox } from "@proxbox/contract";
+import type { BackendCreate, ImportResult, NetboxCreate, ProxmoxCreate, SavedBackend, SavedNetbox, SavedProxmox } from "@proxbox/contract";
 import type { Cipher, Log } from "@proxbox/server";
 import type { Kysely } from "kysely";
 import type { Tables } from "../database/tables.ts";
 import type { SettingsStore } from "../settings/create-settings.ts";
 import type { BackendDoor } from "./backend-door.ts";
 import { createBackground } from "./background.ts";
+import { exportConfig } from "./config-file/export-config.ts";
+import { importConfig } from "./config-file/import-config.ts";
 import type { EndpointStore } from "./create-endpoint-store.ts";
 import { createKindEndpoints } from "./kind-endpoints.ts";
 import type { KindEndpoints } from "./kind-endpoints.ts";
@@ -22,6 +24,12 @@ export interface Endpoints {
   readonly netbox: KindEndpoints<NetboxCreate, SavedNetbox>;
   readonly proxmox: KindEndpoints<ProxmoxCreate, SavedProxmox>;
   readonly preflight: Preflight;
+  /** As services and jobs read them. */
+  readonly store: EndpointStore;
+  /** Everything but secrets as YAML. */
+  exportConfig(): Promise<string>;
+  /** Takes such a file in, or says what it would change. Throws `CFG_INVALID` with the lines of every mistake; then nothing is changed. */
+  importConfig(text: string, options: { readonly isDryRun: boolean }): Promise<ImportResult>;
   /** Resolves when nothing that was saved is on its way to a backend any more. */
   settled(): Promise<void>;
   /** Stops what is on its way; the next job's preflight makes up for it. */
@@ -35,7 +43,7 @@ export interface EndpointsParts {
   readonly clock: () => Date;
   readonly log: Log;
   readonly store: EndpointStore;
-  readonly settings: Pick<SettingsStore, "read">;
+  readonly settings: Pick<SettingsStore, "read" | "update">;
   readonly door: BackendDoor;
 }
 
@@ -44,10 +52,16 @@ export function createEndpoints({ kysely, cipher, clock, log, store, settings, d
   const background = createBackground(log);
   const push = { door, pushed: createPushedRows(kysely, clock), mark: credentialMark(cipher), reader: store, limits: settings.read, clock };
   const parts = { ...push, kysely, cipher, background };
+  const kinds = { backends: createKindEndpoints(parts, backendKind), netbox: createKindEndpoints(parts, netboxKind), proxmox: createKindEndpoints(parts, proxmoxKind) };
   return {
-    backends: createKindEndpoints(parts, backendKind),
-    netbox: createKindEndpoints(parts, netboxKind),
-    proxmox: createKindEndpoints(parts, proxmoxKind),
+    ...kinds,
+    store,
+    exportConfig: () => exportConfig({ kysely, settings }),
+    async importConfig(text, { isDryRun }) {
+      const { result, changed } = await importConfig({ kysely, cipher, clock, settings }, text, isDryRun);
+      for (const { kind, id } of changed) kinds[kind].follow(id);
+      return result;
+    },
     preflight: createPreflight(push),
     settled: background.settled,
     close: background.close,

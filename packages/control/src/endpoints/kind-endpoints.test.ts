@@ -1,8 +1,9 @@
-import { AppError, NetboxCreate, NetboxUpdate, ProxmoxCreate, ProxmoxUpdate, BackendCreate, Settings } from "@proxbox/contract";
+import { AppError, NetboxCreate, NetboxUpdate, ProxmoxCreate, ProxmoxUpdate, BackendCreate } from "@proxbox/contract";
 import { startBackendLab } from "@proxbox/lab";
 import type { BackendLab } from "@proxbox/lab";
 import { createCipher, createLogs } from "@proxbox/server";
 import { afterEach, beforeEach, expect, it } from "vitest";
+import { createSettings } from "../settings/create-settings.ts";
 import { closeCleanly } from "../testing/close-cleanly.ts";
 import { fetchDoor } from "../testing/fetch-door.ts";
 import { onEachDatabase } from "../testing/on-each-database.ts";
@@ -33,7 +34,7 @@ onEachDatabase("the endpoints", ({ database }) => {
     const { kysely } = database();
     const { log } = createLogs({ clock, onLine: (line) => lines.push(line) });
     store = createEndpointStore({ kysely, cipher, log });
-    endpoints = createEndpoints({ kysely, cipher, clock, log, store, settings: { read: async () => Settings.parse({}) }, door: fetchDoor(() => lab.url, key) });
+    endpoints = createEndpoints({ kysely, cipher, clock, log, store, settings: createSettings({ kysely, clock, env: {} }), door: fetchDoor(() => lab.url, key) });
   });
 
   afterEach(async () => {

@@ -33,6 +33,8 @@ export interface KindEndpoints<Body, Saved> {
   setEnabled(ids: readonly number[], isEnabled: boolean): Promise<Saved[]>;
   /** Tries it now and keeps what came of it. Throws `CFG_ENDPOINT_DISABLED` without any request. */
   test(id: number): Promise<EndpointTest>;
+  /** Tries it and gives it to its backends in the background, as after a save. */
+  follow(id: number): void;
   /** Gives it to its backends now, or takes it back from them when it is disabled. */
   push(id: number, options: { readonly isTakingOver: boolean }): Promise<EndpointPush>;
 }
@@ -168,6 +170,7 @@ export function createKindEndpoints<Row extends EndpointRow, Body extends object
     },
     find: async (id) => kind.toSaved(await find(id)),
     ...changing({ parts, kind, table }),
+    follow: (id) => follow({ parts, kind, table }, id),
     async test(id) {
       const check = await testEndpoint(parts, { kind: kind.name, id });
       await table.noteCheck(kysely, id, check);
