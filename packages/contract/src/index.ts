@@ -40,3 +40,4 @@ export {
 } from "./control/account.ts";
 export { BackendCreate, BackendUpdate, ENDPOINT_KINDS, EndpointPush, EndpointTest, EndpointTestStep, ImportResult, NetboxCreate, NetboxUpdate, ProxmoxCreate, ProxmoxUpdate, SavedBackend, SavedNetbox, SavedProxmox } from "./control/endpoints.ts";
 export type { EndpointKindName } from "./control/endpoints.ts";
+export { ServiceKind, ServiceState, ServiceStatus } from "./control/service-status.ts";

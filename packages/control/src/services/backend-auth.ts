@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { AppError, WIRE_STAGES } from "@proxbox/contract";
 import type { StoredBackend } from "../endpoints/stored-endpoint.ts";
 import { contextOf } from "./backend-context.ts";
@@ -9,6 +10,14 @@ import type { KeyInspection, KeyParts } from "./key-inspection.ts";
 import { pause } from "./pause.ts";
 import type { ServiceParts } from "./service-parts.ts";
 import { untilAborted } from "./until-aborted.ts";
+
+/** Text of a new API key: 64 URL-safe characters of chance (wire-contract.md 3.1); a backend takes 32 to 72. */
+export function newApiKey(): string {
+  return randomBytes(48).toString("base64url");
+}
+
+/** What keys are kept with. */
+export type KeeperParts = KeyParts & Pick<ServiceParts, "saveKey" | "newKey"> & { readonly endpoints: Pick<ServiceParts["endpoints"], "backend"> };
 
 /** How a backend's key was found to be: `registered` when the backend was empty and has it now. */
 export type KeyCheck = { readonly is: "accepted" | "registered" } | { readonly is: "refused"; readonly error: AppError };
@@ -46,25 +55,25 @@ function markOf(backend: StoredBackend): string {
   return `${contextOf(backend).target} ${backend.key ?? ""}`;
 }
 
-async function register(parts: ServiceParts & KeyParts, context: BackendRequestContext, key: string): Promise<KeyCheck> {
+async function register(parts: KeeperParts, context: BackendRequestContext, key: string): Promise<KeyCheck> {
   const registration = await registerKey(parts, context, key);
   // When the answer was lost the backend may have the key; kept here, the next look finds it accepted (wire-contract.md 3.8).
   if (registration.is !== "refused") await parts.saveKey(context.endpointId, key, context.target);
   return registration.is === "registered" ? { is: "registered" } : { is: "refused", error: registration.error };
 }
 
-async function look(parts: ServiceParts & KeyParts, backend: StoredBackend): Promise<{ readonly check: KeyCheck; readonly inspection: KeyInspection }> {
+async function look(parts: KeeperParts, backend: StoredBackend): Promise<{ readonly check: KeyCheck; readonly inspection: KeyInspection }> {
   const context = contextOf(backend);
   const key = keyFor(backend, context.target);
   const inspection = await inspectKey(parts, context, key);
   if (inspection.is === "refused") return { check: { is: "refused", error: inspection.error }, inspection };
-  if (inspection.is === "empty") return { check: await register(parts, context, key ?? parts.newKey()), inspection };
+  if (inspection.is === "empty") return { check: await register(parts, context, key ?? (parts.newKey ?? newApiKey)()), inspection };
   if (key !== undefined && backend.keyTarget !== context.target) await parts.saveKey(backend.id, key, context.target);
   return { check: { is: "accepted" }, inspection };
 }
 
 /** Makes a keeper that knows of no refused key. */
-export function createKeyKeeper(parts: ServiceParts & KeyParts): KeyKeeper {
+export function createKeyKeeper(parts: KeeperParts): KeyKeeper {
   const flights = new Map<number, Promise<KeyCheck>>();
   const rests = new Map<number, Rest>();
   const rest = (backend: StoredBackend, error: AppError, retryAfterMs = restMs): void => {

@@ -7,6 +7,8 @@ import type { HttpParts } from "./http-client.ts";
 /** One Proxmox endpoint of a backend, by the backend's own id. */
 export interface WireTarget {
   readonly wireId: number;
+  /** Default: as any JSON request. */
+  readonly answerMs?: number;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -47,7 +49,7 @@ function parsed<T>(schema: z.ZodType<T>, rows: readonly unknown[]): T[] {
 }
 
 async function read(parts: HttpParts, context: BackendRequestContext, { path, target }: { readonly path: string; readonly target: WireTarget }): Promise<readonly unknown[]> {
-  const reply = await requestBackend(parts, context, { path, query: { proxmox_endpoint_ids: String(target.wireId) }, signal: target.signal, expects: "json" });
+  const reply = await requestBackend(parts, context, { path, query: { proxmox_endpoint_ids: String(target.wireId) }, signal: target.signal, expects: "json", ...(target.answerMs === undefined ? {} : { answerMs: target.answerMs }) });
   if (!reply.ok) throw reply.error;
   return flatten(reply.json);
 }

@@ -13,13 +13,14 @@ export interface ServiceLimits {
 
 /** What the services work with; passed in, so that tests let time pass themselves. */
 export interface ServiceParts {
-  readonly endpoints: EndpointReader;
+  readonly endpoints: EndpointReader & {
+    /** The backend's own id of a Proxmox endpoint, once it was pushed there. */
+    wireIdOf(backendId: number, proxmoxEndpointId: number): Promise<number | undefined>;
+  };
   /** Keeps a key that a backend has taken, with the address that it was verified for. */
   readonly saveKey: (backendId: number, key: string, target: string) => Promise<void>;
-  /** The backend's own id of a Proxmox endpoint, once it was pushed there. */
-  readonly wireIdOf: (backendId: number, proxmoxEndpointId: number) => Promise<number | undefined>;
-  /** Text of a new API key. */
-  readonly newKey: () => string;
+  /** Text of a new API key; default: 64 random URL-safe characters. */
+  readonly newKey?: () => string;
   readonly clock: () => Date;
   readonly timers: Timers;
   readonly log: Log;
