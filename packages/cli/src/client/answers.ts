@@ -1,4 +1,4 @@
-import { ApiToken, EndpointTestStep, ImportResult, Job, JobEvent, JobStage, Me, NewApiToken, Role, SavedBackend, Schedule, ScheduleDefaults, SchedulePreview, User } from "@proxbox/contract";
+import { EndpointTestStep, ImportResult, Job, JobEvent, JobStage, Me, NewApiToken, Role, SavedBackend, Schedule, ScheduleDefaults, SchedulePreview, User } from "@proxbox/contract";
 import { z } from "zod";
 
 // A newer control plane may say more than is known here: it is kept, for --json, and not minded.
@@ -37,9 +37,6 @@ export type UserAnswer = z.infer<typeof UserAnswer>;
 
 /** A role. */
 export const RoleAnswer = z.looseObject(Role.shape);
-
-/** An API token without its secret. */
-export const TokenAnswer = z.looseObject(ApiToken.shape);
 
 /** An API token that was just made. */
 export const NewTokenAnswer = z.looseObject(NewApiToken.shape);

@@ -26,10 +26,10 @@ function given(text: string | undefined): string | undefined {
 }
 
 /**
- * The client for a command: the address of `--url`, `PROXBOX_URL` or the saved sign-in; the token of `PROXBOX_TOKEN` or the saved
+ * The address of `--url`, `PROXBOX_URL` or the saved sign-in; the token of `PROXBOX_TOKEN` or the saved
  * sign-in. A saved token goes to the address it was made at and to no other. Throws `CTL_NO_URL`, `CTL_NO_SIGN_IN`.
  */
-export function openClient(options: ClientOptions, { env, signal }: CommandContext): ApiClient {
+function openClient(options: ClientOptions, { env, signal }: CommandContext): ApiClient {
   const saved = readSignIn(env);
   const named = given(options.url) ?? given(env["PROXBOX_URL"]) ?? saved?.url;
   if (named === undefined) throw new AppError("CTL_NO_URL");
@@ -41,7 +41,7 @@ export function openClient(options: ClientOptions, { env, signal }: CommandConte
   return createApiClient({ url, token, caFile, signal });
 }
 
-/** Opens the client, uses it, and closes it. */
+/** Opens the client for a command, uses it, and closes it. Throws `CTL_NO_URL`, `CTL_NO_SIGN_IN`. */
 export async function withClient<Result>(options: ClientOptions, context: CommandContext, use: (client: ApiClient) => Promise<Result>): Promise<Result> {
   const client = openClient(options, context);
   try {

@@ -23,7 +23,7 @@ function isAbsent(thrown: unknown): boolean {
 }
 
 /** Where the sign-in is kept: the XDG base directories' rule. Throws `CTL_SIGN_IN_FILE` where there is neither folder nor home. */
-export function signInPath(env: CommandContext["env"]): string {
+function signInPath(env: CommandContext["env"]): string {
   const { XDG_CONFIG_HOME: configHome = "", HOME: home = "" } = env;
   if (configHome !== "") return join(configHome, "proxbox", "token.json");
   if (home === "") throw new AppError("CTL_SIGN_IN_FILE", { detail: "neither HOME nor XDG_CONFIG_HOME is set", hint: "Set one of them, or PROXBOX_URL and PROXBOX_TOKEN instead." });
