@@ -1,9 +1,11 @@
+import { Settings } from "@proxbox/contract";
 import type { Log, Timers } from "@proxbox/server";
 import { handTimers } from "@proxbox/lab";
 import type { HandTimers } from "@proxbox/lab";
 import type { PreflightEnd } from "../endpoints/preflight.ts";
+import type { ClusterFacts } from "../services/read-cluster.ts";
 import type { StoredBackend, StoredProxmox } from "../endpoints/stored-endpoint.ts";
-import type { ClusterFacts, StreamRequest, SyncParts } from "../jobs/sync/sync-parts.ts";
+import type { StreamRequest, SyncParts } from "../jobs/sync/sync-parts.ts";
 import { storedBackend, storedProxmox } from "./stored-endpoints.ts";
 import { endsWell } from "./stream-scripts.ts";
 import type { StreamScript } from "./stream-scripts.ts";
@@ -21,6 +23,7 @@ export interface MemoryWorld {
   /** Run ids that were cancelled. */
   readonly cancelled: readonly string[];
   readonly noted: ReadonlyMap<number, ClusterFacts>;
+  /** Sync modes of the settings that differ from the defaults: `{ node: "disabled" }`. */
   readonly modes: Record<string, string>;
   offersFullUpdate: boolean;
   isReady: (backendId: number) => Promise<void>;
@@ -86,7 +89,7 @@ function partsOf(world: Answers, done: Done, timers: Timers): SyncParts {
       proxmoxes: async () => [...world.proxmoxes],
     },
     services: servicesOf(world, done),
-    baseQuery: async ({ syncModes }) => ({ fetch_max_concurrency: "8", ...world.modes, ...Object.fromEntries(Object.entries(syncModes).map(([name, mode]) => [`sync_mode_${name}`, mode])) }),
+    settings: { read: async () => Settings.parse({ sync_modes: world.modes }) },
     preflight: async (backend, endpoints) => world.preflight(backend, endpoints),
     async noteCluster(id, facts) {
       done.noted.set(id, facts);
@@ -108,7 +111,7 @@ export function memoryWorld(ids: readonly number[] = [1]): MemoryWorld {
     untilTimer: told.untilTimer,
     proxmoxes: ids.map((id) => storedProxmox(id)),
     backends: [storedBackend(1)],
-    modes: { sync_mode_sdn: "disabled", sync_mode_sdn_bgp: "disabled" },
+    modes: {},
     offersFullUpdate: true,
     isReady: async () => {},
     cancel: async () => {},

@@ -67,8 +67,8 @@ describe("a sync", () => {
 
   it("leaves stages out that are switched off, and makes no call for them", async () => {
     const world = memoryWorld();
-    world.modes["sync_mode_node"] = "disabled";
-    world.modes["sync_mode_cluster"] = "disabled";
+    world.modes["node"] = "disabled";
+    world.modes["cluster"] = "disabled";
     const { run, ending } = await sync(world);
     expect(asked(world)).not.toContain(`101 ${streamOf("devices")}`);
     expect(world.noted.size).toBe(0);
@@ -580,7 +580,7 @@ describe("a sync by one stream", () => {
 
   it.each<[title: string, prepare: (world: MemoryWorld) => void, reason: string]>([
     ["the backend has none", (world) => void (world.offersFullUpdate = false), "The backend offers no full update: the stages are run one by one."],
-    ["stages are switched off", (world) => void (world.modes["sync_mode_storage"] = "disabled"), "A full update cannot leave out the stages that are switched off: they are run one by one."],
+    ["stages are switched off", (world) => void (world.modes["storage"] = "disabled"), "A full update cannot leave out the stages that are switched off: they are run one by one."],
   ])("is one by stages where %s, and the job's log says so", async (_title, prepare, reason) => {
     const world = memoryWorld();
     prepare(world);

@@ -1,5 +1,6 @@
 import { AppError } from "@proxbox/contract";
 import type { StoredBackend } from "../../endpoints/stored-endpoint.ts";
+import { stageQuery } from "../../settings/stage-query.ts";
 import { NO_OUTCOMES } from "./count-outcomes.ts";
 import { pickBackend } from "./pick-backend.ts";
 import { CLUSTER_STEP, runCluster } from "./run-cluster.ts";
@@ -97,7 +98,7 @@ async function toReadyTurn(turn: Turn, backend: StoredBackend, wireId: number): 
   const { on_busy: onBusy, approve_deletions: approves } = context.job.params;
   const runId = parts.newId();
   const query = {
-    ...(await parts.baseQuery(endpoint)),
+    ...stageQuery(await parts.settings.read(), endpoint),
     proxmox_endpoint_ids: String(wireId),
     run_id: runId,
     // Somebody may be at work on it through the backend alone.

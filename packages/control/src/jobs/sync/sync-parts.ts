@@ -1,7 +1,9 @@
 import type { AppError } from "@proxbox/contract";
 import type { Log, Timers } from "@proxbox/server";
 import type { Preflight } from "../../endpoints/preflight.ts";
-import type { EndpointReader, StoredProxmox } from "../../endpoints/stored-endpoint.ts";
+import type { EndpointReader } from "../../endpoints/stored-endpoint.ts";
+import type { ClusterFacts } from "../../services/read-cluster.ts";
+import type { SettingsStore } from "../../settings/create-settings.ts";
 
 /** Parameters of a request to the backend, every value as the text that is sent. */
 export type WireQuery = Readonly<Record<string, string>>;
@@ -43,17 +45,6 @@ export interface WireTarget {
   readonly signal: AbortSignal;
 }
 
-/** What a Proxmox endpoint turned out to be. */
-export interface ClusterFacts {
-  readonly mode: StoredProxmox["mode"];
-  readonly clusterName: string | undefined;
-  /** Proxmox VE's release; `undefined` where it was not told. */
-  readonly version: string | undefined;
-  readonly nodes: number;
-  /** What could not be read. */
-  readonly warnings: readonly string[];
-}
-
 /** What a sync asks of the backends. */
 export interface SyncServices {
   /** Resolves when the backend answers; throws the reason when it does not within its bounded tries. */
@@ -70,8 +61,7 @@ export interface SyncServices {
 export interface SyncParts {
   readonly endpoints: Pick<EndpointReader, "backend" | "backends" | "proxmox" | "proxmoxes">;
   readonly services: SyncServices;
-  /** The settings' query for an endpoint, with its own overrides and the cascade of the modes (wire-contract.md 1.7, 5.3). */
-  baseQuery(endpoint: StoredProxmox): Promise<WireQuery>;
+  readonly settings: Pick<SettingsStore, "read">;
   /** Brings NetBox and these Proxmox endpoints to the backend. */
   readonly preflight: Preflight;
   /** Keeps what a Proxmox endpoint turned out to be. */
