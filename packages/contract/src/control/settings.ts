@@ -33,7 +33,6 @@ const jobs = {
   job_timeout_seconds: z.int().min(60).max(WEEK_MINUTES * 60).default(7_200).describe("Most a job may take; PROXBOX_SYNC_JOB_TIMEOUT wins."),
   event_retention_days: z.int().min(1).max(3_650).default(30).describe("Days that the log of a job is kept."),
   event_retention_megabytes: z.int().min(1).max(1_000_000).default(2_048).describe("Most that the logs of all jobs take together; the oldest go first."),
-  keepalive_seconds: z.int().min(1).max(60).default(5).describe("How long the status of an endpoint is shown before it is asked for again."),
 };
 
 const NetboxSignIn = z.strictObject({

@@ -1,9 +1,10 @@
-import { startBackendLab } from "@proxbox/lab";
+import { handTimers, startBackendLab } from "@proxbox/lab";
 import type { BackendLab } from "@proxbox/lab";
 import { createCipher } from "@proxbox/server";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { createEndpointStore } from "../../endpoints/create-endpoint-store.ts";
 import { createEndpoints } from "../../endpoints/create-endpoints.ts";
+import { createServices } from "../../services/create-services.ts";
 import { createSettings } from "../../settings/create-settings.ts";
 import { closeCleanly } from "../../testing/close-cleanly.ts";
 import { fetchDoor } from "../../testing/fetch-door.ts";
@@ -28,13 +29,15 @@ onEachDatabase("the routes of endpoints and settings", ({ database }) => {
         const cipher = createCipher(new Uint8Array(32).fill(7));
         const settings = createSettings({ kysely, clock, env: {} });
         const endpoints = createEndpointStore({ kysely, cipher, log: logs.log });
-        return { settings, endpoints, savedEndpoints: createEndpoints({ kysely, cipher, clock, log: logs.log, store: endpoints, settings, door: fetchDoor(() => lab.url, key) }) };
+        const services = createServices({ endpoints, saveKey: endpoints.saveKey, clock, timers: handTimers(), log: logs.log });
+        return { settings, endpoints, services, savedEndpoints: createEndpoints({ kysely, cipher, clock, log: logs.log, store: endpoints, settings, door: fetchDoor(() => lab.url, key) }) };
       },
     });
   });
 
   afterEach(async () => {
     await test.parts.savedEndpoints.close();
+    await test.parts.services.close();
     await test.close();
     await closeCleanly(lab);
   });
@@ -82,6 +85,21 @@ onEachDatabase("the routes of endpoints and settings", ({ database }) => {
     expect(await ask("POST /api/endpoints/backends/1/push/")).toMatchObject({ status: 200, body: { ok: true, backends: [{}, {}] } });
     await ask("POST /api/endpoints/proxmox/bulk-disable/", { ids: [1] });
     expect(await ask("POST /api/endpoints/proxmox/1/test/")).toMatchObject({ status: 409, body: { code: "CFG_ENDPOINT_DISABLED" } });
+  });
+
+  it("say how they are, and E111: ask nothing about what is disabled", async () => {
+    await ask("POST /api/endpoints/backends/", { name: "backend", ip_address: lab.host, port: lab.port, api_key: key });
+    await ask("POST /api/endpoints/proxmox/", { name: "east", ip_address: "10.0.0.11", password: "CANARY-password" });
+    await test.parts.savedEndpoints.settled();
+    expect(await ask("GET /api/endpoints/backends/1/status/")).toMatchObject({ status: 200, body: { kind: "backend", status: "success", backend_version: "0.1.0", target_port: lab.port } });
+    expect(await ask("GET /api/endpoints/proxmox/1/status/")).toMatchObject({ status: 200, body: { kind: "proxmox", service_version: "9.1.2" } });
+    expect(await ask("GET /api/endpoints/netbox/1/status/")).toMatchObject({ status: 404, body: { code: "CFG_ENDPOINT_UNKNOWN" } });
+    await ask("PATCH /api/endpoints/proxmox/1/", { enabled: false });
+    await test.parts.savedEndpoints.settled();
+    lab.requests.reset();
+    test.pass(60);
+    expect(await ask("GET /api/endpoints/proxmox/1/status/")).toMatchObject({ status: 200, body: { status: "disabled" } });
+    expect(lab.requests.total).toBe(0);
   });
 
   it.each([
