@@ -50,6 +50,7 @@ export const ERROR_CODES = {
   CFG_NO_BACKEND: row(["input", "self"], "There is no enabled backend to ask", "Save a backend endpoint and enable it."),
   CFG_NO_NETBOX: row(["input", "self"], "There is no NetBox endpoint to write to", "Save a NetBox endpoint and enable it."),
   CFG_RESTORE: row(["input", "self"], "The backup cannot be restored here", "Restore into a data directory without a database."),
+  CFG_DATABASE_SHARED: row(["input", "self"], "Processes apart need a database that they can share", "Set DATABASE_URL to a PostgreSQL that all of them use, or start everything in one process with proxbox serve."),
   CFG_SETTING_INVALID: row(["input", "self"], "A setting of the run cannot be understood", "Mend the parameter named; nothing was read or written."),
   CFG_SCHEDULE_INVALID: row(["input", "self"], "The schedule cannot be saved like this", "Mend what is named; nothing was changed."),
   CFG_SCOPE_EMPTY: row(["input", "self"], "No enabled endpoint has what was asked for", "Check the choice of endpoints, and whether they are enabled."),

@@ -32,7 +32,8 @@ export function addLabCommands({ program, run, context }: CommandGroup): void {
     .addOption(jsonOption("print address and token as one line of JSON"))
     .action((options: LabNetboxOptions) => run(async () => (await import("./lab.ts")).labNetbox(options, context)));
   sizeOptions(program.command("demo").description("show a sync on the lab, and a second one that writes nothing"))
-    .option("--once", "end after the second sync", false)
+    .option("--once", "end after the second job", false)
+    .option("--port <number>", "port of the control plane, 0 for a free one", wholeNumber(0, 65_535), 8900)
     .addOption(jsonOption("print one line of JSON at the end"))
     .action((options: DemoOptions) => run(async () => (await import("./demo.ts")).demo(options, context)));
 }

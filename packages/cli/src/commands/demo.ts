@@ -1,20 +1,19 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { startNetbox, startProxmox } from "@proxbox/lab";
-import type { NetboxLab, ProxmoxLab } from "@proxbox/lab";
-import { loadConfig } from "../config/load-config.ts";
+import type { ApiClient } from "../client/api-client.ts";
 import { EXIT_CODES } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
-import { attentionLines } from "../output/attention-text.ts";
-import { netboxSnippet, proxmoxSnippet } from "../output/config-snippet.ts";
 import { demoText } from "../output/demo-text.ts";
-import { printRunResult } from "../output/run-result.ts";
+import { startServe } from "../servers/start-serve.ts";
 import type { CommandContext } from "./command-context.ts";
+import { demoFaults, runDemoJob } from "./demo-job.ts";
+import type { DemoLab } from "./demo-job.ts";
+import { setUpDemo } from "./demo-set-up.ts";
+import type { DemoAccount } from "./demo-set-up.ts";
+import { processParts, workerName } from "./server-options.ts";
 import { untilStopped } from "./until-stopped.ts";
-import { runOnce } from "./run-once.ts";
-import type { RunReport } from "./run-once.ts";
-import { withState } from "./with-state.ts";
 
 /** Options of `proxbox demo`. */
 export interface DemoOptions {
@@ -23,70 +22,31 @@ export interface DemoOptions {
   readonly nodes: number;
   readonly vms: number;
   readonly seed: number;
+  readonly port: number;
 }
 
-/** One sync of the demo: what the run says of itself beside what the lab's servers have counted. */
-export interface DemoRun {
-  readonly verdict: RunReport["summary"]["verdict"];
-  readonly headline: string;
-  readonly writes: number;
-  readonly requests: { readonly proxmox: number; readonly netbox: number };
-  /** What the lab's own logs say; anything else than the above is a failure. */
-  readonly counted: { readonly writes: number; readonly proxmox: number; readonly netbox: number };
-  readonly durationMs: number;
-  readonly kinds: RunReport["summary"]["kinds"];
+/** Everything that the demo has started. */
+interface Stage extends DemoLab {
+  readonly url: string;
+  readonly account: DemoAccount;
+  readonly client: ApiClient;
+  close(): Promise<void>;
 }
 
-interface Stage {
-  readonly proxmox: ProxmoxLab;
-  readonly netbox: NetboxLab;
-  readonly configPath: string;
-}
-
-function countsOf({ proxmox, netbox }: Stage): DemoRun["counted"] {
-  return { writes: netbox.requests.writes, proxmox: proxmox.requests.total, netbox: netbox.requests.total };
-}
-
-async function syncOnce(stage: Stage, isJson: boolean, context: CommandContext): Promise<DemoRun> {
-  const config = loadConfig(stage.configPath, { env: {}, isDeletionApproved: false });
-  const before = countsOf(stage);
-  const report = await withState(config.statePath, (lastWritten) => runOnce({ config, lastWritten, mode: "apply" }, context));
-  const after = countsOf(stage);
-  if (isJson) for (const line of attentionLines(report.outcomes, context.terminal.notePaint)) context.terminal.note(line);
-  else printRunResult(report, false, context.terminal);
-  const { verdict, headline, writes, requests, durationMs, kinds } = report.summary;
-  const counted = { writes: after.writes - before.writes, proxmox: after.proxmox - before.proxmox, netbox: after.netbox - before.netbox };
-  return { verdict, headline, writes, requests, counted, durationMs, kinds };
-}
-
-/** Says whether the run counted its requests as the lab did. */
-function isHonest({ writes, requests, counted }: DemoRun): boolean {
-  return writes === counted.writes && requests.proxmox === counted.proxmox && requests.netbox === counted.netbox;
-}
-
-/** Why the demo did not show what it promises; empty when it did. */
-export function demoFaults(first: DemoRun, second: DemoRun): string[] {
-  return [
-    ...(first.verdict === "success" ? [] : [`the first sync ended with ${first.verdict}: ${first.headline}`]),
-    ...(first.counted.writes > 0 ? [] : ["the first sync wrote nothing"]),
-    ...(second.verdict === "success" ? [] : [`the second sync ended with ${second.verdict}: ${second.headline}`]),
-    ...(second.counted.writes === 0 ? [] : [`the second sync wrote ${second.counted.writes} times`]),
-    ...([first, second].every(isHonest) ? [] : ["a run and the lab counted different numbers of requests"]),
-  ];
-}
-
-async function openStage(options: DemoOptions, folder: string): Promise<Stage> {
-  const { nodes, vms, seed } = options;
-  const proxmox = await startProxmox({ estate: { nodes, vms, seed } });
+async function openStage({ nodes, vms, seed, port, once }: DemoOptions, folder: string, context: CommandContext): Promise<Stage> {
+  const proxmox = await startProxmox({ tls: true, estate: { nodes, vms, seed } });
   const netbox = await startNetbox();
-  const configPath = join(folder, "proxbox.yaml");
-  const { tokenId, secret } = proxmox.credentials;
-  const parts = [
-    netboxSnippet({ url: netbox.url, token: netbox.tokens.v2, fingerprint: undefined }),
-    proxmoxSnippet({ url: proxmox.url, token: `${tokenId}=${secret}`, fingerprint: undefined }),
-  ];
-  writeFileSync(configPath, parts.join("\n"), { mode: 0o600 });
-  return { proxmox, netbox, configPath };
+  // Whoever only wants to see the two jobs may have something else on the usual port.
+  const parts = { ...processParts(context), dataDir: join(resolve(folder), "data"), port: once ? 0 : port, worker: { name: workerName() } };
+  const served = await startServe(parts);
+  const { account, client } = await setUpDemo({ url: served.url, setupUrl: served.setupUrl, proxmox, netbox }, context);
+  const close = async (): Promise<void> => {
+    await client.close();
+    await served.close();
+    await proxmox.close();
+    await netbox.close();
+  };
+  return { proxmox, netbox, url: served.url, account, client, close };
 }
 
 async function perform(stage: Stage, options: DemoOptions, context: CommandContext): Promise<ExitCode> {
@@ -95,9 +55,9 @@ async function perform(stage: Stage, options: DemoOptions, context: CommandConte
   const text = demoText(stage);
   say(text.opening);
   say(text.first);
-  const first = await syncOnce(stage, options.json, context);
+  const first = await runDemoJob(stage, stage.client, context);
   say(text.second);
-  const second = await syncOnce(stage, options.json, context);
+  const second = await runDemoJob(stage, stage.client, context);
   const faults = demoFaults(first, second);
   say(text.verdict(first, second, faults));
   if (!options.once) {
@@ -108,16 +68,15 @@ async function perform(stage: Stage, options: DemoOptions, context: CommandConte
   return faults.length === 0 ? EXIT_CODES.success : EXIT_CODES.failed;
 }
 
-/** `proxbox demo`: both labs, a sync, and a second one that writes nothing; stays until Ctrl-C unless `once`. */
+/** `proxbox demo`: the lab and all of Proxbox, a job, and a second one that writes nothing; stays until Ctrl-C unless `once`. */
 export async function demo(options: DemoOptions, context: CommandContext): Promise<ExitCode> {
   const folder = mkdtempSync(join(tmpdir(), "proxbox-demo-"));
   let stage: Stage | undefined;
   try {
-    stage = await openStage(options, folder);
+    stage = await openStage(options, folder, context);
     return await perform(stage, options, context);
   } finally {
-    await stage?.proxmox.close();
-    await stage?.netbox.close();
+    await stage?.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }

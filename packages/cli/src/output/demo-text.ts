@@ -4,7 +4,9 @@ import { counted, duration } from "./words.ts";
 export interface DemoStage {
   readonly proxmox: { readonly url: string; readonly credentials: { readonly user: string; readonly password: string }; readonly estate: { readonly nodes: readonly unknown[]; readonly guests: readonly unknown[] } };
   readonly netbox: { readonly url: string; readonly tokens: { readonly v2: string } };
-  readonly configPath: string;
+  /** Address of the control plane. */
+  readonly url: string;
+  readonly account: { readonly username: string; readonly password: string };
 }
 
 interface Run {
@@ -26,31 +28,34 @@ function verdict(first: Run, second: Run, faults: readonly string[]): string {
   return [
     "",
     "As the lab's servers counted it:",
-    `  first sync   ${counted(first.counted.writes, "write")}, ${counted(first.counted.netbox, "request")} to NetBox, ${duration(first.durationMs)}`,
-    `  second sync  ${counted(second.counted.writes, "write")}, ${counted(second.counted.netbox, "request")} to NetBox, ${duration(second.durationMs)}`,
+    `  first job    ${counted(first.counted.writes, "write")}, ${counted(first.counted.netbox, "request")} to NetBox, ${duration(first.durationMs)}`,
+    `  second job   ${counted(second.counted.writes, "write")}, ${counted(second.counted.netbox, "request")} to NetBox, ${duration(second.durationMs)}`,
     "Everything of Proxmox VE is in NetBox, and the second run wrote nothing.",
   ].join("\n");
 }
 
 /** The sentences of the demo for its stage. */
-export function demoText({ proxmox, netbox, configPath }: DemoStage): DemoText {
+export function demoText({ proxmox, netbox, url, account }: DemoStage): DemoText {
   const { estate, credentials } = proxmox;
-  const command = `./proxbox plan --config ${configPath}`;
   return {
     opening: [
       "Proxbox keeps NetBox true to Proxmox VE. This demo runs on this machine only, against servers of its lab:",
       `  Proxmox VE  ${proxmox.url}  ${counted(estate.nodes.length, "node")}, ${counted(estate.guests.length, "guest")}`,
       `  NetBox      ${netbox.url}  empty`,
+      `  Proxbox     ${url}  control plane, worker and backend`,
     ].join("\n"),
-    first: "\n1. The first sync brings the cluster into NetBox.\n",
-    second: "\n2. The second sync finds nothing to do.\n",
+    first: "\n1. The first job brings the cluster into NetBox.\n",
+    second: "\n2. The second job finds nothing to do.\n",
     verdict,
     staying: [
       "",
-      "The lab keeps running, have a look around; Ctrl-C ends it and leaves nothing behind.",
+      "Everything keeps running, have a look around; Ctrl-C ends it and leaves nothing behind.",
+      `  Proxbox     ${url}  user ${account.username}, password ${account.password}  (API: ${url}/api/docs/)`,
       `  Proxmox VE  ${proxmox.url}/api2/json/  user ${credentials.user}, password ${credentials.password}`,
       `  NetBox      ${netbox.url}/api/  token ${netbox.tokens.v2}`,
-      `  Try         ${command}`,
+      "",
+      `  ./proxbox login --url ${url} --username ${account.username}`,
+      "  ./proxbox run --wait        ./proxbox jobs        ./proxbox job 1 log",
     ].join("\n"),
   };
 }

@@ -1,0 +1,80 @@
+import { listen, readTls, systemTimers } from "@proxbox/server";
+import manifest from "../package.json" with { type: "json" };
+import { createAccounts } from "./accounts/create-accounts.ts";
+import type { Accounts } from "./accounts/create-accounts.ts";
+import { passwordHashes } from "./accounts/password-hashes.ts";
+import { adoptLocalBackend } from "./adopt-local-backend.ts";
+import { createAudit } from "./audit/create-audit.ts";
+import type { ControlStartOptions } from "./control-options.ts";
+import { buildApp } from "./http/app.ts";
+import type { App } from "./http/app-parts.ts";
+import { createMetrics } from "./metrics/metrics.ts";
+import { openCore } from "./open-core.ts";
+import type { Core } from "./open-core.ts";
+import { requireSharedDatabase } from "./start-worker-process.ts";
+import { startWorking } from "./start-working.ts";
+
+/** A control plane that listens. */
+export interface Control {
+  /** Its own address, without a slash at the end. */
+  readonly url: string;
+  readonly port: number;
+  /** Where the first account is made; only while there is none. */
+  readonly setupUrl: string | undefined;
+  /** What the operator should know about this installation. */
+  readonly warnings: readonly string[];
+  /** Takes no more jobs, hands back those in hand, ends streams and requests, gives the database free. */
+  close(): Promise<void>;
+}
+
+const DEFAULT_HOST = "127.0.0.1";
+const DEFAULT_PORT = 8900;
+
+async function makeApp(core: Core, accounts: Accounts, options: ControlStartOptions): Promise<App> {
+  const { database, logs, server, secret, settings, store, endpoints, services, jobs, schedules, warnings } = core;
+  const { clock, newId, tls } = options;
+  const audit = createAudit({ kysely: database.kysely, clock });
+  const app = { ...server, version: manifest.version, cookieSecret: secret, ...(tls === undefined ? {} : { tls: readTls(tls) }) };
+  const proxiedSync = { queries: database.kysely, reader: store, settings, preflight: endpoints.preflight, iterBackendSseLines: services.iterBackendSseLines, syncObject: services.syncObject };
+  const areas = { endpoints: store, savedEndpoints: endpoints, settings, services, proxiedSync, jobs, schedules, accounts, audit };
+  return buildApp({ ...areas, database: { ...database, warnings }, logs, metrics: createMetrics(), options: app, clock, newId });
+}
+
+function openAccounts({ database, settings, store, logs }: Core, { clock }: ControlStartOptions): Accounts {
+  const netbox = { settings: async () => (await settings.read()).netbox_sign_in, endpoints: store };
+  return createAccounts({ kysely: database.kysely, clock, hashes: passwordHashes(), log: logs.log, netbox });
+}
+
+async function serve(core: Core, options: ControlStartOptions): Promise<Control> {
+  const { host = DEFAULT_HOST, port: wanted = DEFAULT_PORT, tls, worker, localBackend, dataDir, clock, newId } = options;
+  const accounts = openAccounts(core, options);
+  await accounts.start();
+  if (localBackend !== undefined) await adoptLocalBackend(core, localBackend, clock);
+  const app = await makeApp(core, accounts, options);
+  const stopWorking = worker === undefined ? async () => undefined : await startWorking(core, { worker, dataDir, clock, newId });
+  const { url, port } = await listen(app, { host, port: wanted, isTls: tls !== undefined });
+  for (const warning of core.warnings) core.logs.log.warn({ module: "start" }, warning);
+  core.logs.log.info({ module: "start", version: manifest.version }, `The control plane listens on ${url}`);
+  const secret = await accounts.setup.ensureLink();
+  const close = async (): Promise<void> => {
+    await stopWorking();
+    await app.close();
+    await core.close();
+  };
+  return { url, port, setupUrl: secret === undefined ? undefined : `${url}/setup#${secret}`, warnings: core.warnings, close };
+}
+
+/**
+ * Starts a control plane, with a worker if one is asked for. Throws before it listens: `CFG_DATABASE_SHARED` for one without a worker and
+ * without DATABASE_URL (its jobs would wait for ever), `CFG_CERTIFICATE`, `CFG_LISTEN`, and what `openCore` throws.
+ */
+export async function startControl(options: ControlStartOptions): Promise<Control> {
+  if (options.worker === undefined) requireSharedDatabase(options.env, "a control plane without a worker");
+  const core = await openCore(options);
+  try {
+    return await serve(core, options);
+  } catch (error) {
+    await core.close();
+    throw error;
+  }
+}

@@ -1,0 +1,30 @@
+import { systemTimers } from "@proxbox/server";
+import type { WorkerSettings } from "./control-options.ts";
+import { startBackups } from "./database/nightly-backup.ts";
+import { startWorker } from "./jobs/start-worker.ts";
+import { createSyncRunner } from "./jobs/sync/create-sync-runner.ts";
+import type { Core } from "./open-core.ts";
+import { startTicker } from "./schedules/start-ticker.ts";
+
+/** What the work of a process takes besides the core. */
+export interface WorkOptions {
+  readonly worker: WorkerSettings;
+  readonly dataDir: string;
+  readonly clock: () => Date;
+  readonly newId: () => string;
+}
+
+/** Lets this process do jobs and start those of schedules, and keep backups of an embedded database; gives what hands its jobs back and ends it. */
+export async function startWorking(core: Core, { worker, dataDir, clock, newId }: WorkOptions): Promise<() => Promise<void>> {
+  const { database, store, services, endpoints, settings, jobs, schedules, logs } = core;
+  const { log } = logs;
+  const runner = createSyncRunner({ endpoints: store, services, settings, preflight: endpoints.preflight, noteCluster: store.noteCluster, clock, timers: systemTimers, newId, log });
+  const working = await startWorker({ parts: jobs.parts, runner, name: worker.name, ...(worker.slots === undefined ? {} : { slots: worker.slots }) });
+  const ticker = startTicker({ schedules, timers: systemTimers, log });
+  const stopBackups = startBackups({ database, dataDir, clock, timers: systemTimers, log });
+  return async () => {
+    stopBackups();
+    await ticker.stop();
+    await working.stop();
+  };
+}
