@@ -140,6 +140,8 @@ export async function exchange({ connections, timers, clock }: ExchangeParts, re
       body: body === undefined ? null : JSON.stringify(body),
       signal: signal === undefined ? deadline.signal : AbortSignal.any([signal, deadline.signal]),
     });
+    // A body that is left before its end tells so by an event, which would end the process when nobody listens.
+    answer.body.on("error", () => undefined);
     return await readAnswer(answer, url, { expects: attempt.expects, now: clock() });
   } catch (cause) {
     signal?.throwIfAborted();

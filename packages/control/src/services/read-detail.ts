@@ -13,7 +13,8 @@ function complaint(part: unknown): string {
   if (!isFields(part)) return "";
   const path = Array.isArray(part["loc"]) ? part["loc"].join(".") : "";
   const message = typeof part["msg"] === "string" ? part["msg"] : "";
-  return path === "" ? message : `${path}: ${message}`;
+  // Not `token: Field required`: what follows a secret's name and a colon is struck out.
+  return path === "" ? message : `${message} (${path})`;
 }
 
 function textOf(value: unknown): string | undefined {

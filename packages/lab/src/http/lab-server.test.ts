@@ -1,4 +1,5 @@
 import { get, request as httpRequest } from "node:http";
+import { request as httpsRequest } from "node:https";
 import { afterEach, describe, expect, it } from "vitest";
 import { startLabServer } from "./lab-server.ts";
 import type { LabHandler, LabServer } from "./lab-server.ts";
@@ -79,6 +80,13 @@ describe("lab server", () => {
     await expect.poll(() => lab.requests.total).toBe(1);
     await lab.close();
     expect(await pending).toBeInstanceOf(Error);
+  });
+
+  it("cuts TLS connections too", async () => {
+    server = await startLabServer({ tls: true, handler: () => ({ status: 200 }) });
+    server.faults.add({ effect: { kind: "reset" } });
+    const failing = new Promise((resolve) => httpsRequest(server!.url, { rejectUnauthorized: false }).on("error", resolve).on("response", resolve).end());
+    expect(await failing).toBeInstanceOf(Error);
   });
 
   it("speaks TLS with a self-signed certificate", async () => {

@@ -2,6 +2,7 @@ import { createServer as createHttpServer } from "node:http";
 import type { IncomingHttpHeaders, IncomingMessage, RequestListener, Server, ServerResponse } from "node:http";
 import { createServer as createHttpsServer, Server as HttpsServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { TLSSocket } from "node:tls";
 import { setTimeout as delay } from "node:timers/promises";
 import { makeCertificate } from "./certificate.ts";
 import type { LabCertificate } from "./certificate.ts";
@@ -109,12 +110,18 @@ function send(response: ServerResponse, answer: LabResponse, truncate: boolean):
   else response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
 }
 
+// A TLS socket cannot be reset, only closed.
+function cutOff({ socket }: ServerResponse): void {
+  if (socket instanceof TLSSocket) socket.destroy();
+  else socket?.resetAndDestroy();
+}
+
 function sinkOf(response: ServerResponse): LabSink {
   const gone = new AbortController();
   response.once("close", () => gone.abort());
   return {
     gone: gone.signal,
-    cut: () => void response.socket?.resetAndDestroy(),
+    cut: () => cutOff(response),
     write(text) {
       if (gone.signal.aborted || response.write(text)) return Promise.resolve();
       return new Promise((resolve) => {
@@ -138,12 +145,12 @@ async function answer(context: Context, request: LabRequest, response: ServerRes
   if (effect?.kind === "latency") await delay(effect.ms);
   if (effect?.kind === "hang") return 0;
   if (effect?.kind === "reset") {
-    response.socket?.resetAndDestroy();
+    cutOff(response);
     return 0;
   }
   const result = (effect && faultResponse(effect)) ?? (await context.handler(request));
   if (effect?.kind === "reset-after-commit") {
-    response.socket?.resetAndDestroy();
+    cutOff(response);
     return 0;
   }
   if (result.stream === undefined) send(response, result, effect?.kind === "truncate");
