@@ -10,7 +10,7 @@ import type { EndpointStore } from "../endpoints/create-endpoint-store.ts";
 import type { Endpoints } from "../endpoints/create-endpoints.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import type { Schedules } from "../schedules/schedules.ts";
-import type { ProxiedSyncParts } from "./sync/proxied-sync.ts";
+import type { Services } from "../services/create-services.ts";
 import type { SettingsStore } from "../settings/create-settings.ts";
 
 /** The HTTP application; routes are typed by the zod schemas that they are given. */
@@ -28,14 +28,12 @@ export interface ControlOptions extends ServerSettings {
 
 /** What the routes work with: each area as its `createX` gives it. */
 export interface ControlParts {
-  // Placeholders: the owner of an area puts its type here when it exists.
   /** The endpoints as jobs read them, secrets in clear. */
   readonly endpoints: EndpointStore;
   /** The endpoints as people see and change them. */
   readonly savedEndpoints: Endpoints;
   readonly settings: SettingsStore;
-  readonly services: unknown;
-  readonly proxiedSync: ProxiedSyncParts;
+  readonly services: Services;
   readonly jobs: Jobs;
   readonly schedules: Schedules;
   readonly accounts: Accounts;

@@ -2,17 +2,21 @@ import type { StreamLimit } from "@proxbox/server";
 import type { App, ControlParts } from "./app-parts.ts";
 import { registerJobRoutes } from "./routes/job-routes.ts";
 import { registerScheduleRoutes } from "./routes/schedule-routes.ts";
+import { registerBackendSchemaRoutes } from "./routes/backend-schema-routes.ts";
 import { registerAuditRoutes } from "./routes/audit-routes.ts";
 import { registerConfigRoutes } from "./routes/config-routes.ts";
 import { registerEndpointRoutes } from "./routes/endpoint-routes.ts";
+import { registerEndpointStatusRoutes } from "./routes/endpoint-status-routes.ts";
 import { registerPageRoutes } from "./routes/page-routes.ts";
 import { registerRoleRoutes } from "./routes/role-routes.ts";
 import { registerSessionRoutes } from "./routes/session-routes.ts";
 import { registerSettingsRoutes } from "./routes/settings-routes.ts";
+import { registerSyncObjectRoutes } from "./routes/sync-object-routes.ts";
 import { registerSyncProxyRoutes } from "./routes/sync-proxy-routes.ts";
 import { registerTokenRoutes } from "./routes/token-routes.ts";
 import { registerUserRoutes } from "./routes/user-routes.ts";
 import { registerStatusRoutes } from "./routes/status-routes.ts";
+import { proxiedSyncParts } from "./sync/proxied-sync-parts.ts";
 
 /** Adds every route, area by area. */
 export function registerRoutes(app: App, parts: ControlParts, streams: StreamLimit): void {
@@ -20,6 +24,7 @@ export function registerRoutes(app: App, parts: ControlParts, streams: StreamLim
   registerPageRoutes(app, parts);
   registerConfigRoutes(app, parts);
   registerEndpointRoutes(app, parts);
+  registerEndpointStatusRoutes(app, parts);
   registerSettingsRoutes(app, parts);
   registerJobRoutes(app, parts);
   registerScheduleRoutes(app, parts);
@@ -29,5 +34,7 @@ export function registerRoutes(app: App, parts: ControlParts, streams: StreamLim
   registerRoleRoutes(app, parts);
   registerTokenRoutes(app, parts);
   registerAuditRoutes(app, parts);
-  registerSyncProxyRoutes(app, parts.proxiedSync);
+  registerSyncProxyRoutes(app, proxiedSyncParts(parts));
+  registerSyncObjectRoutes(app, proxiedSyncParts(parts));
+  registerBackendSchemaRoutes(app, parts);
 }

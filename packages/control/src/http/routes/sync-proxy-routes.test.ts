@@ -1,16 +1,17 @@
 import { completeOk, frame, handGate, startBackendLab } from "@proxbox/lab";
 import type { BackendLab } from "@proxbox/lab";
-import { addErrorAnswers, createLogs, indexRoutes, makeApp, systemTimers } from "@proxbox/server";
+import { addBodyParsers, addErrorAnswers, createLogs, indexRoutes, makeApp, systemTimers } from "@proxbox/server";
 import { AppError } from "@proxbox/contract";
 import { afterEach, expect, it } from "vitest";
 import { createSettings } from "../../settings/create-settings.ts";
 import type { PreflightEnd } from "../../endpoints/preflight.ts";
 import type { StoredBackend, StoredProxmox } from "../../endpoints/stored-endpoint.ts";
-import { contextOf, backendTarget } from "../../services/backend-context.ts";
-import { iterBackendSseLines } from "../../services/backend-proxy.ts";
-import { createConnections } from "../../services/connections.ts";
+import { backendTarget } from "../../services/backend-context.ts";
+import { createServices } from "../../services/create-services.ts";
 import { onEachDatabase } from "../../testing/on-each-database.ts";
-import type { App } from "../app-parts.ts";
+import type { App, ControlParts } from "../app-parts.ts";
+import { registerBackendSchemaRoutes } from "./backend-schema-routes.ts";
+import { registerSyncObjectRoutes } from "./sync-object-routes.ts";
 import { registerSyncProxyRoutes } from "./sync-proxy-routes.ts";
 
 const at = new Date("2026-11-25T12:00:00Z");
@@ -47,23 +48,27 @@ onEachDatabase("a proxied stream", ({ database }) => {
     const bare: StoredBackend = { id: 1, name: "b", ...place, port: lab.port, useHttps: false, key, keyTarget: undefined };
     const backend = { ...bare, keyTarget: backendTarget(bare) };
     const reader = { backend: async (id: number) => (id === 1 ? backend : undefined), backends: async () => [backend], proxmox: async (id: number) => endpoints.find((endpoint) => endpoint.id === id) };
-    const connections = createConnections({ connectMs: 5_000 });
-    const limits = { connectMs: 5_000, answerMs: 30_000, chunkMs: 3_600_000 };
-    const http = { connections, timers: systemTimers, clock: () => at, limits, mendKey: async () => contextOf(backend), endpoints: reader };
+    const services = createServices({ endpoints: { ...reader, netbox: async () => undefined, netboxes: async () => [], proxmoxes: async () => [...endpoints], wireIdOf: async () => undefined }, saveKey: async () => undefined, newKey: () => key, clock: () => at, timers: systemTimers, log: createLogs({ clock: () => at }).log });
     const app = makeApp({ logs: createLogs({ clock: () => at }), mostStreams: 5 });
+    app.addHook("onRequest", async (request) => void (request.auditData = {}));
+    addBodyParsers(app);
     addErrorAnswers(app, indexRoutes(app));
-    registerSyncProxyRoutes(app, {
+    const parts = {
       queries: database().kysely,
       reader,
       settings: createSettings({ kysely: database().kysely, clock: () => at, env: {} }),
       // The backend knows our endpoint 7 as 107.
-      preflight: async (_backend, wanted) => ({ notes: [], wireIds: new Map(wanted.map(({ id }) => [id, id + 100])), unresolved: new Map(), ...preflight }),
-      iterBackendSseLines: (request) => iterBackendSseLines(http, request),
-    });
+      preflight: async (_backend: StoredBackend, wanted: readonly StoredProxmox[]) => ({ notes: [], wireIds: new Map(wanted.map(({ id }) => [id, id + 100])), unresolved: new Map(), ...preflight }),
+      iterBackendSseLines: services.iterBackendSseLines,
+      syncObject: services.syncObject,
+    };
+    registerSyncProxyRoutes(app, parts);
+    registerSyncObjectRoutes(app, parts);
+    registerBackendSchemaRoutes(app, { endpoints: reader, services } as unknown as ControlParts);
     await app.listen({ host: "127.0.0.1", port: 0 });
     const close = async (): Promise<void> => {
       await app.close();
-      await connections.close();
+      await services.close();
       await lab.close();
     };
     const address = app.server.address();
@@ -137,5 +142,42 @@ onEachDatabase("a proxied stream", ({ database }) => {
     await kysely.insertInto("claim").values({ target: "proxmox:7", job_id: id, requested_at: at, acquired_at: at }).execute();
     const answer = await fetch(`${url}/api/sync/dcim/devices/create/stream?proxmox_endpoint_ids=7`);
     expect([answer.status, await answer.json(), lab.requests.total]).toEqual([409, expect.objectContaining({ code: "RUN_BUSY" }), 0]);
+  });
+
+  it("of a single object is one answer, with the backend's ids, the settings, and what it depends on", async () => {
+    const { lab, url } = await start({ endpoints: [proxmox(7)] });
+    const json = (body: object) => ({ status: 200, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+    const asked: string[] = [];
+    lab.play("sync/individual/vm", (request) => {
+      asked.push(request.query);
+      return json({ object_type: "vm", action: "created", error: null, dependencies_synced: [{ object_type: "node", name: "pve", cluster_name: "c", action: "created" }] });
+    });
+    lab.play("sync/individual/node", json({ object_type: "node", action: "updated", error: "no such node", dependencies_synced: [] }));
+    const body = { proxmox_endpoint_id: 7, cluster_name: "c", node: "pve", type: "qemu", vmid: 100 };
+    const answer = await fetch(`${url}/api/sync/individual/vm/`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+    expect([answer.status, await answer.json()]).toEqual([200, expect.objectContaining({ ok: true, status_code: 200, dependencies: [expect.objectContaining({ kind: "node", ok: false, status_code: 502 })] })]);
+    expect(Object.fromEntries(new URLSearchParams(asked[0]))).toMatchObject({ proxmox_endpoint_ids: "107", vmid: "100", type: "qemu", overwrite_vm_tags: "true" });
+  });
+
+  it("of a single object says why not, with the backend's status", async () => {
+    const { lab, url } = await start({ endpoints: [proxmox(7), proxmox(12, { syncModes: { node: "disabled" } })] });
+    const ask = (json: object) => fetch(`${url}/api/sync/individual/node/`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ cluster_name: "c", node_name: "pve", ...json }) });
+    lab.play("sync/individual/node", { status: 409, headers: { "Content-Type": "application/json" }, body: JSON.stringify({ detail: "another run is at work" }) });
+    const refused = await ask({ proxmox_endpoint_id: 7 });
+    expect([refused.status, await refused.json()]).toEqual([409, expect.objectContaining({ ok: false, detail: expect.stringContaining("another run is at work"), dependencies: [] })]);
+    const asked = lab.requests.total;
+    expect([(await ask({ proxmox_endpoint_id: 12 })).status, (await ask({ proxmox_endpoint_id: 9 })).status, (await ask({})).status]).toEqual([422, 404, 422]);
+    expect(lab.requests.total).toBe(asked);
+  });
+
+  it("has the list of what a backend can do, kept until it is asked for anew", async () => {
+    const { lab, url } = await start({ endpoints: [] });
+    const first = (await (await fetch(`${url}/api/backends/1/openapi/`)).json()) as { operations: { path: string }[]; is_from_cache: boolean };
+    expect([first.operations.some(({ path }) => path === "/full-update/stream"), first.is_from_cache]).toEqual([true, false]);
+    expect(await (await fetch(`${url}/api/backends/1/openapi/`)).json()).toMatchObject({ is_from_cache: true });
+    expect(await (await fetch(`${url}/api/backends/1/openapi/?refresh=true`)).json()).toMatchObject({ is_from_cache: false });
+    expect((await fetch(`${url}/api/backends/2/openapi/`)).status).toBe(404);
+    await lab.close();
+    expect((await fetch(`${url}/api/backends/1/openapi/?refresh=true`)).status).toBe(503);
   });
 });

@@ -1,12 +1,12 @@
 import { Readable } from "node:stream";
 import { IdList, NetboxIdList, WIRE_STAGES } from "@proxbox/contract";
 import type { StageName } from "@proxbox/contract";
-import type { FastifyReply } from "fastify";
 import { z } from "zod";
 import { COMMON_ANSWERS, Detail } from "../answers.ts";
 import type { App } from "../app-parts.ts";
 import { FULL_UPDATE, prepareProxiedSync, proxiedFrames } from "../sync/proxied-sync.ts";
 import type { ProxiedSyncParts } from "../sync/proxied-sync.ts";
+import { untilLeft } from "../until-left.ts";
 
 const tags = ["sync"];
 const ANSWERS = {
@@ -25,12 +25,6 @@ const ProxyQuery = z.object({
 
 // The last one is for nginx, which would hold the frames back otherwise (E100).
 const STREAM_HEADERS = { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache", "x-accel-buffering": "no" };
-
-function untilLeft(reply: FastifyReply): AbortSignal {
-  const left = new AbortController();
-  reply.raw.once("close", () => left.abort());
-  return left.signal;
-}
 
 interface Streamed {
   /** Ours. */

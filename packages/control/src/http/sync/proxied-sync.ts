@@ -7,6 +7,7 @@ import { claimHolder } from "../../jobs/claim-holder.ts";
 import { whySkipped } from "../../jobs/sync/why-skipped.ts";
 import { sseErrorFrames } from "../../services/backend-proxy.ts";
 import type { SyncRequest } from "../../services/backend-proxy.ts";
+import type { ObjectAnswer, ObjectRequest } from "../../services/individual-sync.ts";
 import type { SettingsStore } from "../../settings/create-settings.ts";
 import { stageQuery } from "../../settings/stage-query.ts";
 
@@ -18,6 +19,7 @@ export interface ProxiedSyncParts {
   readonly preflight: Preflight;
   /** The backend's stream as text, ending in the seed's two frames when it cannot be had. */
   readonly iterBackendSseLines: (request: SyncRequest) => AsyncIterable<string>;
+  readonly syncObject: (request: ObjectRequest) => Promise<ObjectAnswer>;
 }
 
 /** What is asked for; ids are ours. */
@@ -86,7 +88,8 @@ export async function prepareProxiedSync(parts: ProxiedSyncParts, request: Proxi
   return { backend, endpoints, path: request.path, query: { ...query, ...(netboxVmIds === undefined ? {} : { netbox_vm_ids: netboxVmIds.join(",") }) } };
 }
 
-async function wireIdsOf(parts: ProxiedSyncParts, { backend, endpoints }: ProxiedSync, signal: AbortSignal): Promise<number[]> {
+/** Brings the endpoints to the backend and gives its ids of them. Throws what blocks the backend, `SYNC_UNRESOLVED`, and the signal's reason. */
+export async function wireIdsOf(parts: Pick<ProxiedSyncParts, "preflight">, { backend, endpoints }: ProxiedSync, signal: AbortSignal): Promise<number[]> {
   const { blocked, wireIds, unresolved } = await parts.preflight(backend, endpoints, signal);
   if (blocked !== undefined) throw blocked;
   return endpoints.map(({ id, name }) => {
