@@ -4,6 +4,8 @@ import type { JobParts } from "./job-parts.ts";
 import { startSweep } from "./sweep.ts";
 
 const SWEEP_MS = 60 * 60_000;
+/** Not while a process still starts; but one that is restarted every day must get there too. */
+const FIRST_MS = 60_000;
 /** Rows of jobs are small and answer "when did it last work": they are kept for a year. */
 const KEEP_JOBS_MS = 365 * 24 * 60 * 60_000;
 /** Jobs whose events go at once: a statement of its own each, so that nobody waits long. */
@@ -48,5 +50,5 @@ export async function applyRetention(parts: RetentionParts): Promise<void> {
 
 /** Applies the retention every hour. */
 export function startRetention(parts: JobParts): () => Promise<void> {
-  return startSweep(parts, { everyMs: SWEEP_MS, what: "Removing old events" }, () => applyRetention(parts));
+  return startSweep(parts, { everyMs: SWEEP_MS, firstMs: FIRST_MS, what: "Removing old events" }, () => applyRetention(parts));
 }
