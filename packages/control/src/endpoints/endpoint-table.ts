@@ -1,8 +1,6 @@
 import { AppError, toAppError } from "@proxbox/contract";
-import type { Kysely } from "kysely";
 import { sql } from "kysely";
 import type { Queries } from "../database/database.ts";
-import type { Tables } from "../database/tables.ts";
 import type { EndpointRow } from "./endpoint-rows.ts";
 import type { EndpointKind, SavedColumns } from "./kinds/endpoint-kind.ts";
 
@@ -91,9 +89,4 @@ export function endpointTable<Row extends EndpointRow>(kind: Pick<EndpointKind<R
       await queries.updateTable(table).set({ last_check: JSON.stringify(check) }).where("id", "=", id).execute();
     },
   };
-}
-
-/** Everything in one transaction. */
-export function inTransaction<Result>(kysely: Kysely<Tables>, work: (queries: Queries) => Promise<Result>): Promise<Result> {
-  return kysely.transaction().execute(work);
 }

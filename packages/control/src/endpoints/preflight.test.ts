@@ -135,6 +135,15 @@ onEachDatabase("the preflight", ({ database }) => {
     expect(lab.netboxes).toEqual([expect.objectContaining({ id: 1, domain: "new.example.org" })]);
   });
 
+  it("finds the rows that another process made since it looked", async () => {
+    const nothing = { status: 200, headers: { "Content-Type": "application/json" }, body: "[]" };
+    await run();
+    lab.play("netbox/endpoint", nothing);
+    lab.play("proxmox/endpoints", nothing);
+    expect(await run()).toEqual({ notes: [], wireIds: new Map([[1, 1]]), unresolved: new Map() });
+    expect([lab.netboxes.length, lab.proxmoxes.length]).toEqual([1, 1]);
+  });
+
   it("uses no endpoint whose row the backend does not take, but goes on with the others", async () => {
     proxmoxes = [sampleProxmox(), sampleProxmox({ id: 2, name: "west", ipAddress: "10.0.0.12" })];
     lab.play("proxmox/endpoints", { status: 400, headers: { "Content-Type": "application/json" }, body: JSON.stringify({ detail: "no" }) }, { method: "POST" });

@@ -73,11 +73,7 @@ async function write(parts: PushParts, row: WireRow | undefined, { known, option
   return written;
 }
 
-/**
- * Makes a backend hold this NetBox (wire-contract.md 1.3, 6.2): the one row it has is changed if it is ours, made if there is none. A
- * row of another NetBox is left alone, unless somebody said to take it over: what that NetBox's jobs write would end up in ours.
- */
-export async function pushNetbox(parts: PushParts, netbox: StoredNetbox, options: PushOptions): Promise<NetboxPush> {
+async function pushOnce(parts: PushParts, netbox: StoredNetbox, options: PushOptions): Promise<NetboxPush> {
   const { backendId, isTakingOver = false, signal } = options;
   let rows: WireRow[];
   try {
@@ -88,4 +84,16 @@ export async function pushNetbox(parts: PushParts, netbox: StoredNetbox, options
   const known = { netbox, remembered: await parts.pushed.of(backendId, "netbox") };
   const written = refusal(rows, known, isTakingOver) ?? (await write(parts, rows[0], { known, options }));
   return written instanceof AppError ? { error: written, facts: factsOf(parts, rows, known) } : { row: written };
+}
+
+/**
+ * Makes a backend hold this NetBox (wire-contract.md 1.3, 6.2): the one row it has is changed if it is ours, made if there is none. A
+ * row of another NetBox is left alone, unless somebody said to take it over: what that NetBox's jobs write would end up in ours.
+ */
+export async function pushNetbox(parts: PushParts, netbox: StoredNetbox, options: PushOptions): Promise<NetboxPush> {
+  const push = await pushOnce(parts, netbox, options);
+  if ("row" in push || push.facts.listing !== "empty" || push.error.status !== 400) return push;
+  // Another process may have made the row since the list was read: then it is there now.
+  const rows = await listWireRows(parts.door, { ...options, kind: "netbox" }).catch(() => []);
+  return rows.length > 0 ? pushOnce(parts, netbox, options) : push;
 }

@@ -6,7 +6,7 @@ import type { PushOptions, PushParts } from "./push-parts.ts";
 import { putOrPost } from "./put-or-post.ts";
 import { proxmoxBody, wireName } from "./wire-bodies.ts";
 import type { PlainProxmoxBody, ProxmoxLimits } from "./wire-bodies.ts";
-import { wireTarget } from "./wire-rows.ts";
+import { listWireRows, wireTarget } from "./wire-rows.ts";
 import type { WireRow } from "./wire-rows.ts";
 
 /** A Proxmox endpoint and what is known of it before it is pushed. */
@@ -43,8 +43,7 @@ export function isCurrent({ mark }: PushParts, toPush: ProxmoxToPush): boolean {
   return shownFields.every((field) => row[field] === plain[field]) && mark.isOf(remembered.fingerprint, credentials ?? null);
 }
 
-/** Makes a backend hold this Proxmox endpoint (wire-contract.md 1.4, 6.2) and gives its row there. */
-export async function pushProxmox(parts: PushParts, toPush: ProxmoxToPush, options: PushOptions): Promise<WireRow | AppError> {
+async function pushOnce(parts: PushParts, toPush: ProxmoxToPush, options: PushOptions): Promise<WireRow | AppError> {
   const { endpoint, limits } = toPush;
   const row = findProxmoxRow(toPush);
   if (row !== undefined && options.isTakingOver !== true && !isOurs(row, toPush)) {
@@ -65,4 +64,14 @@ export async function pushProxmox(parts: PushParts, toPush: ProxmoxToPush, optio
     fingerprint: parts.mark.make(credentials ?? null),
   });
   return written;
+}
+
+/** Makes a backend hold this Proxmox endpoint (wire-contract.md 1.4, 6.2) and gives its row there. */
+export async function pushProxmox(parts: PushParts, toPush: ProxmoxToPush, options: PushOptions): Promise<WireRow | AppError> {
+  const pushed = await pushOnce(parts, toPush, options);
+  if (!(pushed instanceof AppError) || pushed.status !== 400 || findProxmoxRow(toPush) !== undefined) return pushed;
+  // Another process may have made the row since the list was read: then it is there now.
+  const rows = await listWireRows(parts.door, { ...options, kind: "proxmox" }).catch(() => toPush.rows);
+  const again = { ...toPush, rows };
+  return findProxmoxRow(again) === undefined ? pushed : pushOnce(parts, again, options);
 }

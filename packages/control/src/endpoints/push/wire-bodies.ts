@@ -5,7 +5,7 @@ import type { StoredNetbox, StoredProxmox } from "../stored-endpoint.ts";
  * Stands where a backend requires an address and there is only a domain. The Python backend falls back to it when the domain fails, so
  * it must never be a place where somebody listens: not 127.0.0.1 (wire-contract.md 10, B14), but an address that is nobody's (RFC 5737).
  */
-export const NOBODYS_ADDRESS = "192.0.2.1";
+const NOBODYS_ADDRESS = "192.0.2.1";
 
 /** The name of an endpoint in a backend (wire-contract.md 1.4): its id keeps it apart from others of the same name. */
 export function wireName({ id, name }: { readonly id: number; readonly name: string }): string {
