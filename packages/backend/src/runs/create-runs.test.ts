@@ -63,6 +63,18 @@ describe("the runs of a backend", () => {
     await runs.close();
   });
 
+  it("stop by their run_id, also those that are numbered", async () => {
+    const store = await disk.open();
+    const runs = await runsOn(store);
+    await (await runs.start({ ...REQUEST, runId: "night" })).report;
+    expect(runs.cancel("night")).toBe(false);
+    const second = await runs.start({ ...REQUEST, runId: "night" });
+    expect(runs.cancel("night")).toBe(true);
+    await second.report;
+    expect(store.runs.get("night.2")).toMatchObject({ state: "cancelled" });
+    await runs.close();
+  });
+
   it("refuse what they cannot begin, and leave no trace of it", async () => {
     const store = await disk.open();
     const runs = await runsOn(store);

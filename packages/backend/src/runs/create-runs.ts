@@ -56,6 +56,8 @@ interface Started {
 
 interface Running {
   readonly about: ActiveRun;
+  /** The `run_id` that it was asked for with, which other runs may share. */
+  readonly runId: string | undefined;
   readonly handle: RunHandle;
   isActive: boolean;
 }
@@ -86,10 +88,10 @@ export function createRuns(options: CreateRunsOptions): Runs {
     active: () => [...running.values()].filter(({ isActive }) => isActive).map(({ about }) => about),
     get: (id) => running.get(id)?.handle,
     cancel(id) {
-      const run = running.get(id);
-      if (run?.isActive !== true) return false;
-      run.handle.cancel();
-      return true;
+      // Whoever gave several stages one `run_id` knows no other name for the one that is at work.
+      const meant = [...running.values()].filter((run) => run.isActive && (run.handle.id === id || run.runId === id));
+      for (const { handle } of meant) handle.cancel();
+      return meant.length > 0;
     },
     async close() {
       for (const cancelling of beginning.keys()) cancelling.abort();
@@ -126,7 +128,7 @@ async function begin(engine: Engine, { request, isTaken, cancelling }: Asked): P
     throw error;
   }
   const handle: RunHandle = { id, events: () => log.read(), report: told(engine, started, log), cancel: () => cancelling.abort() };
-  return { about: { id, kind: request.kind, startedAt, endpoints: scope.endpoints }, isActive: true, handle };
+  return { about: { id, kind: request.kind, startedAt, endpoints: scope.endpoints }, runId: request.runId, isActive: true, handle };
 }
 
 /** Carries a run out and lets its end wait for the recording, which must not break it. */

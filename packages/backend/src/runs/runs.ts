@@ -168,7 +168,7 @@ export interface Runs {
   active(): readonly ActiveRun[];
   /** A run of this process, also one that has ended a short while ago. */
   get(id: string): RunHandle | undefined;
-  /** Says whether there was such a run going on. */
+  /** Stops the run of an id, and those that were asked for with it as their `run_id`; says whether there was one going on. */
   cancel(id: string): boolean;
   /** Cancels every run and waits for their ends. */
   close(): Promise<void>;

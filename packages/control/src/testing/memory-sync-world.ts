@@ -6,7 +6,7 @@ import type { PreflightEnd } from "../endpoints/preflight.ts";
 import type { ClusterFacts } from "../services/read-cluster.ts";
 import type { StoredBackend, StoredProxmox } from "../endpoints/stored-endpoint.ts";
 import type { StreamRequest, SyncParts } from "../jobs/sync/sync-parts.ts";
-import { storedBackend, storedProxmox } from "./stored-endpoints.ts";
+import { sampleBackend, sampleProxmox } from "./endpoint-samples.ts";
 import { endsWell } from "./stream-scripts.ts";
 import type { StreamScript } from "./stream-scripts.ts";
 
@@ -109,8 +109,8 @@ export function memoryWorld(ids: readonly number[] = [1]): MemoryWorld {
   const answers: Answers = {
     timers: hand,
     untilTimer: told.untilTimer,
-    proxmoxes: ids.map((id) => storedProxmox(id)),
-    backends: [storedBackend(1)],
+    proxmoxes: ids.map((id) => sampleProxmox({ id, name: `pve-${id}` })),
+    backends: [sampleBackend({ name: "backend-1" })],
     modes: {},
     offersFullUpdate: true,
     isReady: async () => {},

@@ -8,7 +8,7 @@ import { memoryRun } from "../../testing/memory-sync-run.ts";
 import type { MemoryRun, MemoryRunOptions } from "../../testing/memory-sync-run.ts";
 import { memoryWorld } from "../../testing/memory-sync-world.ts";
 import type { MemoryWorld } from "../../testing/memory-sync-world.ts";
-import { storedBackend } from "../../testing/stored-endpoints.ts";
+import { sampleBackend } from "../../testing/endpoint-samples.ts";
 import { breaksOff, endsBadly, endsWell, hangs, isElsewhere } from "../../testing/stream-scripts.ts";
 
 const devices = { sync_types: ["devices"] };
@@ -200,7 +200,7 @@ describe("the scope of a sync", () => {
 
   it("goes to the job's backend, else the endpoint's own, else the first that is enabled", async () => {
     const world = memoryWorld([1, 2]);
-    world.backends.splice(0, 1, storedBackend(1, { enabled: false }), storedBackend(2), storedBackend(3));
+    world.backends.splice(0, 1, sampleBackend({ id: 1, enabled: false }), sampleBackend({ id: 2 }), sampleBackend({ id: 3 }));
     world.proxmoxes[1] = { ...world.proxmoxes[1]!, backendId: 3 };
     await sync(world, { params: devices });
     await sync(world, { params: { ...devices, fastapi_endpoint_id: 2 } });
@@ -213,7 +213,7 @@ describe("the scope of a sync", () => {
     [null, "pve-1: no backend endpoint is enabled"],
   ])("has no backend to go to: %s", async (id, detail) => {
     const world = memoryWorld();
-    world.backends[0] = storedBackend(1, { enabled: false });
+    world.backends[0] = sampleBackend({ name: "backend-1", enabled: false });
     const { ending } = await sync(world, { params: { fastapi_endpoint_id: id } });
     expect(ending).toMatchObject({ verdict: "failed", error: { code: "SYNC_NO_BACKEND", detail } });
   });
