@@ -1,5 +1,5 @@
 import type { JobEvent } from "@proxbox/contract";
-import { eventLine } from "./job-text.ts";
+import { eventLine, eventText } from "./job-text.ts";
 import { liveJobProgress } from "./live-job-progress.ts";
 import { LEAST_COLUMNS } from "./open-progress.ts";
 import type { Terminal } from "./terminal.ts";
@@ -31,8 +31,13 @@ function isWorthALine({ event, level, data }: JobEvent): boolean {
 
 /** Progress of a job as lines, for logs and pipes. */
 function plainJobProgress({ note, notePaint }: Pick<Terminal, "note" | "notePaint">): JobProgress {
+  let said = "";
   const show = async (event: JobEvent): Promise<void> => {
-    if (isWorthALine(event)) note(eventLine(event, notePaint));
+    if (!isWorthALine(event)) return;
+    // The end of a stage is told by up to three frames with the same words.
+    const text = eventText(event, notePaint);
+    if (text !== said) note(eventLine(event, notePaint));
+    said = text;
   };
   return { show, end: async () => undefined };
 }

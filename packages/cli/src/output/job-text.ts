@@ -79,15 +79,19 @@ export function jobDetailLines(job: JobDetail, paint: Paint): string[] {
 const levels: Readonly<Record<JobEvent["level"], keyof Pick<Paint, "dim" | "reset" | "yellow" | "red">>> = { debug: "dim", info: "reset", warning: "yellow", error: "red" };
 
 function messageOf({ event, data }: JobEvent): string {
-  const { message, detail } = data;
-  if (typeof message === "string" && message !== "") return message;
-  return typeof detail === "string" ? detail : `${event} ${JSON.stringify(data)}`;
+  const said = [data["message"], data["error"], data["detail"]].find((text) => typeof text === "string" && text !== "");
+  return typeof said === "string" ? said : `${event} ${JSON.stringify(data)}`;
+}
+
+/** What an event says, and where. */
+export function eventText(event: JobEvent, paint: Paint): string {
+  const where = [event.proxmox_endpoint_id === null ? undefined : `endpoint ${event.proxmox_endpoint_id}`, event.stage ?? undefined].filter((part) => part !== undefined).join(" ");
+  const suggestion = typeof event.data["suggestion"] === "string" ? ` (${event.data["suggestion"]})` : "";
+  const level = event.level === "warning" || event.level === "error" ? `${event.level}: ` : "";
+  return `${where === "" ? "" : `${where}: `}${paint[levels[event.level]](`${level}${printable(messageOf(event) + suggestion).replaceAll("\n", " ")}`)}`;
 }
 
 /** A line of a job's log: when, where, what. */
 export function eventLine(event: JobEvent, paint: Paint): string {
-  const where = [event.proxmox_endpoint_id === null ? undefined : `endpoint ${event.proxmox_endpoint_id}`, event.stage ?? undefined].filter((part) => part !== undefined).join(" ");
-  const suggestion = typeof event.data["suggestion"] === "string" ? ` (${event.data["suggestion"]})` : "";
-  const level = event.level === "warning" || event.level === "error" ? `${event.level}: ` : "";
-  return `${paint.dim(clockText(event.at))} ${where === "" ? "" : `${where}: `}${paint[levels[event.level]](`${level}${printable(messageOf(event) + suggestion).replaceAll("\n", " ")}`)}`;
+  return `${paint.dim(clockText(event.at))} ${eventText(event, paint)}`;
 }
