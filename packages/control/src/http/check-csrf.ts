@@ -6,7 +6,7 @@ import type { ControlOptions } from "./app-parts.ts";
 import { ownOrigin } from "./own-origin.ts";
 
 /** Header in which a page repeats its session's token; the name is Django's, and so NetBox's. */
-export const CSRF_HEADER = "x-csrftoken";
+const CSRF_HEADER = "x-csrftoken";
 
 function isSame(left: string, right: string): boolean {
   const [one, other] = [left, right].map((text) => createHash("sha256").update(text).digest());

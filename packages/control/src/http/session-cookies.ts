@@ -3,9 +3,9 @@ import type { ControlOptions } from "./app-parts.ts";
 import { ownOrigin } from "./own-origin.ts";
 
 /** The session's secret, signed and out of scripts' reach. */
-export const SESSION_COOKIE = "proxbox_session";
+const SESSION_COOKIE = "proxbox_session";
 /** What pages have to repeat in a header; scripts read it. */
-export const CSRF_COOKIE = "proxbox_csrf";
+const CSRF_COOKIE = "proxbox_csrf";
 
 /** The session's secret that a request brings, if it was signed by us. */
 export function sessionSecretOf(request: FastifyRequest): string | undefined {

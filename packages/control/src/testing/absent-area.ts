@@ -3,7 +3,7 @@ function neverCalled(): never {
 }
 
 /** An area that a test does not have: routes can be made of it, and it throws when one of its functions is called. */
-export function absentArea(): object {
+function absentArea(): object {
   return new Proxy(neverCalled, { get: (_target, name) => (name === "then" || typeof name === "symbol" ? undefined : absentArea()) });
 }
 

@@ -44,7 +44,7 @@ export interface TestAppOptions {
 const ROLES: Readonly<Record<Exclude<TestCaller, "nobody">, string>> = { administrator: "Administrator", operator: "Operator", viewer: "Viewer" };
 
 /** The API token of a test's user. */
-export function testToken(caller: Exclude<TestCaller, "nobody">): string {
+function testToken(caller: Exclude<TestCaller, "nobody">): string {
   return `test-token-of-the-${caller}-0123456789-0123456789`;
 }
 

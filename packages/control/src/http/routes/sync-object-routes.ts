@@ -21,12 +21,17 @@ const ANSWERS = {
   400: Detail.describe("The choice of endpoint or backend cannot be used; no backend was asked."),
   404: Detail,
   409: Detail.describe("A job writes through the endpoint, or the backend does not hold it."),
-  default: ObjectSynced.describe("The backend could not; `detail` says why. The status is the backend's own wherever there is one."),
+  default: ObjectSynced.describe("The backend could not; `detail` says why. The status is the backend's own but for its 401 and 403, which are a 502."),
 };
 
 /** Values as the wire takes them. */
 function toQuery(values: Readonly<Record<string, unknown>>): Record<string, string> {
   return Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (typeof value === "string" || typeof value === "number" ? [[name, String(value)]] : [])));
+}
+
+/** What the backend refuses to our key is not the caller's: no 401 of theirs. */
+function shownStatus(status: number): number {
+  return status === 401 || status === 403 ? 502 : status;
 }
 
 function addKind(app: App, parts: ProxiedSyncParts, kind: IndividualKind): void {
@@ -42,7 +47,9 @@ function addKind(app: App, parts: ProxiedSyncParts, kind: IndividualKind): void 
     const { status, payload, dependencies } = await parts.syncObject({ kind: kind.name, query: { ...sync.query, ...toQuery(values) }, wireIds, endpointId: sync.backend.id, signal });
     request.auditData = { objectName: sync.endpoints.map(({ name }) => name).join(", "), data: values };
     const others = dependencies.map((other) => ({ kind: other.kind, ...other.payload }));
-    return reply.code(status as 200).send({ ...payload, dependencies: others } as unknown as z.infer<typeof ObjectSynced>);
+    // Past the schemas: a refusal of the backend has the form of an answer here, whatever its status.
+    const answer = { ...payload, dependencies: others } as unknown as z.infer<typeof ObjectSynced>;
+    return reply.code(shownStatus(status) as 200).type("application/json; charset=utf-8").serializer(JSON.stringify).send(answer);
   });
 }
 

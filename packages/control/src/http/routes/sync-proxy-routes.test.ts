@@ -165,6 +165,11 @@ onEachDatabase("a proxied stream", ({ database }) => {
     lab.play("sync/individual/node", { status: 409, headers: { "Content-Type": "application/json" }, body: JSON.stringify({ detail: "another run is at work" }) });
     const refused = await ask({ proxmox_endpoint_id: 7 });
     expect([refused.status, await refused.json()]).toEqual([409, expect.objectContaining({ ok: false, detail: expect.stringContaining("another run is at work"), dependencies: [] })]);
+    for (const [status, shown] of [[422, 422], [403, 502], [500, 500]] as const) {
+      lab.play("sync/individual/node", { status, headers: { "Content-Type": "application/json" }, body: JSON.stringify({ detail: "no" }) });
+      const other = await ask({ proxmox_endpoint_id: 7 });
+      expect([status, other.status, await other.json()]).toEqual([status, shown, expect.objectContaining({ ok: false, status_code: status })]);
+    }
     const asked = lab.requests.total;
     expect([(await ask({ proxmox_endpoint_id: 12 })).status, (await ask({ proxmox_endpoint_id: 9 })).status, (await ask({})).status]).toEqual([422, 404, 422]);
     expect(lab.requests.total).toBe(asked);
