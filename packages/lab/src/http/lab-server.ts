@@ -28,7 +28,7 @@ export interface LabRequest {
 export interface LabSink {
   /** Sends; resolves when the connection has taken it, or when the client is gone. */
   write(text: string): Promise<void>;
-  /** Cuts the connection, so that the body has no end. */
+  /** Closes the connection once what was written is sent, so that the body has no end; a reset could take what the client has not read yet. */
   cut(): void;
   /** Fires when the connection is closed. */
   readonly gone: AbortSignal;
@@ -121,7 +121,7 @@ function sinkOf(response: ServerResponse): LabSink {
   response.once("close", () => gone.abort());
   return {
     gone: gone.signal,
-    cut: () => cutOff(response),
+    cut: () => response.socket?.destroySoon(),
     write(text) {
       if (gone.signal.aborted || response.write(text)) return Promise.resolve();
       return new Promise((resolve) => {
