@@ -277,6 +277,19 @@ describe("a failure", () => {
     expect(ending).toMatchObject({ verdict: "failed", error: { code: "NB_UNREACHABLE", detail: "pve-1: connection refused" } });
   });
 
+  it("of a backend that does not get ready is waited for once, and then no more for a minute", async () => {
+    const world = memoryWorld([1, 2, 3]);
+    const waited: number[] = [];
+    world.isReady = async (backendId) => {
+      waited.push(backendId);
+      throw new AppError("BE_NOT_READY");
+    };
+    const { ending } = await sync(world);
+    expect(waited).toEqual([1]);
+    expect(ending.headline).toMatch(/^0 of 3 endpoints/);
+    expect(responseOf(ending)["endpoint_runtimes"]).toMatchObject([{ problem: { code: "BE_NOT_READY" } }, { problem: { code: "BE_NOT_READY" } }, { problem: { code: "BE_NOT_READY" } }]);
+  });
+
   it("of ours at one endpoint does not take the others' turns either", async () => {
     const world = memoryWorld([1, 2]);
     world.play(streamOf("devices"), async () => {

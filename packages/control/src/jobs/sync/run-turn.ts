@@ -33,8 +33,8 @@ async function whyGone({ parts, endpoint }: Turn): Promise<string | undefined> {
 
 /** Pushes what the backend must hold, and finds its id of the endpoint. Throws what stops the turn. */
 async function prepare(turn: Turn, backend: StoredBackend): Promise<number> {
-  const { parts, context, endpoint, hints } = turn;
-  await parts.services.waitUntilReady(backend.id, context.signal);
+  const { parts, context, endpoint, hints, readiness } = turn;
+  await readiness.untilReady(backend.id, context.signal);
   const { blocked, notes, wireIds, unresolved } = await parts.preflight(backend, [endpoint], context.signal);
   for (const note of notes) tell({ ...turn, step: PREFLIGHT_STEP }, "warning", note);
   hints.push(...notes);

@@ -2,6 +2,7 @@ import type { AppError, StageName } from "@proxbox/contract";
 import type { StoredBackend, StoredProxmox } from "../../endpoints/stored-endpoint.ts";
 import type { NewJobEvent, RunContext, StepEnd } from "../run-context.ts";
 import type { StageOutcomes } from "./count-outcomes.ts";
+import type { Readiness } from "./readiness.ts";
 import type { SyncParts, WireQuery } from "./sync-parts.ts";
 import type { TargetBook } from "./target-book.ts";
 
@@ -14,6 +15,8 @@ export interface Turn {
   readonly stages: readonly StageName[];
   /** Which virtual machines of a targeted job are where. */
   readonly targets: TargetBook;
+  /** Shared by all turns of the job. */
+  readonly readiness: Readiness;
   /** Sentences that help to understand a later failure: what the preflight noted. */
   readonly hints: string[];
 }
