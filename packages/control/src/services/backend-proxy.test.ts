@@ -91,14 +91,14 @@ describe("a sync's stream", () => {
   it("waits 3600 s for the next chunk, and comments count as such", async () => {
     const [first, second] = [handGate(), handGate()];
     play([frame("step", {}), first, ": keepalive\n\n", second, completeOk()]);
-    let seen = 0;
-    const running = run(() => void (seen += 1));
+    const running = run();
+    // One for the head, one before and one after the frame; the fourth after the comment.
     await first.reached;
-    await expect.poll(() => seen).toBe(1);
+    await expect.poll(() => world.timersSet).toBe(3);
     world.timers.pass(3_599_000);
     first.open();
     await second.reached;
-    await expect.poll(() => world.timers.pending).toBe(1);
+    await expect.poll(() => world.timersSet).toBe(4);
     world.timers.pass(1_000);
     expect(world.lab.streams[0]?.state).toBe("open");
     world.timers.pass(3_600_000);

@@ -27,6 +27,8 @@ export interface ServiceWorld {
   /** Only when it was asked for. */
   readonly fallback: BackendLab | undefined;
   readonly timers: HandTimers;
+  /** How many were ever set: which wait it is. */
+  readonly timersSet: number;
   /** Seconds since the beginning, of the clock that caches and rests look at. */
   nowSeconds: number;
   readonly backends: StoredBackend[];
@@ -66,6 +68,7 @@ export async function startServiceWorld({ lab: labOptions, fallback: fallbackOpt
   const lab = await startBackendLab({ key: LAB_KEY, ...labOptions });
   const fallback = fallbackOptions === undefined ? undefined : await startBackendLab({ key: LAB_KEY, host: "127.0.0.2", port: lab.port, ...fallbackOptions });
   const timers = handTimers();
+  let timersSet = 0;
   const saved: [number, string, string][] = [];
   const lists = { backends: [backendOf(lab, fallback, backend)], netboxes: [] as StoredNetbox[], proxmoxes: [] as StoredProxmox[], wireIds: new Map<number, number>() };
   const parts: ServiceParts = {
@@ -77,12 +80,18 @@ export async function startServiceWorld({ lab: labOptions, fallback: fallbackOpt
       if (before !== undefined) lists.backends[index] = { ...before, key, keyTarget: target };
     },
     clock: () => new Date(world.nowSeconds * 1_000),
-    timers,
+    timers: {
+      after(delayMs, call) {
+        timersSet += 1;
+        return timers.after(delayMs, call);
+      },
+    },
     log: silent,
   };
   const services = createServices(parts);
   const world: ServiceWorld = {
     services, parts, lab, fallback, timers, nowSeconds: 0, saved, ...lists,
+    get timersSet() { return timersSet; },
     async close() {
       await services.close();
       await lab.close();
