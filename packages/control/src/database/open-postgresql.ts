@@ -21,8 +21,10 @@ function listenOn(url: string, channel: string, onNotification: (payload: string
   let client: Client | undefined;
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
+  // A connection that is lost may say so twice: what the server said last, and that it is gone.
   const again = (): void => {
     client = undefined;
+    clearTimeout(timer);
     if (isStopped) return;
     timer = setTimeout(() => void connect().catch(again), RELISTEN_MS);
     timer.unref();
@@ -49,6 +51,8 @@ export async function openPostgresql(url: string): Promise<Database> {
   const pool = new Pool({ connectionString: url, max: MOST_CONNECTIONS, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, keepAlive: true });
   // A connection that is lost while it is idle is no error of anybody: the next query takes another one.
   pool.on("error", () => undefined);
+  // One that is lost while it is in use tells its query; what it tells besides would end the process if nobody listened.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   try {
     await pool.query("select 1");

@@ -33,7 +33,7 @@ function inShort(facts: RunFacts): string {
   return [state, verdict, ...(error === undefined ? [] : [error])].join(" ");
 }
 
-test.each(table)("a run that %s (%#) becomes what the reason for its stop says", (_name, outcome, reason, becomes) => {
+test.each(table)("a run that %s (%#) becomes what the reason for its stop says", (...[, outcome, reason, becomes]) => {
   const facts = { outcome, stopReason: reason === undefined ? undefined : stop[reason], cancelledBy: "admin", isParked: false, jobTimeoutMs: 7_200_000 };
   expect(inShort(facts)).toBe(becomes);
 });

@@ -43,7 +43,7 @@ onEachDatabase("jobs", ({ database }) => {
     return id;
   }
 
-  it.each(lifecycle)("lets a job that is %s (%s) be cancelled: %s, and run again: %s", async (state, verdict, cancel, runNow) => {
+  it.each(lifecycle)("lets a job that is %s (%s) be cancelled: %s, and run again: %s", async (...[state, verdict, cancel, runNow]) => {
     const { jobs } = await open();
     const id = await inState(jobs, state, verdict);
     expect(await outcome(jobs.runNow(id, admin))).toBe(runNow);

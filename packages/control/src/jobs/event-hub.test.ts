@@ -11,7 +11,10 @@ import { createEventHub } from "./event-hub.ts";
 import { endJob } from "./leave-job.ts";
 
 const params = JobParams.parse({});
-const upTo = (last: number): number[] => Array.from({ length: last }, (_, index) => index + 1);
+
+function upTo(last: number): number[] {
+  return Array.from({ length: last }, (_, index) => index + 1);
+}
 
 onEachDatabase("following a job", ({ database }) => {
   const open = useJobs(database);

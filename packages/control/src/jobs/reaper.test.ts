@@ -86,7 +86,7 @@ onEachDatabase("the reaper", ({ database }) => {
     const reapers = [createReaper(jobs.parts), createReaper(jobs.parts), createReaper(jobs.parts)];
     await Promise.all(reapers.map((reaper) => reaper.sweep()));
     const taken = await Promise.all(reapers.map((reaper) => reaper.sweep()));
-    expect(taken.toSorted()).toEqual([0, 0, 1]);
+    expect(taken.reduce((sum, each) => sum + each, 0)).toBe(1);
   });
 
   it("gives a job up whose workers were lost again and again", async () => {

@@ -1,9 +1,11 @@
 import { AppError, JobParams } from "@proxbox/contract";
 import { handTimers } from "@proxbox/lab";
+import { sql } from "kysely";
 import { expect, it } from "vitest";
 import { onEachDatabase } from "../testing/on-each-database.ts";
 import { WIDE_LIMITS } from "../testing/open-test-jobs.ts";
 import { SUCCESS, messagesOf, untilStopped, useJobs, whenEnded } from "../testing/use-jobs.ts";
+import { LEASE_SECONDS } from "./lease.ts";
 import type { JobEnding, JobRunner, RunContext } from "./run-context.ts";
 
 const params = JobParams.parse({ proxmox_endpoint_ids: [1] });
@@ -118,6 +120,39 @@ onEachDatabase("a worker", ({ database }) => {
     expect((signal.reason as AppError).code).toBe("RUN_LEASE_LOST");
     await expect.poll(() => worker.carried).toBe(0);
     expect(await jobs.find(id)).toMatchObject({ state: "completed", verdict: "success" });
+  });
+
+  it("stops a run by itself when it could not renew its lease, before somebody else may take the job", async () => {
+    const timers = handTimers();
+    const { jobs, work } = await open({ timers });
+    const begun = Promise.withResolvers<RunContext>();
+    await work((context) => {
+      begun.resolve(context);
+      return untilStopped(context.signal);
+    });
+    await jobs.enqueue({ params, requestedBy: "admin" });
+    const { signal } = await begun.promise;
+    // The answer to its renewal never comes before this time is over.
+    timers.pass(LEASE_SECONDS * 1_000 - 1);
+    expect((signal.reason as AppError).code).toBe("RUN_LEASE_LOST");
+  });
+
+  // The embedded database has but the one connection that asks, which stays.
+  it("goes on when the database drops all other connections, and writes every event once", async () => {
+    const { jobs, work } = await open();
+    await work(async ({ record, whenRecorded, markRunning }) => {
+      await markRunning();
+      for (let step = 0; step < 2_000; step += 1) {
+        record({ event: "step", level: "info", data: { step } });
+        await whenRecorded();
+        if (step === 1_000) await sql`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`.execute(database().kysely);
+      }
+      return SUCCESS;
+    });
+    const { id } = await jobs.enqueue({ params, requestedBy: "admin" });
+    await expect.poll(async () => (await jobs.find(id)).state, { timeout: 30_000 }).toBe("completed");
+    const { rows } = await jobs.log(id, { limit: 5_000, event: "step" });
+    expect(rows.map(({ data }) => data["step"])).toEqual(Array.from({ length: 2_000 }, (_, index) => index));
   });
 
   it("does each of 200 jobs exactly once, however many workers there are", async () => {
