@@ -13,7 +13,8 @@ export interface BenchOptions {
 /** How the bench is started. */
 export const USAGE = "npm run bench -- [--vms 1000] [--nodes 3] [--seed 1] [--runs 3] [--json]";
 
-function readCount(name: string, text: string): number {
+/** A whole number from 1 on; throws an `Error` with a sentence. */
+export function readCount(name: string, text: string): number {
   const count = Number(text);
   if (!Number.isInteger(count) || count < 1) throw new Error(`--${name}: ${text} is not a whole number from 1 on`);
   return count;

@@ -3,11 +3,11 @@ import { startChild } from "../children.ts";
 import type { Child } from "../children.ts";
 import type { LabDoors } from "../lab-protocol.ts";
 import type { Size } from "../measure-size.ts";
+import type { ProxboxProcess } from "../proxbox-process.ts";
+import { withFolder } from "../with-folder.ts";
 import { openBackendClient } from "./backend-client.ts";
 import type { BackendDoor } from "./backend-client.ts";
-import { startBackendProcess } from "./backend-process.ts";
-import type { BackendProcess } from "./backend-process.ts";
-import { withFolder } from "./with-folder.ts";
+import { startBackendProcess } from "./start-backend-process.ts";
 
 /** Name of the one Proxmox endpoint, and with it of the engine's source. */
 export const SOURCE = "lab";
@@ -19,7 +19,7 @@ export interface BackendPlace {
   readonly lab: Child;
   readonly doors: LabDoors;
   /** Starts a backend on the directory for the work, and ends it afterwards; one at a time. */
-  withBackend<T>(work: (door: BackendDoor, backend: BackendProcess) => Promise<T>): Promise<T>;
+  withBackend<T>(work: (door: BackendDoor, backend: ProxboxProcess) => Promise<T>): Promise<T>;
 }
 
 const KEY = "bench-key-that-is-long-enough-for-anybody";

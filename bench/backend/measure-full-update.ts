@@ -2,12 +2,12 @@ import { join } from "node:path";
 import { startChild } from "../children.ts";
 import type { Child } from "../children.ts";
 import type { LabCount } from "../lab-protocol.ts";
+import { cpuMsOf } from "../process-figures.ts";
+import type { ProxboxProcess } from "../proxbox-process.ts";
 import type { BackendDoor } from "./backend-client.ts";
 import { SOURCE } from "./backend-place.ts";
 import type { BackendPlace } from "./backend-place.ts";
-import type { BackendProcess } from "./backend-process.ts";
 import type { EngineQuestion, EngineReport } from "./engine-protocol.ts";
-import { cpuMsOf } from "./process-figures.ts";
 import { readFullUpdate } from "./read-full-update.ts";
 import type { FullUpdateRead } from "./read-full-update.ts";
 
@@ -64,7 +64,7 @@ async function warmUp({ door, engine }: Sides, doors: BackendPlace["doors"], sta
 }
 
 /** Measures full updates of an estate that does not change, by the backend that is given and by the engine in a process of its own. */
-export async function measureFullUpdate(place: BackendPlace, on: { door: BackendDoor; backend: BackendProcess }, effort: { rounds: number; say: (text: string) => void }): Promise<readonly UpdateRound[]> {
+export async function measureFullUpdate(place: BackendPlace, on: { door: BackendDoor; backend: ProxboxProcess }, effort: { rounds: number; say: (text: string) => void }): Promise<readonly UpdateRound[]> {
   const engine = startChild(new URL("engine-child.ts", import.meta.url));
   const sides: Sides = { lab: place.lab, engine, door: on.door, pid: on.backend.pid };
   const rounds: UpdateRound[] = [];

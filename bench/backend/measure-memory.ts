@@ -1,8 +1,8 @@
+import { peakBytesOf } from "../process-figures.ts";
 import { openBackendClient } from "./backend-client.ts";
 import type { BackendDoor } from "./backend-client.ts";
 import type { BackendPlace } from "./backend-place.ts";
 import { createIdleReaders } from "./idle-readers.ts";
-import { peakBytesOf } from "./process-figures.ts";
 import { readFullUpdate } from "./read-full-update.ts";
 import type { FullUpdateRead } from "./read-full-update.ts";
 

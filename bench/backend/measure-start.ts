@@ -1,7 +1,7 @@
 import { join } from "node:path";
-import { startBackendProcess } from "./backend-process.ts";
-import type { BackendStart } from "./backend-process.ts";
-import { withFolder } from "./with-folder.ts";
+import { withFolder } from "../with-folder.ts";
+import { startBackendProcess } from "./start-backend-process.ts";
+import type { BackendStart } from "./start-backend-process.ts";
 
 /** How long starts took, in milliseconds from the start of the launcher to the answer of `/health`; one value a round. */
 export interface StartMeasured {

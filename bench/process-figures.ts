@@ -11,10 +11,19 @@ function readProc(pid: number, file: string): string | undefined {
   }
 }
 
+function memoryOf(pid: number, field: "VmHWM" | "VmRSS"): number | undefined {
+  const [, kibibytes] = new RegExp(`^${field}:\\s*(\\d+) kB$`, "m").exec(readProc(pid, "status") ?? "") ?? [];
+  return kibibytes === undefined ? undefined : Number(kibibytes) * 1_024;
+}
+
 /** The largest resident set that a process has had, in bytes; undefined where the system does not tell (only Linux does). */
 export function peakBytesOf(pid: number): number | undefined {
-  const [, kibibytes] = /^VmHWM:\s*(\d+) kB$/m.exec(readProc(pid, "status") ?? "") ?? [];
-  return kibibytes === undefined ? undefined : Number(kibibytes) * 1_024;
+  return memoryOf(pid, "VmHWM");
+}
+
+/** The resident set that a process has now, in bytes; undefined where the system does not tell. */
+export function residentBytesOf(pid: number): number | undefined {
+  return memoryOf(pid, "VmRSS");
 }
 
 /** CPU milliseconds that another process has used so far, user and system, to 10 ms; undefined where the system does not tell. */
