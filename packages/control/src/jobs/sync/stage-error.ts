@@ -4,7 +4,7 @@ import type { StreamEnd } from "./sync-parts.ts";
 import type { Turn } from "./turn.ts";
 
 /** A hint with what the preflight noted, because it often is the cause. */
-export function withHints(hint: string, hints: readonly string[]): string {
+function withHints(hint: string, hints: readonly string[]): string {
   return hints.length === 0 ? hint : `${hint} Before the sync: ${hints.join(" ")}`;
 }
 
