@@ -1,3 +1,4 @@
+import { Socket } from "node:net";
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import { AppError } from "@proxbox/contract";
@@ -12,25 +13,40 @@ export interface Asking {
 /** Longest secret that is read from a pipe. */
 const MOST_CHARACTERS = 10_000;
 
+/** A pipe that is waited for keeps the process alive, one that is not must not; only what comes from another process can say so. */
+function hold(stdin: NodeJS.ReadStream, isAwaited: boolean): void {
+  if (!(stdin instanceof Socket)) return;
+  if (isAwaited) stdin.ref();
+  else stdin.unref();
+}
+
 /** The next line of a pipe; what comes behind it stays there for the next question. */
 function readPipe({ stdin }: Asking["terminal"]): Promise<string> {
   stdin.setEncoding("utf8");
   let text = "";
   return new Promise((resolve, reject) => {
     const finish = (line: string): void => {
-      stdin.off("readable", read).off("end", end).off("error", reject);
+      stdin.off("data", take).off("end", end).off("error", reject);
       stdin.pause();
+      hold(stdin, false);
       resolve(line);
     };
     const end = (): void => finish(text);
-    const read = (): void => {
-      for (let chunk = stdin.read() as string | null; chunk !== null; chunk = stdin.read() as string | null) text += chunk;
-      const [line = "", ...rest] = text.split("\n");
-      if (rest.length === 0 && text.length < MOST_CHARACTERS) return;
-      if (rest.join("\n") !== "") stdin.unshift(rest.join("\n"));
-      finish(line.replace(/\r$/, ""));
+    const take = (chunk: string): void => {
+      text += chunk;
+      const at = text.indexOf("\n");
+      if (at === -1 && text.length < MOST_CHARACTERS) return;
+      const rest = at === -1 ? "" : text.slice(at + 1);
+      finish((at === -1 ? text : text.slice(0, at)).replace(/\r$/, ""));
+      if (rest !== "") stdin.unshift(rest);
     };
-    stdin.on("readable", read).on("end", end).on("error", reject);
+    // A pipe that has ended already says so no more.
+    if (stdin.readableEnded) {
+      resolve("");
+      return;
+    }
+    hold(stdin, true);
+    stdin.on("data", take).on("end", end).on("error", reject).resume();
   });
 }
 
