@@ -12,7 +12,7 @@ import type { ServiceParts } from "./service-parts.ts";
 import { untilAborted } from "./until-aborted.ts";
 
 /** Text of a new API key: 64 URL-safe characters of chance (wire-contract.md 3.1); a backend takes 32 to 72. */
-export function newApiKey(): string {
+function newApiKey(): string {
   return randomBytes(48).toString("base64url");
 }
 

@@ -26,7 +26,7 @@ function urlOf({ useHttps, port }: StoredBackend, host: string | undefined): str
 }
 
 /** Addresses of a backend: by its domain when it has one, and by its IP address (wire-contract.md 0.1). */
-export function backendUrls(backend: StoredBackend): { readonly httpUrl: string; readonly ipAddressUrl: string } {
+function backendUrls(backend: StoredBackend): { readonly httpUrl: string; readonly ipAddressUrl: string } {
   const ipAddressUrl = urlOf(backend, backend.ipAddress);
   return { httpUrl: urlOf(backend, backend.domain) || ipAddressUrl, ipAddressUrl };
 }

@@ -55,7 +55,7 @@ async function read(parts: HttpParts, context: BackendRequestContext, { path, ta
 }
 
 /** Reads `proxmox/cluster/status` of one endpoint: its clusters, each with the names of its nodes. Throws when it cannot be read or shows nothing. */
-export async function readClusterStatus(parts: HttpParts, context: BackendRequestContext, target: WireTarget): Promise<{ readonly clusterName: string | undefined; readonly nodeNames: readonly string[] }> {
+async function readClusterStatus(parts: HttpParts, context: BackendRequestContext, target: WireTarget): Promise<{ readonly clusterName: string | undefined; readonly nodeNames: readonly string[] }> {
   const rows = await read(parts, context, { path: "proxmox/cluster/status", target });
   const clusters = parsed(Status, rows);
   const nodes = parsed(Node, [...rows, ...clusters.flatMap(({ node_list: list }) => list)]);
@@ -64,7 +64,7 @@ export async function readClusterStatus(parts: HttpParts, context: BackendReques
 }
 
 /** Reads `proxmox/nodes/` of one endpoint: the figures of its nodes, of the Python backend only the first one's (B20). */
-export async function readNodes(parts: HttpParts, context: BackendRequestContext, target: WireTarget): Promise<readonly Readonly<Record<string, unknown>>[]> {
+async function readNodes(parts: HttpParts, context: BackendRequestContext, target: WireTarget): Promise<readonly Readonly<Record<string, unknown>>[]> {
   return parsed(Figures, await read(parts, context, { path: "proxmox/nodes/", target }));
 }
 
