@@ -11,6 +11,7 @@ import { createEndpoints } from "./endpoints/create-endpoints.ts";
 import type { Endpoints } from "./endpoints/create-endpoints.ts";
 import { createJobs } from "./jobs/create-jobs.ts";
 import type { Jobs } from "./jobs/create-jobs.ts";
+import { jobLimits } from "./jobs/job-limits.ts";
 import { createSchedules } from "./schedules/create-schedules.ts";
 import type { Schedules } from "./schedules/schedules.ts";
 import { createServices } from "./services/create-services.ts";
@@ -41,9 +42,6 @@ export interface Core extends Foundation {
   close(): Promise<void>;
 }
 
-const MEGABYTE = 1_000_000;
-const DAY_MS = 24 * 60 * 60 * 1000;
-
 async function openFoundation({ dataDir, env, clock, restoreFrom, onLogLine }: CoreOptions): Promise<Foundation> {
   const server = readSettings(env);
   const logs = createLogs({ clock, level: server.logLevel, ...(onLogLine === undefined ? {} : { onLine: onLogLine }) });
@@ -60,11 +58,7 @@ async function openFoundation({ dataDir, env, clock, restoreFrom, onLogLine }: C
 }
 
 function openJobs({ database, logs }: Foundation, { clock, newId }: CoreOptions, settings: SettingsStore): Promise<Jobs> {
-  const limits = async () => {
-    const { job_timeout_seconds: timeoutSeconds, event_retention_days: days, event_retention_megabytes: megabytes } = await settings.read();
-    return { jobTimeoutMs: timeoutSeconds * 1000, eventAgeMs: days * DAY_MS, eventBytes: megabytes * MEGABYTE };
-  };
-  return createJobs({ database, clock, newId, timers: systemTimers, log: logs.log, limits });
+  return createJobs({ database, clock, newId, timers: systemTimers, log: logs.log, limits: async () => jobLimits(await settings.read()) });
 }
 
 async function openAreas(foundation: Foundation, options: CoreOptions): Promise<Core> {

@@ -36,7 +36,7 @@ export function toEventRow({ event, level, stage, proxmoxEndpointId, data }: New
 }
 
 /** The size that an event counts with. */
-export function eventBytes({ data, event }: EventRow): number {
+function eventBytes({ data, event }: EventRow): number {
   return data.length + event.length + 60;
 }
 
