@@ -5,10 +5,13 @@ import type { Accounts } from "./accounts/create-accounts.ts";
 import { passwordHashes } from "./accounts/password-hashes.ts";
 import { adoptLocalBackend } from "./adopt-local-backend.ts";
 import { createAudit } from "./audit/create-audit.ts";
+import type { Audit } from "./audit/create-audit.ts";
+import { startPruning } from "./audit/start-pruning.ts";
 import type { ControlStartOptions } from "./control-options.ts";
 import { buildApp } from "./http/app.ts";
 import type { App } from "./http/app-parts.ts";
 import { createMetrics } from "./metrics/metrics.ts";
+import type { Metrics } from "./metrics/metrics.ts";
 import { openCore } from "./open-core.ts";
 import type { Core } from "./open-core.ts";
 import { requireSharedDatabase } from "./start-worker-process.ts";
@@ -30,14 +33,20 @@ export interface Control {
 const DEFAULT_HOST = "127.0.0.1";
 const DEFAULT_PORT = 8900;
 
-async function makeApp(core: Core, accounts: Accounts, options: ControlStartOptions): Promise<App> {
+/** What the door is made of besides the core. */
+interface Door {
+  readonly accounts: Accounts;
+  readonly audit: Audit;
+  readonly metrics: Metrics;
+}
+
+async function makeApp(core: Core, { accounts, audit, metrics }: Door, options: ControlStartOptions): Promise<App> {
   const { database, logs, server, secret, settings, store, endpoints, services, jobs, schedules, warnings } = core;
   const { clock, newId, tls } = options;
-  const audit = createAudit({ kysely: database.kysely, clock });
   const app = { ...server, version: manifest.version, cookieSecret: secret, ...(tls === undefined ? {} : { tls: readTls(tls) }) };
   const proxiedSync = { queries: database.kysely, reader: store, settings, preflight: endpoints.preflight, iterBackendSseLines: services.iterBackendSseLines, syncObject: services.syncObject };
   const areas = { endpoints: store, savedEndpoints: endpoints, settings, services, proxiedSync, jobs, schedules, accounts, audit };
-  return buildApp({ ...areas, database: { ...database, warnings }, logs, metrics: createMetrics(), options: app, clock, newId });
+  return buildApp({ ...areas, database: { ...database, warnings }, logs, metrics, options: app, clock, newId });
 }
 
 function openAccounts({ database, settings, store, logs }: Core, { clock }: ControlStartOptions): Accounts {
@@ -50,13 +59,17 @@ async function serve(core: Core, options: ControlStartOptions): Promise<Control>
   const accounts = openAccounts(core, options);
   await accounts.start();
   if (localBackend !== undefined) await adoptLocalBackend(core, localBackend, clock);
-  const app = await makeApp(core, accounts, options);
-  const stopWorking = worker === undefined ? async () => undefined : await startWorking(core, { worker, dataDir, clock, newId });
+  const audit = createAudit({ kysely: core.database.kysely, clock });
+  const metrics = createMetrics();
+  const app = await makeApp(core, { accounts, audit, metrics }, options);
+  const stopWorking = worker === undefined ? async () => undefined : await startWorking(core, { worker, dataDir, clock, newId, onEnded: metrics.countJob });
+  const stopPruning = startPruning({ audit, clock, timers: systemTimers, log: core.logs.log });
   const { url, port } = await listen(app, { host, port: wanted, isTls: tls !== undefined });
   for (const warning of core.warnings) core.logs.log.warn({ module: "start" }, warning);
   core.logs.log.info({ module: "start", version: manifest.version }, `The control plane listens on ${url}`);
   const secret = await accounts.setup.ensureLink();
   const close = async (): Promise<void> => {
+    stopPruning();
     await stopWorking();
     await app.close();
     await core.close();

@@ -2,6 +2,8 @@ import type { StreamLimit } from "@proxbox/server";
 import { sql } from "kysely";
 import { z } from "zod";
 import { COMMON_ANSWERS } from "../answers.ts";
+import type { Queries } from "../../database/database.ts";
+import type { JobCount } from "../../metrics/metrics.ts";
 import type { App, ControlParts } from "../app-parts.ts";
 
 const tags = ["status"];
@@ -25,6 +27,11 @@ function addHealth(app: App, { database, logs }: Pick<ControlParts, "database" |
   });
 }
 
+function countJobs(queries: Queries): Promise<JobCount[]> {
+  const count = sql<number>`count(*)::int`.as("count");
+  return queries.selectFrom("job").select(["state", "verdict", count]).groupBy(["state", "verdict"]).execute();
+}
+
 /** Adds who and how this control plane is. */
 export function registerStatusRoutes(app: App, { database, logs, metrics, options }: ControlParts, streams: StreamLimit): void {
   addHealth(app, { database, logs });
@@ -37,6 +44,6 @@ export function registerStatusRoutes(app: App, { database, logs, metrics, option
   }));
   const figures = { tags, summary: "Figures of this process in Prometheus' text format" };
   app.get("/metrics", { config: { permission: "proxbox.view_metrics" }, schema: figures }, async (_request, reply) =>
-    reply.type(metrics.contentType).send(await metrics.render({ openStreams: streams.open() })),
+    reply.type(metrics.contentType).send(await metrics.render({ openStreams: streams.open(), jobs: await countJobs(database.kysely) })),
   );
 }
