@@ -18,7 +18,22 @@ export interface EventRow {
 const MOST_DATA_BYTES = 64 * 1024;
 const control = /\p{Cc}/gu;
 
-function cut(json: string): string {
+/** Entries of a list that are kept where the whole is too long: the warnings of a stage may be one for each of thousands of guests. */
+const MOST_ENTRIES = 100;
+
+function shortened(value: unknown): unknown {
+  if (Array.isArray(value)) {
+    const kept = value.slice(0, MOST_ENTRIES).map(shortened);
+    return value.length > MOST_ENTRIES ? [...kept, `and ${value.length - MOST_ENTRIES} more`] : kept;
+  }
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, shortened(field)]));
+}
+
+function fit(data: unknown): string {
+  const whole = asciiJson(data);
+  if (whole.length <= MOST_DATA_BYTES) return whole;
+  const json = asciiJson(shortened(data));
   if (json.length <= MOST_DATA_BYTES) return json;
   return asciiJson({ message: "The event was too large to be kept", size_bytes: json.length, beginning: json.slice(0, 1_000) });
 }
@@ -31,7 +46,7 @@ export function toEventRow({ event, level, stage, proxmoxEndpointId, data }: New
     level,
     stage: stage?.replaceAll(control, " ").slice(0, 100) ?? null,
     endpoint: proxmoxEndpointId ?? null,
-    data: cut(asciiJson(redact(data))),
+    data: fit(redact(data)),
   };
 }
 
