@@ -77,6 +77,22 @@ onEachDatabase("the preflight", ({ database }) => {
     ]);
   });
 
+  it("keeps the first of two rows that a Python backend made when it was told of our NetBox twice at once", async () => {
+    const twin = { name: "NetBox (nb:1)", ip_address: "192.0.2.1", domain: "netbox.example.org", port: 443, verify_ssl: true, token_version: "v1", token: "CANARY-netbox", token_key: null, enabled: true };
+    lab.netboxes.push({ ...twin, id: 4 }, { ...twin, id: 2 });
+    expect(await run()).toEqual({ notes: [], wireIds: new Map([[1, 1]]), unresolved: new Map() });
+    expect(lab.netboxes).toEqual([{ ...twin, id: 2 }]);
+    expect(await createPushedRows(database().kysely, () => now).of(1, "netbox")).toMatchObject([{ wire_id: 2 }]);
+  });
+
+  it("uses no backend that has two rows of our NetBox and does not give one up", async () => {
+    const twin = { name: "NetBox (nb:1)", ip_address: "192.0.2.1", domain: "netbox.example.org", port: 443, enabled: true };
+    lab.netboxes.push({ ...twin, id: 1 }, { ...twin, id: 2 });
+    lab.faults.add({ method: "DELETE", effect: { kind: "status", status: 500 }, times: Infinity });
+    expect((await run()).blocked).toMatchObject({ code: "PUSH_FAILED" });
+    expect(lab.netboxes).toHaveLength(2);
+  });
+
   it("changes the rows that are there, and keeps no secret in clear", async () => {
     await run();
     netboxes = [sampleNetbox({ token: "CANARY-other", tokenVersion: "v2", tokenKey: "KEY" })];

@@ -1,6 +1,7 @@
 import { AppError, toAppError } from "@proxbox/contract";
 import { targetOf } from "../endpoint-target.ts";
 import type { StoredNetbox } from "../stored-endpoint.ts";
+import { deleteRow } from "./delete-row.ts";
 import type { NetboxFacts } from "./netbox-rules.table.ts";
 import type { PushedRow } from "./pushed-rows.ts";
 import type { PushOptions, PushParts } from "./push-parts.ts";
@@ -46,6 +47,20 @@ function otherNetbox(row: WireRow): AppError {
   return new AppError("SYNC_OTHER_NETBOX", { detail: `it is set up for ${wireTarget(row) ?? row.name}` });
 }
 
+/**
+ * The rows without twins. The Python backend looks whether it has a NetBox and makes one afterwards: told twice at once, on a save and by
+ * a job, it has two rows of ours, and every later push would find a stranger. Jobs use the first: it stays.
+ */
+async function withoutTwins({ door }: PushParts, rows: readonly WireRow[], { known, options }: { readonly known: Known; readonly options: PushOptions }): Promise<readonly WireRow[]> {
+  const [first, ...twins] = rows.toSorted((left, right) => left.id - right.id);
+  if (first === undefined || !rows.every((row) => isOurs(row, known))) return rows;
+  for (const row of twins) {
+    const failure = await deleteRow(door, "netbox", { row, options });
+    if (failure !== undefined) throw failure;
+  }
+  return [first];
+}
+
 function refusal(rows: readonly WireRow[], known: Known, isTakingOver: boolean): AppError | undefined {
   const [row] = rows;
   if (rows.length > 1) return new AppError("SYNC_OTHER_NETBOX", { detail: `it holds ${rows.length} NetBoxes` });
@@ -75,13 +90,13 @@ async function write(parts: PushParts, row: WireRow | undefined, { known, option
 
 async function pushOnce(parts: PushParts, netbox: StoredNetbox, options: PushOptions): Promise<NetboxPush> {
   const { backendId, isTakingOver = false, signal } = options;
-  let rows: WireRow[];
+  const known = { netbox, remembered: await parts.pushed.of(backendId, "netbox") };
+  let rows: readonly WireRow[];
   try {
-    rows = await listWireRows(parts.door, { backendId, kind: "netbox", signal });
+    rows = await withoutTwins(parts, await listWireRows(parts.door, { backendId, kind: "netbox", signal }), { known, options });
   } catch (thrown) {
     return { error: toAppError(thrown), facts: { listing: "unreadable", ...nothingKnown } };
   }
-  const known = { netbox, remembered: await parts.pushed.of(backendId, "netbox") };
   const written = refusal(rows, known, isTakingOver) ?? (await write(parts, rows[0], { known, options }));
   return written instanceof AppError ? { error: written, facts: factsOf(parts, rows, known) } : { row: written };
 }

@@ -1,13 +1,13 @@
 import { AppError } from "@proxbox/contract";
 import type { EndpointReader, StoredNetbox, StoredProxmox } from "../stored-endpoint.ts";
+import { deleteRow } from "./delete-row.ts";
 import type { PushedKind, PushedRow } from "./pushed-rows.ts";
-import { pushFailure } from "./push-failure.ts";
 import type { PushOptions, PushParts } from "./push-parts.ts";
 import { putOrPost } from "./put-or-post.ts";
 import { pushProxmox } from "./push-proxmox.ts";
 import { netboxBody } from "./wire-bodies.ts";
 import type { ProxmoxLimits } from "./wire-bodies.ts";
-import { WIRE_PATHS, wireTarget } from "./wire-rows.ts";
+import { wireTarget } from "./wire-rows.ts";
 import type { WireRow } from "./wire-rows.ts";
 
 /** What of one kind is to be taken back, and with what. */
@@ -24,12 +24,6 @@ function rowOf(pushed: PushedRow, rows: readonly WireRow[]): WireRow | undefined
   return rows.find((row) => row.id === pushed.wire_id && row.name === pushed.wire_name && wireTarget(row) === pushed.target);
 }
 
-async function remove({ door }: PushParts, { pushed, row, signal }: { pushed: PushedRow; row: WireRow; signal: AbortSignal | undefined }): Promise<AppError | undefined> {
-  const answer = await door.requestJson(pushed.backend_id, { method: "DELETE", path: `${WIRE_PATHS[pushed.kind]}/${row.id}`, signal });
-  const isGone = (answer.status >= 200 && answer.status < 300) || answer.status === 404;
-  return isGone ? undefined : pushFailure(answer, `removing ${pushed.wire_name}`);
-}
-
 async function disableNetbox({ door }: PushParts, { netbox, row, options }: { netbox: StoredNetbox; row: WireRow; options: PushOptions }): Promise<AppError | undefined> {
   const body = netboxBody(netbox);
   if (body === undefined) return new AppError("SYNC_NO_SECRET", { detail: `the NetBox endpoint ${netbox.name}` });
@@ -42,7 +36,7 @@ async function withdrawOne(parts: PushParts, pushed: PushedRow, { toWithdraw, op
   const row = rowOf(pushed, rows);
   const endpoint = kind === "netbox" ? await reader.netbox(pushed.endpoint_id) : await reader.proxmox(pushed.endpoint_id);
   if (endpoint === undefined) {
-    const failure = row === undefined ? undefined : await remove(parts, { pushed, row, signal: options.signal });
+    const failure = row === undefined ? undefined : await deleteRow(parts.door, kind, { row, options });
     if (failure === undefined) await parts.pushed.forget(pushed);
     return failure;
   }
