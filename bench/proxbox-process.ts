@@ -85,7 +85,7 @@ export async function startProxbox(args: readonly [string, ...string[]], start: 
   child.once("exit", () => process.off("exit", kill));
   try {
     const facts = await readFacts(child, args[0]);
-    const url = String(facts["url"] ?? "");
+    const url = typeof facts["url"] === "string" ? facts["url"] : "";
     if (start.readyPath !== undefined) await requireReady(`${url}${start.readyPath}`);
     const readyMs = performance.now() - startedMs;
     if (child.pid === undefined) throw new Error(`proxbox ${args[0]} has no process`);
