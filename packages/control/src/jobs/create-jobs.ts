@@ -30,7 +30,7 @@ export type EnqueuedJob = Job & {
 };
 
 /** Jobs: made, read, followed, cancelled, run again. What names one that is not there throws `RUN_UNKNOWN_OBJECT`. */
-export interface Jobs extends Pick<EventHub, "follow" | "pollers"> {
+export interface Jobs extends Pick<EventHub, "follow" | "followPages" | "pollers"> {
   /** Makes a job, within the caller's transaction if one is given. */
   enqueue(job: NewJob, queries?: Queries): Promise<EnqueuedJob>;
   find(id: number): Promise<Job>;
@@ -93,6 +93,7 @@ export async function createJobs(setup: JobSetup): Promise<Jobs> {
     },
     runNow: (id, by) => runAgain(parts, id, by),
     follow: (id, after, signal) => hub.follow(id, after, signal),
+    followPages: (id, after, signal) => hub.followPages(id, after, signal),
     get pollers() {
       return hub.pollers;
     },

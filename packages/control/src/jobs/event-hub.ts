@@ -24,6 +24,8 @@ export interface EventHub {
    * or when `signal` fires. A slow reader waits for nobody and holds nobody up.
    */
   follow(jobId: number, after: number, signal?: AbortSignal): AsyncGenerator<FollowedEvent, void, undefined>;
+  /** The same, as many at once as there are: for who has many readers. No page is empty. */
+  followPages(jobId: number, after: number, signal?: AbortSignal): AsyncGenerator<readonly FollowedEvent[], void, undefined>;
   /** Jobs that are polled for at the moment. */
   readonly pollers: number;
 }
@@ -145,6 +147,15 @@ class Hub implements EventHub {
   }
 
   async *follow(jobId: number, after: number, signal?: AbortSignal): AsyncGenerator<FollowedEvent, void, undefined> {
+    for await (const page of this.followPages(jobId, after, signal)) {
+      for (const event of page) {
+        if (isAborted(signal)) return;
+        yield event;
+      }
+    }
+  }
+
+  async *followPages(jobId: number, after: number, signal?: AbortSignal): AsyncGenerator<readonly FollowedEvent[], void, undefined> {
     const channel = this.#channels.get(jobId) ?? new Channel(this.#parts, jobId);
     this.#channels.set(jobId, channel);
     const bell = createBell();
@@ -152,27 +163,26 @@ class Hub implements EventHub {
     signal?.addEventListener("abort", ring, { once: true });
     try {
       await channel.join(bell);
-      yield* this.#events(channel, { after, bell, ...(signal === undefined ? {} : { signal }) });
+      yield* this.#pages(channel, { after, bell, ...(signal === undefined ? {} : { signal }) });
     } finally {
       signal?.removeEventListener("abort", ring);
       if (channel.leave(bell)) this.#channels.delete(jobId);
     }
   }
 
-  async *#events(channel: Channel, { after, bell, signal }: { readonly after: number; readonly bell: Bell; readonly signal?: AbortSignal }): AsyncGenerator<FollowedEvent, void, undefined> {
+  async *#pages(channel: Channel, { after, bell, signal }: { readonly after: number; readonly bell: Bell; readonly signal?: AbortSignal }): AsyncGenerator<readonly FollowedEvent[], void, undefined> {
     let seen = after;
     while (!isAborted(signal)) {
       // Before the look for events: those that came before the end are there then.
       const { isEnded } = channel;
       const events = seen < channel.head || isEnded ? await channel.page(seen) : [];
-      for (const event of events) {
+      const last = events.at(-1);
+      if (last !== undefined) {
         if (isAborted(signal)) return;
-        yield event;
-        seen = event.seq;
-      }
-      if (events.length > 0) continue;
-      if (isEnded) return;
-      await bell.sleep();
+        yield events;
+        seen = last.seq;
+      } else if (isEnded) return;
+      else await bell.sleep();
     }
   }
 }

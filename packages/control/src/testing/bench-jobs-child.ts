@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { JobParams, TERMINAL_STATES } from "@proxbox/contract";
 import { systemTimers } from "@proxbox/server";
 import { sql } from "kysely";

@@ -13,12 +13,20 @@ export interface SendOptions {
   readonly isDroppable?: boolean;
 }
 
+/** One of several frames: its number, and data that is ASCII JSON on one line. */
+export interface NumberedJson {
+  readonly id: number;
+  readonly json: string;
+}
+
 /** Writes frames to one reader, never more than it takes. */
 export interface EventWriter {
   /** Sends one event; nothing after the end. */
   send(event: string, data: unknown, options?: SendOptions): void;
   /** The same with data that is ASCII JSON on one line already. */
   sendJson(event: string, json: string, options?: SendOptions): void;
+  /** Several events of one name in one piece: to many readers that is a fraction of the work. Not after the end. */
+  sendAll(event: string, frames: readonly NumberedJson[]): void;
   /** Resolves when the reader has taken what was sent, or is gone: for senders that can wait. */
   whenDrained(): Promise<void>;
   /** Sends what waits and ends the stream. */
@@ -63,6 +71,12 @@ class ResponseWriter implements EventWriter {
     const text = frameText(event, json, this.#options.hasIds ? id : undefined);
     if (!this.#isBlocked) this.#write(text);
     else if (!this.#queue.push(text, isDroppable)) this.#response.destroy();
+  };
+
+  readonly sendAll = (event: string, frames: readonly NumberedJson[]): void => {
+    if (this.#isEnding || this.#response.destroyed || frames.length === 0) return;
+    if (this.#isBlocked) for (const { id, json } of frames) this.sendJson(event, json, { id });
+    else this.#write(frames.map(({ id, json }) => frameText(event, json, this.#options.hasIds ? id : undefined)).join(""));
   };
 
   readonly whenDrained = (): Promise<void> => {

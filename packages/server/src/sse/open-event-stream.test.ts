@@ -108,6 +108,29 @@ test("where ids are wanted they stand before the name, so that they never end up
   expect(readLikePlugin(body, answer.headers["content-type"]!).status).toBe(200);
 });
 
+test("several frames go out in one piece, each with its id, and wait one by one for a reader that does not read", async () => {
+  const { port, streams } = await serve({ hasIds: true, bounds: { frames: 10_000, bytes: 64 * 1024 * 1024 } });
+  const answer = await ask(port);
+  streams[0]!.sendAll("log", [{ id: 1, json: "{}" }, { id: 2, json: "[]" }]);
+  streams[0]!.sendAll("log", []);
+  const [chunk] = (await once(answer, "data")) as [Buffer];
+  expect(chunk.toString()).toBe("id: 1\nevent: log\ndata: {}\n\nid: 2\nevent: log\ndata: []\n\n");
+  streams[0]!.end();
+
+  const socket = await askWithoutReading(port);
+  await until(() => streams.length > 1);
+  const frames = Array.from({ length: 3000 }, (_, index) => ({ id: index + 1, json: JSON.stringify({ padding: "x".repeat(8192) }) }));
+  for (let first = 0; first < frames.length; first += 100) streams[1]!.sendAll("log", frames.slice(first, first + 100));
+  streams[1]!.end();
+  const chunks: Buffer[] = [];
+  socket.on("data", (part) => chunks.push(part));
+  socket.resume();
+  await expect(streams[1]!.closed).resolves.toBe("ended");
+  await until(() => Buffer.concat(chunks.slice(-2)).includes("\r\n0\r\n\r\n"));
+  const ids = [...Buffer.concat(chunks).toString("latin1").matchAll(/id: (\d+)\nevent: log\n/g)].map(([, id]) => Number(id));
+  expect(ids).toEqual(frames.map(({ id }) => id));
+});
+
 test("nothing is sent after the end", async () => {
   const { port, streams } = await serve({}, (stream) => {
     stream.send("complete", { ok: true, message: "" });

@@ -69,13 +69,14 @@ export function openEventStream(request: StreamRequest, reply: StreamReply, opti
   response.writeHead(200, headers as OutgoingHttpHeaders);
   response.flushHeaders();
   const { timers = systemTimers, keepaliveMs = 15_000, stallTimeoutMs = 60_000, bounds = BOUNDS, hasIds = false } = options;
-  const { send, sendJson, whenDrained, end, dispose } = createEventWriter(response, { timers, keepaliveMs, stallTimeoutMs, bounds, hasIds });
+  const { send, sendJson, sendAll, whenDrained, end, dispose } = createEventWriter(response, { timers, keepaliveMs, stallTimeoutMs, bounds, hasIds });
   const closed = whenClosed(response);
   void closed.then(dispose);
   if (request.method === "HEAD") end();
   return {
     send,
     sendJson,
+    sendAll,
     whenDrained,
     end,
     closed,

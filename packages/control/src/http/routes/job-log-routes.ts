@@ -4,6 +4,7 @@ import { openEventStream } from "@proxbox/server";
 import type { EventStream, Logs } from "@proxbox/server";
 import { z } from "zod";
 import type { Jobs } from "../../jobs/create-jobs.ts";
+import type { FollowedEvent } from "../../jobs/event-hub.ts";
 import { COMMON_ANSWERS, Detail, IdParams } from "../answers.ts";
 import type { App, ControlParts } from "../app-parts.ts";
 import { pageOf, toPage } from "../page.ts";
@@ -11,7 +12,7 @@ import { LogFilterQuery, StreamQuery } from "./job-bodies.ts";
 
 /** What the routes of logs work with. */
 export interface JobLogParts extends Pick<ControlParts, "options"> {
-  readonly jobs: Pick<Jobs, "find" | "log" | "follow">;
+  readonly jobs: Pick<Jobs, "find" | "log" | "followPages">;
   readonly logs: Pick<Logs, "log">;
 }
 
@@ -19,6 +20,8 @@ const tags = ["jobs"];
 const config = { permission: "core.view_job" } as const;
 const found = { ...COMMON_ANSWERS, 404: Detail.describe("There is no such job.") };
 const page = 1_000;
+/** What a stream is sent in one piece: a reader that does not read holds no more. */
+const pieceBytes = 64 * 1024;
 
 /** The whole log, a line each, read page by page: it may be larger than what should be held at once. */
 async function* lines(jobs: JobLogParts["jobs"], id: number): AsyncGenerator<string> {
@@ -37,12 +40,24 @@ function startOf(after: number | undefined, lastEventId: string | string[] | und
   return typeof lastEventId === "string" && /^\d{1,9}$/.test(lastEventId) ? Number(lastEventId) : 0;
 }
 
+function* pieces(events: readonly FollowedEvent[]): Generator<readonly FollowedEvent[]> {
+  let [first, bytes] = [0, 0];
+  for (const [index, { json }] of events.entries()) {
+    bytes += json.length;
+    if (bytes < pieceBytes && index < events.length - 1) continue;
+    yield events.slice(first, index + 1);
+    [first, bytes] = [index + 1, 0];
+  }
+}
+
 async function tell(stream: EventStream, jobs: JobLogParts["jobs"], from: { readonly id: number; readonly after: number }): Promise<void> {
   const gone = new AbortController();
   void stream.closed.then(() => gone.abort());
-  for await (const { seq, json } of jobs.follow(from.id, from.after, gone.signal)) {
-    stream.sendJson("log", json, { id: seq });
-    await stream.whenDrained();
+  for await (const events of jobs.followPages(from.id, from.after, gone.signal)) {
+    for (const piece of pieces(events)) {
+      stream.sendAll("log", piece.map(({ seq: id, json }) => ({ id, json })));
+      await stream.whenDrained();
+    }
   }
   if (stream.isClosed) return;
   const { state, verdict, status_reason: message, error } = await jobs.find(from.id);
