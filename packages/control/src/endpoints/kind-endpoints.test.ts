@@ -141,6 +141,14 @@ onEachDatabase("the endpoints", ({ database }) => {
     expect(await store.backend(1)).toMatchObject({ key: "n".repeat(64), keyTarget: undefined });
   });
 
+  it("do not take a backend's key that was never verified to another address", async () => {
+    await backend();
+    expect((await refusal(endpoints.backends.update(1, { ip_address: "10.0.0.77" }))).code).toBe("CFG_SECRET_NEEDED");
+    expect(await store.backend(1)).toMatchObject({ ipAddress: "127.0.0.1", key });
+    await endpoints.importConfig("version: 1\nbackends:\n  - { name: backend, ip_address: 10.0.0.77 }\n", { isDryRun: false });
+    expect(await store.backend(1)).toMatchObject({ ipAddress: "10.0.0.77", key: undefined });
+  });
+
   it.each<[string, Readonly<Record<string, unknown>>]>([
     ["neither domain nor address", { ip_address: null }],
     ["a domain with a path", { domain: "pve.example.org/api2" }],

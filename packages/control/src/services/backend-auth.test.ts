@@ -3,8 +3,9 @@ import { STAGE_PATHS } from "@proxbox/lab";
 import { afterEach, describe, expect, it } from "vitest";
 import { LAB_KEY, startServiceWorld } from "../testing/service-world.ts";
 import type { ServiceWorld, ServiceWorldOptions } from "../testing/service-world.ts";
-import { httpTimeoutForSyncPath } from "./backend-auth.ts";
+import { createKeyKeeper, httpTimeoutForSyncPath } from "./backend-auth.ts";
 import { backendTarget } from "./backend-context.ts";
+import { createConnections } from "./connections.ts";
 
 let world: ServiceWorld;
 
@@ -78,6 +79,43 @@ describe("the key of a backend", () => {
     expect(world.lab.requests.count("GET", "/auth/keys")).toBe(1);
     world.nowSeconds = 306;
     expect(await world.services.statuses.read("backend", 1)).toMatchObject({ status: "success" });
+  });
+
+  it("E112: rests for a quarter of an hour at most, whatever the backend asks", async () => {
+    world = await start();
+    world.lab.faults.add({ path: /auth\/keys/, effect: { kind: "throttle", retryAfterSeconds: 999_999_999 } });
+    expect(await world.services.statuses.read("backend", 1)).toMatchObject({ status: "error", code: "BE_THROTTLED" });
+    world.nowSeconds = 901;
+    expect(await world.services.statuses.read("backend", 1)).toMatchObject({ status: "success" });
+  });
+
+  it("that is typed in while the one before is looked at is looked at by itself", async () => {
+    world = await start({ backend: { key: "wrong".padEnd(64, "k"), keyTarget: undefined } });
+    world.lab.faults.add({ path: /auth\/keys/, effect: { kind: "hang" } });
+    const first = world.services.door.checkKey(1);
+    await expect.poll(() => world.lab.requests.count("GET", "/auth/keys")).toBe(1);
+    world.backends[0] = { ...world.backends[0]!, key: LAB_KEY };
+    expect(await world.services.door.checkKey(1)).toEqual({ is: "accepted" });
+    world.timers.pass(15_000);
+    expect(await first).toMatchObject({ is: "refused", error: { code: "BE_TIMEOUT" } });
+    expect(world.saved).toEqual([[1, LAB_KEY, backendTarget(world.backends[0])]]);
+  });
+
+  it.each<[string, Partial<ServiceWorld["backends"][number]>, { readonly isEmpty: boolean; readonly kept: number }]>([
+    ["another key, after it was verified", { key: "new".padEnd(64, "k") }, { isEmpty: false, kept: 0 }],
+    ["another address, after it was verified", { port: 1 }, { isEmpty: false, kept: 0 }],
+    ["another address, after it was registered", { port: 1 }, { isEmpty: true, kept: 0 }],
+    ["another key, after it was registered: the backend takes no second first one", { key: "new".padEnd(64, "k") }, { isEmpty: true, kept: 1 }],
+  ])("does not overwrite what was saved during the look: %s", async (_what, change, { isEmpty, kept }) => {
+    world = await start({ backend: { keyTarget: undefined } });
+    if (isEmpty) world.lab.replaceKey(undefined);
+    const [before] = world.backends;
+    const limits = { connectMs: 5_000, answerMs: 5_000, chunkMs: 5_000 };
+    const connections = createConnections(limits);
+    const keeper = createKeyKeeper({ ...world.parts, limits, connections, endpoints: { backend: async () => ({ ...before!, ...change }) } });
+    expect(await keeper.check(before!)).toEqual({ is: isEmpty ? "registered" : "accepted" });
+    expect(world.saved).toHaveLength(kept);
+    await connections.close();
   });
 
   it.each([

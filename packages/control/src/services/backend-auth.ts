@@ -22,7 +22,7 @@ export type KeeperParts = KeyParts & Pick<ServiceParts, "saveKey" | "newKey"> & 
 /** How a backend's key was found to be: `registered` when the backend was empty and has it now. */
 export type KeyCheck = { readonly is: "accepted" | "registered" } | { readonly is: "refused"; readonly error: AppError };
 
-/** Verifies and registers keys, one look at a time for each backend. */
+/** Verifies and registers keys, one look at a time for each backend as it is; another key or address is another look. */
 export interface KeyKeeper {
   /**
    * Verifies the stored key, or registers one at a backend that has none, and keeps what it learnt. A key that was verified for
@@ -46,6 +46,8 @@ interface Rest {
 
 // Five wrong keys within 300 s lock our address out (wire-contract.md 3.4): at one look a minute the window forgets the first.
 const restMs = 60_000;
+// No backend of the contract asks for more than 300 s; one that asks for years must not be forgotten.
+const longestRestMs = 15 * 60_000;
 
 function keyFor(backend: StoredBackend, target: string): string | undefined {
   return backend.keyTarget === undefined || backend.keyTarget === target ? backend.key : undefined;
@@ -55,10 +57,17 @@ function markOf(backend: StoredBackend): string {
   return `${contextOf(backend).target} ${backend.key ?? ""}`;
 }
 
+/** Keeps a key for the address that it was tried at. `isStillMeant` sees the endpoint as it is now: it may have been changed during the look. */
+async function keep({ endpoints, saveKey }: KeeperParts, { context, key, isStillMeant }: { readonly context: BackendRequestContext; readonly key: string; readonly isStillMeant: (now: StoredBackend) => boolean }): Promise<void> {
+  const now = await endpoints.backend(context.endpointId);
+  if (now !== undefined && isStillMeant(now)) await saveKey(now.id, key, context.target);
+}
+
 async function register(parts: KeeperParts, context: BackendRequestContext, key: string): Promise<KeyCheck> {
   const registration = await registerKey(parts, context, key);
-  // When the answer was lost the backend may have the key; kept here, the next look finds it accepted (wire-contract.md 3.8).
-  if (registration.is !== "refused") await parts.saveKey(context.endpointId, key, context.target);
+  // When the answer was lost the backend may have the key; kept here, the next look finds it accepted (wire-contract.md 3.8). A key that
+  // was typed in meanwhile gives way: the backend takes no second first one.
+  if (registration.is !== "refused") await keep(parts, { context, key, isStillMeant: (now) => contextOf(now).target === context.target });
   return registration.is === "registered" ? { is: "registered" } : { is: "refused", error: registration.error };
 }
 
@@ -68,17 +77,17 @@ async function look(parts: KeeperParts, backend: StoredBackend): Promise<{ reado
   const inspection = await inspectKey(parts, context, key);
   if (inspection.is === "refused") return { check: { is: "refused", error: inspection.error }, inspection };
   if (inspection.is === "empty") return { check: await register(parts, context, key ?? (parts.newKey ?? newApiKey)()), inspection };
-  if (key !== undefined && backend.keyTarget !== context.target) await parts.saveKey(backend.id, key, context.target);
+  if (key !== undefined && backend.keyTarget !== context.target) await keep(parts, { context, key, isStillMeant: (now) => markOf(now) === markOf(backend) });
   return { check: { is: "accepted" }, inspection };
 }
 
 /** Makes a keeper that knows of no refused key. */
 export function createKeyKeeper(parts: KeeperParts): KeyKeeper {
-  const flights = new Map<number, Promise<KeyCheck>>();
+  const flights = new Map<string, Promise<KeyCheck>>();
   const rests = new Map<number, Rest>();
   const rest = (backend: StoredBackend, error: AppError, retryAfterMs = restMs): void => {
     if (error.code !== "BE_AUTH" && error.code !== "BE_THROTTLED") return;
-    rests.set(backend.id, { untilMs: parts.clock().getTime() + retryAfterMs, of: markOf(backend), error });
+    rests.set(backend.id, { untilMs: parts.clock().getTime() + Math.min(retryAfterMs, longestRestMs), of: markOf(backend), error });
   };
   const restingOf = (backend: StoredBackend): AppError | undefined => {
     const known = rests.get(backend.id);
@@ -93,8 +102,9 @@ export function createKeyKeeper(parts: KeeperParts): KeyKeeper {
   const check: KeyKeeper["check"] = (backend, { isForced = false, signal } = {}) => {
     const resting = isForced ? undefined : restingOf(backend);
     if (resting !== undefined) return Promise.resolve({ is: "refused", error: resting });
-    const flight = flights.get(backend.id) ?? lookOnce(backend).finally(() => flights.delete(backend.id));
-    flights.set(backend.id, flight);
+    const mark = `${backend.id} ${markOf(backend)}`;
+    const flight = flights.get(mark) ?? lookOnce(backend).finally(() => flights.delete(mark));
+    flights.set(mark, flight);
     return untilAborted(flight, signal);
   };
   return {
