@@ -7,6 +7,7 @@ import type { BackendDoor } from "./backend-door.ts";
 import { createBackground } from "./background.ts";
 import { exportConfig } from "./config-file/export-config.ts";
 import { importConfig } from "./config-file/import-config.ts";
+import type { ImportOptions } from "./config-file/import-config.ts";
 import type { EndpointStore } from "./create-endpoint-store.ts";
 import { createKindEndpoints } from "./kind-endpoints.ts";
 import type { KindEndpoints } from "./kind-endpoints.ts";
@@ -29,7 +30,7 @@ export interface Endpoints {
   /** Everything but secrets as YAML. */
   exportConfig(): Promise<string>;
   /** Takes such a file in, or says what it would change. Throws `CFG_INVALID` with the lines of every mistake; then nothing is changed. */
-  importConfig(text: string, options: { readonly isDryRun: boolean }): Promise<ImportResult>;
+  importConfig(text: string, options: ImportOptions): Promise<ImportResult>;
   /** Resolves when nothing that was saved is on its way to a backend any more. */
   settled(): Promise<void>;
   /** Stops what is on its way; the next job's preflight makes up for it. */
@@ -57,8 +58,8 @@ export function createEndpoints({ kysely, cipher, clock, log, store, settings, d
     ...kinds,
     store,
     exportConfig: () => exportConfig({ kysely, settings }),
-    async importConfig(text, { isDryRun }) {
-      const { result, changed } = await importConfig({ kysely, cipher, clock, settings }, text, isDryRun);
+    async importConfig(text, options) {
+      const { result, changed } = await importConfig({ kysely, cipher, clock, settings }, text, options);
       for (const { kind, id } of changed) kinds[kind].follow(id);
       return result;
     },

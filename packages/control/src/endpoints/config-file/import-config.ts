@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { AppError, toAppError } from "@proxbox/contract";
-import type { EndpointKindName, ImportResult, ProxmoxCreate } from "@proxbox/contract";
+import type { EndpointKindName, ImportResult, ProxmoxCreate, Settings } from "@proxbox/contract";
 import type { Cipher } from "@proxbox/server";
 import type { Kysely } from "kysely";
 import type { Queries } from "../../database/database.ts";
@@ -22,6 +22,13 @@ export interface ImportParts {
   readonly cipher: Cipher;
   readonly clock: () => Date;
   readonly settings: Pick<SettingsStore, "read" | "update">;
+}
+
+/** How an import is done. */
+export interface ImportOptions {
+  readonly isDryRun: boolean;
+  /** Asked, when the file changes who may sign in with NetBox or the NetBox that vouches for them, before anything is kept; throws to refuse. */
+  readonly mayLetIn?: ((queries: Queries, signIn: Settings["netbox_sign_in"]) => Promise<void>) | undefined;
 }
 
 /** What an import came to; `changed` are the endpoints to be tried and given to their backends. */
@@ -95,18 +102,19 @@ async function upsertAll(turn: Turn, file: ConfigFile): Promise<void> {
   }
 }
 
-/** The settings are one object more; they are written after the endpoints, because their store has a transaction of its own. */
-async function importSettings({ settings }: ImportParts, file: ConfigFile, isDryRun: boolean): Promise<ImportChange[]> {
-  if (file.settings === undefined) return [];
-  const before = await settings.read();
-  const { sync_modes, overwrite, netbox_sign_in, ...plain } = file.settings;
-  const after = {
+function settingsAfter(before: Settings, { sync_modes, overwrite, netbox_sign_in, ...plain }: NonNullable<ConfigFile["settings"]>): Settings {
+  return {
     ...before,
     ...plain,
     sync_modes: { ...before.sync_modes, ...sync_modes },
     overwrite: { ...before.overwrite, ...overwrite },
     netbox_sign_in: { ...before.netbox_sign_in, ...netbox_sign_in },
   };
+}
+
+/** The settings are one object more; they are written after the endpoints, because their store has a transaction of its own. */
+async function importSettings({ settings }: ImportParts, file: ConfigFile, { isDryRun, before, after }: { readonly isDryRun: boolean; readonly before: Settings; readonly after: Settings }): Promise<ImportChange[]> {
+  if (file.settings === undefined) return [];
   if (isSame(before, after)) return [{ kind: "settings", name: "settings", action: "unchanged", notes: [] }];
   if (!isDryRun) await settings.update(file.settings);
   return [{ kind: "settings", name: "settings", action: "updated", notes: [] }];
@@ -117,19 +125,23 @@ async function importSettings({ settings }: ImportParts, file: ConfigFile, isDry
  * address stay; at another address it goes and has to be entered again. All of it or nothing: throws `CFG_INVALID` with every mistake
  * and its line.
  */
-export async function importConfig(parts: ImportParts, text: string, isDryRun: boolean): Promise<Imported> {
+export async function importConfig(parts: ImportParts, text: string, { isDryRun, mayLetIn }: ImportOptions): Promise<Imported> {
   const yaml = readYaml(text);
   const file = ConfigFile.safeParse(yaml.data);
   if (!file.success) throw yaml.refusal(mistakesOf(file.error));
   const found = { mistakes: [] as Mistake[], changes: [] as ImportChange[], changed: [] as Turn["changed"] };
+  const before = await parts.settings.read();
+  const after = settingsAfter(before, file.data.settings ?? {});
   const kept = parts.kysely.transaction().execute(async (trx) => {
     await upsertAll({ parts, trx, ...found }, file.data);
+    const isNewSource = after.netbox_sign_in.enabled && found.changed.some(({ kind }) => kind === "netbox");
+    if (isNewSource || !isSame(before.netbox_sign_in, after.netbox_sign_in)) await mayLetIn?.(trx, after.netbox_sign_in);
     if (isDryRun || found.mistakes.length > 0) throw new NothingKept();
   });
   await kept.catch((thrown: unknown) => {
     if (!(thrown instanceof NothingKept)) throw thrown;
   });
   if (found.mistakes.length > 0) throw yaml.refusal(found.mistakes);
-  const settings = await importSettings(parts, file.data, isDryRun);
+  const settings = await importSettings(parts, file.data, { isDryRun, before, after });
   return { result: { is_dry_run: isDryRun, changes: [...settings, ...found.changes] }, changed: isDryRun ? [] : found.changed };
 }

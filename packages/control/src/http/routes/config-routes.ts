@@ -1,6 +1,7 @@
 import { AppError, ImportResult } from "@proxbox/contract";
 import type { Permission } from "@proxbox/contract";
 import { z } from "zod";
+import { requireSignInCover } from "../../accounts/require-sign-in-cover.ts";
 import { COMMON_ANSWERS, Detail } from "../answers.ts";
 import type { App, ControlParts } from "../app-parts.ts";
 
@@ -32,7 +33,7 @@ export function registerConfigRoutes(app: App, parts: Pick<ControlParts, "savedE
   app.post("/api/endpoints/import/", { config: { permission: "proxbox.change_settings", audit: { action: "import", objectType: "endpoints" } }, schema }, async (request) => {
     checkAll(request.principal, kinds.flatMap((kind) => [`proxbox.add_${kind}`, `proxbox.change_${kind}`] as const));
     const { yaml, dry_run: isDryRun } = request.body;
-    const result = await parts.savedEndpoints.importConfig(yaml, { isDryRun });
+    const result = await parts.savedEndpoints.importConfig(yaml, { isDryRun, mayLetIn: (queries, signIn) => requireSignInCover(queries, request.principal, signIn) });
     const changed = result.changes.filter(({ action }) => action !== "unchanged").map(({ kind, name, action }) => `${action} ${kind} ${name}`);
     request.auditData = { data: { dry_run: isDryRun, changed } };
     return { ...result, changes: [...result.changes] };

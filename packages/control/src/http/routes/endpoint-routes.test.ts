@@ -1,7 +1,7 @@
 import { handTimers, startBackendLab } from "@proxbox/lab";
 import type { BackendLab } from "@proxbox/lab";
 import { createCipher } from "@proxbox/server";
-import { afterEach, beforeEach, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createEndpointStore } from "../../endpoints/create-endpoint-store.ts";
 import { createEndpoints } from "../../endpoints/create-endpoints.ts";
 import { createServices } from "../../services/create-services.ts";
@@ -100,6 +100,54 @@ onEachDatabase("the routes of endpoints and settings", ({ database }) => {
     test.pass(60);
     expect(await ask("GET /api/endpoints/proxmox/1/status/")).toMatchObject({ status: 200, body: { status: "disabled" } });
     expect(lab.requests.total).toBe(0);
+  });
+
+  describe("let nobody in with more than they may do themselves", () => {
+    const kinds = ["backendendpoint", "netboxendpoint", "proxmoxendpoint"];
+    const permissions = ["proxbox.change_settings", "proxbox.delete_netboxendpoint", ...kinds.flatMap((kind) => [`proxbox.add_${kind}`, `proxbox.change_${kind}`])];
+    const asAdministrator = { enabled: true, group_roles: { ops: "Administrator" } };
+    const vouching = "version: 1\nnetbox:\n  - { name: NetBox, domain: evil.example.org }\n";
+    let headers: Record<string, string>;
+
+    beforeEach(async () => {
+      await saveAll();
+      const { body: role } = await ask("POST /api/accounts/roles/", { name: "caretaker", permissions });
+      const { body: user } = await ask("POST /api/accounts/users/", { username: "eve", password: "correct horse", roles: [role["id"]] });
+      const { body: token } = await ask("POST /api/accounts/tokens/", { user: user["id"] });
+      headers = { authorization: `Token ${String(token["token"])}` };
+    });
+
+    async function asEve(line: string, json?: unknown): Promise<unknown[]> {
+      const [method = "", path = ""] = line.split(" ");
+      const answer = await test.ask(path, { method, headers, ...(json === undefined ? {} : { json }) });
+      const text = await answer.text();
+      return [answer.status, text.startsWith("{") ? ((JSON.parse(text) as Record<string, unknown>)["code"] ?? null) : null];
+    }
+
+    it.each<[string, string, unknown]>([
+      ["the settings", "PATCH /api/settings/", { netbox_sign_in: asAdministrator }],
+      ["the settings' default role", "PATCH /api/settings/", { netbox_sign_in: { default_role: "Administrator" } }],
+      ["an import", "POST /api/endpoints/import/", { yaml: `version: 1\nsettings: { netbox_sign_in: ${JSON.stringify(asAdministrator)} }\n` }],
+    ])("by a role in %s", async (_what, line, body) => {
+      expect(await asEve(line, body)).toEqual([403, "AUTH_ESCALATION"]);
+      expect(await test.parts.settings.read()).toMatchObject({ netbox_sign_in: { enabled: false, group_roles: {}, default_role: null } });
+      expect(await asEve("PATCH /api/settings/", { sync_interval: 15, netbox_sign_in: { default_role: "caretaker" } })).toEqual([200, null]);
+    });
+
+    it.each<[string, string, unknown]>([
+      ["adding one", "POST /api/endpoints/netbox/", { name: "a", domain: "evil.example.org" }],
+      ["changing it", "PATCH /api/endpoints/netbox/1/", { domain: "evil.example.org", token: "t" }],
+      ["replacing it", "PUT /api/endpoints/netbox/1/", { name: "NetBox", domain: "evil.example.org", token: "t" }],
+      ["enabling another", "POST /api/endpoints/netbox/bulk-enable/", { ids: [1] }],
+      ["removing it", "DELETE /api/endpoints/netbox/1/", undefined],
+      ["an import", "POST /api/endpoints/import/", { yaml: vouching }],
+    ])("by the NetBox that vouches for them: %s", async (_what, line, body) => {
+      await ask("PATCH /api/settings/", { netbox_sign_in: asAdministrator });
+      expect(await asEve(line, body)).toEqual([403, "AUTH_ESCALATION"]);
+      expect(await ask("GET /api/endpoints/netbox/")).toMatchObject({ body: { count: 1, results: [{ domain: "netbox.example.org", has_token: true }] } });
+      await ask("PATCH /api/settings/", { netbox_sign_in: { enabled: false } });
+      expect((await asEve(line, body))[0]).toBeLessThan(300);
+    });
   });
 
   it.each([

@@ -2,6 +2,7 @@ import { EndpointPush, EndpointTest } from "@proxbox/contract";
 import type { Permission } from "@proxbox/contract";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
+import { requireSignInCover } from "../../accounts/require-sign-in-cover.ts";
 import type { EndpointRow } from "../../endpoints/endpoint-rows.ts";
 import type { KindEndpoints } from "../../endpoints/kind-endpoints.ts";
 import { backendKind } from "../../endpoints/kinds/backend-kind.ts";
@@ -24,7 +25,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** What the routes of one kind are made from: bodies and answers are what its schemas say. */
 interface KindRoutes {
-  readonly parts: Pick<ControlParts, "options">;
+  readonly parts: Pick<ControlParts, "options" | "database" | "settings">;
   readonly kind: Pick<EndpointKind<EndpointRow, Fields, Shown>, "name" | "objectType" | "title" | "create" | "update" | "saved">;
   /** Asked for when a request comes. */
   readonly endpoints: () => KindEndpoints<Fields, Shown>;
@@ -54,6 +55,13 @@ function audited(request: FastifyRequest, { id, name }: Shown, data?: Fields): v
   request.auditData = { objectId: id, objectName: name, ...(data === undefined ? {} : { data: changedFields(data) }) };
 }
 
+/** Whoever saves a NetBox says who vouches for its accounts, where these may sign in. */
+async function checkVouching({ principal }: Pick<FastifyRequest, "principal">, { parts, kind }: Pick<KindRoutes, "parts" | "kind">): Promise<void> {
+  if (kind.name !== "netbox") return;
+  const { netbox_sign_in: signIn } = await parts.settings.read();
+  if (signIn.enabled) await requireSignInCover(parts.database.kysely, principal, signIn);
+}
+
 function addReading(app: App, routes: KindRoutes): void {
   const { parts, kind, endpoints } = routes;
   const url = `/api/endpoints/${kind.name}/`;
@@ -70,6 +78,7 @@ function addSaving(app: App, routes: KindRoutes): void {
   const create = { tags, summary: `Save a ${kind.title} endpoint; it is tried and pushed in the background`, body: kind.create, response: { ...saved, 201: kind.saved } };
   app.post(url, { config: { permission: permission("add", routes), audit: audit("create", routes) }, schema: create }, async (request, reply) => {
     const body = request.body;
+    await checkVouching(request, routes);
     const endpoint = await endpoints().create(body);
     audited(request, endpoint, body);
     return reply.code(201).send(endpoint);
@@ -78,6 +87,7 @@ function addSaving(app: App, routes: KindRoutes): void {
   const update = { tags, summary: `Change a ${kind.title} endpoint; what is absent stays`, params: IdParams, body: kind.update, response: { ...saved, 200: kind.saved } };
   app.patch(`${url}:id/`, { config, schema: update }, async (request) => {
     const body = request.body;
+    await checkVouching(request, routes);
     const endpoint = await endpoints().update(request.params.id, body);
     audited(request, endpoint, body);
     return endpoint;
@@ -85,12 +95,14 @@ function addSaving(app: App, routes: KindRoutes): void {
   const replace = { tags, summary: `Replace a ${kind.title} endpoint; absent secrets stay`, params: IdParams, body: kind.create, response: { ...saved, 200: kind.saved } };
   app.put(`${url}:id/`, { config, schema: replace }, async (request) => {
     const body = request.body;
+    await checkVouching(request, routes);
     const endpoint = await endpoints().replace(request.params.id, body);
     audited(request, endpoint, body);
     return endpoint;
   });
   const remove = { tags, summary: `Remove a ${kind.title} endpoint, here and from its backends`, params: IdParams, response: { ...found, 204: z.null() } };
   app.delete(`${url}:id/`, { config: { permission: permission("delete", routes), audit: audit("delete", routes) }, schema: remove }, async (request, reply) => {
+    await checkVouching(request, routes);
     audited(request, await endpoints().remove(request.params.id));
     return reply.code(204).send(null);
   });
@@ -103,6 +115,7 @@ function addSwitching(app: App, routes: KindRoutes): void {
     const config = { permission: permission("change", routes), audit: audit(verb, routes) };
     app.post(`/api/endpoints/${kind.name}/bulk-${verb}/`, { config, schema }, async (request) => {
       const { ids } = request.body;
+      await checkVouching(request, routes);
       const changed = await endpoints().setEnabled(ids, verb === "enable");
       request.auditData = { data: { ids, names: changed.map(({ name }) => name) } };
       return changed;
@@ -140,7 +153,7 @@ function addKind(app: App, routes: KindRoutes): void {
 }
 
 /** Adds the endpoints: the same routes for each of the three kinds. */
-export function registerEndpointRoutes(app: App, parts: Pick<ControlParts, "savedEndpoints" | "options">): void {
+export function registerEndpointRoutes(app: App, parts: Pick<ControlParts, "savedEndpoints" | "options" | "database" | "settings">): void {
   // Each body has passed its kind's own schema when a handler gets it.
   addKind(app, { parts, kind: backendKind, endpoints: () => parts.savedEndpoints.backends } as unknown as KindRoutes);
   addKind(app, { parts, kind: netboxKind, endpoints: () => parts.savedEndpoints.netbox } as unknown as KindRoutes);
