@@ -10,6 +10,7 @@ import type { JobParts } from "./job-parts.ts";
 import { signal } from "./job-signals.ts";
 import type { Lease } from "./lease.ts";
 import type { NewJobEvent } from "./run-context.ts";
+import { settleSteps } from "./settle-steps.ts";
 import { deliverAgain, wakeWaiting } from "./wake-waiting.ts";
 
 /** How a job ends. */
@@ -39,7 +40,7 @@ async function say({ clock }: Pick<JobParts, "clock">, { jobId, token, queries }
   return (await appendEvents(queries, jobId, { rows, ...(token === undefined ? {} : { token }) })) !== undefined;
 }
 
-/** Ends a job in the caller's transaction: its row, its last line, its claims, and the wake-up of those that waited for them. */
+/** Ends a job in the caller's transaction: its row, its last line, its steps, its claims, and the wake-up of those that waited for them. */
 export async function endJob(parts: JobParts, job: LeftJob, end: JobEnd): Promise<boolean> {
   const { queries } = job;
   const { state, verdict, error = null, problem, result, cancelledBy } = end;
@@ -53,6 +54,7 @@ export async function endJob(parts: JobParts, job: LeftJob, end: JobEnd): Promis
     .set(cancelledBy === undefined ? {} : { cancelled_by: cancelledBy, cancel_requested_at: sql<Date>`coalesce(cancel_requested_at, ${at})` })
     .where("id", "=", job.jobId)
     .execute();
+  await settleSteps(queries, { jobId: job.jobId, at, reason });
   const claims = await queries.selectFrom("claim").select("target").where("job_id", "=", job.jobId).execute();
   const targets = claims.map(({ target }) => target);
   await holdLines(queries, targets);

@@ -69,6 +69,29 @@ onEachDatabase("a worker", ({ database }) => {
     expect(await jobs.stages(id)).toEqual([]);
   });
 
+  it("ends the steps of a job that ends before them: none is running for ever", async () => {
+    const { jobs, work } = await open();
+    const steps = ["preflight", "devices", "storage"].map((stage) => ({ proxmoxEndpointId: 1, stage }));
+    const begun = Promise.withResolvers<void>();
+    await work(async (context) => {
+      await context.steps.plan(steps);
+      await context.steps.finish(steps[0]!, { state: "completed", attempts: 2, result: { ok: true } });
+      await context.steps.start(steps[1]!);
+      begun.resolve();
+      return untilStopped(context.signal);
+    });
+    const { id } = await jobs.enqueue({ params, requestedBy: "admin" });
+    await begun.promise;
+    await jobs.cancel(id, admin);
+    await whenEnded(jobs, id);
+    expect(await jobs.stages(id)).toMatchObject([
+      { stage: "preflight", state: "completed", attempts: 2, result: { ok: true } },
+      { stage: "devices", state: "failed", attempts: 1, result: { ok: false, summary: "Cancelled by admin." } },
+      { stage: "storage", state: "skipped", attempts: 0, result: { summary: "Cancelled by admin.", left_out: true } },
+    ]);
+    expect((await jobs.stages(id)).every(({ completed_at: at }) => at !== null)).toBe(true);
+  });
+
   it("ends a job at its time limit as errored with JobTimeoutException", async () => {
     const { jobs, work } = await open({ limits: async () => ({ ...WIDE_LIMITS, jobTimeoutMs: 10 }) });
     await work(({ signal }) => untilStopped(signal));
