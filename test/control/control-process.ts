@@ -43,5 +43,7 @@ export async function startProcess(args: readonly string[], { env = {} }: Proces
   });
   const [line] = await Promise.race([first, ended]);
   ended.catch(() => undefined);
-  return { child, facts: JSON.parse(line) as Record<string, unknown>, output: () => text, kill };
+  const facts = JSON.parse(line) as Record<string, unknown>;
+  if (facts["error"] !== undefined) throw new Error(`proxbox ${args.join(" ")} was refused: ${line}`);
+  return { child, facts, output: () => text, kill };
 }

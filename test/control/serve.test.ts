@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generateEstate, startNetbox, startProxmox } from "@proxbox/lab";
@@ -36,7 +36,31 @@ async function install(): Promise<{ server: ServerProcess; api: ControlApi }> {
   return { server, api };
 }
 
-describe("proxbox serve", () => {
+/** Two processes are started one after the other, and a lease of 10 s has to run out. */
+const timeoutMs = 180_000;
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
+
+describe("proxbox serve", { timeout: timeoutMs }, () => {
+  it("E113: has no secret in its log, its answers or its files in clear, also after a job that failed", async () => {
+    const { server, api } = await install();
+    await endOf(api, await startJob(api));
+    proxmox.faults.add({ path: /.*/, times: Infinity, effect: { kind: "status", status: 401 } });
+    const failed = await endOf(api, await startJob(api));
+    expect(failed["state"]).toBe("errored");
+    const secrets = [proxmox.credentials.secret, ...netbox.tokens.v2.split("."), "correct horse battery", api.token].filter((secret) => !secret.startsWith("nbt_"));
+    const paths = ["/api/jobs/", `/api/jobs/${String(failed["id"])}/log/?limit=1000`, "/api/endpoints/proxmox/", "/api/endpoints/netbox/", "/api/endpoints/backends/", "/api/audit-log/", "/api/accounts/tokens/"];
+    const answers = await Promise.all(paths.map((path) => api.ask("GET", path)));
+    const exported = await (await fetch(`${api.url}/api/endpoints/export/`, { headers: { authorization: `Token ${api.token}` } })).text();
+    await server.kill("SIGTERM");
+    const told = `${server.output()}${JSON.stringify(answers)}${exported}`;
+    expect(secrets.filter((secret) => told.includes(secret))).toEqual([]);
+    const found = filesBelow(dataDir).filter((path) => secrets.some((secret) => readFileSync(path).includes(secret)));
+    expect(found).toEqual([]);
+  });
+
   it("brings a cluster into NetBox by a job, and the second job writes nothing", async () => {
     const { api } = await install();
     const first = await endOf(api, await startJob(api));
@@ -71,7 +95,7 @@ describe("proxbox serve", () => {
 
   it("hands a running job back when it is stopped, and goes on with it at the next start", async () => {
     const { server, api } = await install();
-    netbox.faults.add({ method: "POST", path: /virtual-machines/, effect: { kind: "hang" } });
+    netbox.faults.add({ method: "POST", path: /virtual-machines/, effect: { kind: "latency", ms: 3_000 } });
     const id = await startJob(api);
     await expect.poll(() => netbox.requests.count("POST", /virtual-machines/), { timeout: 50_000 }).toBe(1);
     await server.kill("SIGTERM");
