@@ -221,6 +221,17 @@ onEachDatabase("the endpoints", ({ database }) => {
     expect([lab.netboxes.length, lab.proxmoxes.length]).toEqual([1, 1]);
   });
 
+  it("a backend that is given everything costs the other ones no request", async () => {
+    await backend();
+    await backend({ name: "other", port: 8_801 });
+    await netbox();
+    await proxmox();
+    await endpoints.settled();
+    lab.requests.reset();
+    expect(await endpoints.backends.push(1, { isTakingOver: false })).toMatchObject({ ok: true, backends: [{ backend_id: 1 }, { backend_id: 1 }] });
+    expect([lab.requests.count("PUT", "/netbox/endpoint/1"), lab.requests.count("PUT", "/proxmox/endpoints/1")]).toEqual([1, 1]);
+  });
+
   it("B9: renamed, disabled and deleted reach the backend", async () => {
     await backend();
     await proxmox();

@@ -184,11 +184,12 @@ export function createKindEndpoints<Row extends EndpointRow, Body extends object
   };
 }
 
-/** Everything that is enabled, to one backend; what of it belongs elsewhere is not told. */
+/** Everything that belongs there, to one backend; no other one is asked. */
 async function deliverAllTo(parts: KindParts, row: EndpointRow, signal?: AbortSignal): Promise<Delivery[]> {
   if (!row.enabled) throw new AppError("CFG_ENDPOINT_DISABLED", { detail: row.name });
   const deliveries: Delivery[] = [];
-  for (const { id } of await parts.reader.netboxes()) deliveries.push(...(await deliver(parts, { kind: "netbox", id, signal })));
-  for (const { id } of await parts.reader.proxmoxes()) deliveries.push(...(await deliver(parts, { kind: "proxmox", id, signal })));
-  return deliveries.filter(({ backend }) => backend.id === row.id);
+  const to = { backendId: row.id, signal };
+  for (const { id } of await parts.reader.netboxes()) deliveries.push(...(await deliver(parts, { ...to, kind: "netbox", id })));
+  for (const { id } of await parts.reader.proxmoxes()) deliveries.push(...(await deliver(parts, { ...to, kind: "proxmox", id })));
+  return deliveries;
 }

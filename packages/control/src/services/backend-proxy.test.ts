@@ -44,6 +44,14 @@ describe("a sync's stream", () => {
     expect(world.lab.unexpected).toEqual([]);
   });
 
+  it("gives what stands before a fault, also when both came in one piece", async () => {
+    const cause = { event: "error_detail", message: "the disk is full", suggestion: "Make room." };
+    play([`${frame("error_detail", cause)}event: complete\ndata: {"ok": fal\n\n`]);
+    const frames: unknown[] = [];
+    expect(await run((event, data) => void frames.push([event, data]))).toMatchObject({ ok: false, error: { code: "BE_STREAM_MALFORMED" } });
+    expect(frames).toEqual([["error_detail", cause]]);
+  });
+
   it.each([
     ["ok false", 503, "BE_SYNC_FAILED", false],
     ["complete cut off, body ended", 502, "BE_STREAM_CUT", true],

@@ -67,8 +67,9 @@ function endOf({ primary, fallback }: Asked): { readonly end: PolicyEnd; readonl
   const row = REQUEST_POLICY[primary.condition];
   if (row.asks === "primary") return { end: row.end, last: primary };
   const end = row.end[fallback?.condition ?? "none"];
-  // Whose answer it is: the fallback's, unless it gave none and the primary's status counts.
-  return { end, last: end[0] === "primary" || fallback === undefined ? primary : fallback };
+  // Whose words they are: the fallback's, unless it gave no answer and the end is what the primary alone would have come to.
+  const isPrimary = fallback === undefined || end[0] === "primary" || (end[0] === 503 && end[1] === row.end.none[1]);
+  return { end, last: isPrimary ? primary : fallback };
 }
 
 function toReply(asked: Asked, requestedUrls: readonly string[]): BackendReply {

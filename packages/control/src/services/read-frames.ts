@@ -57,11 +57,18 @@ function createReader(where: string) {
     onError: ({ type }) => void (type === "max-buffer-size-exceeded" && tooLarge()),
     onEvent: (message) => void items.push(message.data.length > longestFrame ? tooLarge() : toItem(message, { where, isLast })),
   });
-  return (text: string, isEnd = false): readonly StreamItem[] => {
+  return function* (text: string, isEnd = false): Generator<StreamItem> {
     items = [];
     isLast = isEnd;
-    parser.feed(text);
-    return items;
+    let failure: unknown;
+    try {
+      parser.feed(text);
+    } catch (error) {
+      failure = error;
+    }
+    // What stands before the fault in one chunk was said: the cause is often told just before the frame that is cut.
+    yield* items;
+    if (failure !== undefined) throw failure;
   };
 }
 

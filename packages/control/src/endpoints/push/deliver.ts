@@ -25,6 +25,8 @@ export interface Delivery {
 export interface ToDeliver {
   readonly kind: PushedKind;
   readonly id: number;
+  /** To this backend only. */
+  readonly backendId?: number;
   readonly isTakingOver?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
@@ -41,13 +43,13 @@ async function find(reader: EndpointReader, { kind, id }: ToDeliver): Promise<Fo
 }
 
 /** NetBox belongs at every backend, a Proxmox endpoint at its own, else at the first enabled one; both also where they were before. */
-async function backendsFor(parts: DeliveryParts, found: Found, { kind, id }: ToDeliver): Promise<StoredBackend[]> {
+async function backendsFor(parts: DeliveryParts, found: Found, { kind, id, backendId: only }: ToDeliver): Promise<StoredBackend[]> {
   const enabled = (await parts.reader.backends()).filter((backend) => backend.enabled);
   const holders = new Set(await parts.pushed.holders(kind, id));
   const proxmox = found !== undefined && "proxmox" in found && found.proxmox.enabled ? found.proxmox : undefined;
   const own = proxmox === undefined ? undefined : (proxmox.backendId ?? enabled[0]?.id);
   const isEverywhere = found !== undefined && "netbox" in found && found.netbox.enabled;
-  return enabled.filter((backend) => isEverywhere || backend.id === own || holders.has(backend.id));
+  return enabled.filter((backend) => (only ?? backend.id) === backend.id && (isEverywhere || backend.id === own || holders.has(backend.id)));
 }
 
 async function takeBack(parts: DeliveryParts, kind: PushedKind, options: PushOptions): Promise<AppError | undefined> {

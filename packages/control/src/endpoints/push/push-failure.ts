@@ -4,6 +4,9 @@ import { redactText } from "@proxbox/server";
 import { z } from "zod";
 import type { DoorAnswer } from "../backend-door.ts";
 
+/** Characters of a backend's words that are kept: they stand in every list of endpoints. */
+const LONGEST = 500;
+
 const Complaint = z.looseObject({ detail: z.unknown().optional(), message: z.unknown().optional(), code: z.unknown().optional(), hint: z.unknown().optional() });
 
 function isCode(value: unknown): value is ErrorCode {
@@ -12,7 +15,7 @@ function isCode(value: unknown): value is ErrorCode {
 
 function wordsOf({ detail, message }: z.infer<typeof Complaint>): string | undefined {
   const words = [detail, message].find((text) => typeof text === "string" && text !== "");
-  return typeof words === "string" ? redactText(words) : undefined;
+  return typeof words === "string" ? redactText(words).slice(0, LONGEST) : undefined;
 }
 
 /**
