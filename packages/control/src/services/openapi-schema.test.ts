@@ -1,3 +1,4 @@
+import { handGate } from "@proxbox/lab";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startServiceWorld } from "../testing/service-world.ts";
 import type { ServiceWorld } from "../testing/service-world.ts";
@@ -38,6 +39,24 @@ describe("the schema of a backend's API", () => {
     world.lab.play("openapi.json", script);
     expect(await world.services.readSchema(1)).toMatchObject({ status, error: { code } });
     expect(await world.services.readSchema(1)).toMatchObject({ schema: { isFromCache: false } });
+  });
+
+  it("is waited for while a Python backend makes it for the first time", async () => {
+    const gate = handGate();
+    const document = JSON.stringify({ info: { title: "Proxbox Backend", version: "0.0.19" }, paths: { "/full-update/stream": { get: { responses: { 200: {} } } } } });
+    world.lab.play("openapi.json", {
+      status: 200,
+      headers: { "Content-Type": "application/json" },
+      async stream(sink) {
+        await gate.pass();
+        await sink.write(document);
+      },
+    });
+    const isOffered = world.services.offersFullUpdate(1);
+    await gate.reached;
+    world.timers.pass(59_000);
+    gate.open();
+    expect(await isOffered).toBe(true);
   });
 
   it("tells whether there is a full update and whether a run can be stopped", async () => {

@@ -88,6 +88,8 @@ function failed({ error, status }: BackendFailure): SchemaAnswer {
 }
 
 const answerMs = 10_000;
+/** The Python backend makes its document of 670 paths when it is first asked for it: seconds when it is idle, far more than ten when it is not. */
+const documentMs = 60_000;
 
 /** Makes an empty cache. A failure is never kept. */
 export function createOpenApiSchemas(parts: HttpParts): OpenApiSchemas {
@@ -101,7 +103,7 @@ export function createOpenApiSchemas(parts: HttpParts): OpenApiSchemas {
     const now = parts.clock();
     const known = kept.get(key);
     if (!isRefresh && known !== undefined && now.getTime() < known.untilMs) return { schema: { ...known.schema, isFromCache: true } };
-    const reply = await requestBackend(parts, context, { path: "openapi.json", expects: "json", answerMs, signal });
+    const reply = await requestBackend(parts, context, { path: "openapi.json", expects: "json", answerMs: documentMs, signal });
     if (!reply.ok) return failed(reply);
     const document = Document.safeParse(reply.json);
     if (!document.success) return { error: new AppError("BE_UNEXPECTED", { where: reply.requestedUrls.at(-1) ?? "", detail: "this is no OpenAPI document" }), status: 502 };
