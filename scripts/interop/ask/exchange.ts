@@ -1,9 +1,9 @@
 import { request as httpRequest } from "node:http";
 import type { IncomingMessage } from "node:http";
 
-/** One request to a backend: `path` with its query, a JSON `body` when given, `key` as X-Proxbox-API-Key when given. */
+/** One request to a backend, or to the control plane: `path` with its query, a JSON `body` when given, `key` as X-Proxbox-API-Key when given. */
 export interface Asked {
-  readonly method?: "GET" | "POST" | "PUT" | "DELETE" | "OPTIONS";
+  readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS";
   readonly path: string;
   readonly key?: string;
   readonly body?: unknown;

@@ -1,13 +1,19 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { open, mkdtemp } from "node:fs/promises";
+import { open, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { exchange } from "../ask/exchange.ts";
 import type { StartedBackend } from "../interview.ts";
+
+/** The original, started. */
+export interface StartedOriginal extends StartedBackend {
+  /** Deletes the answers of NetBox that its SDK keeps for 60 seconds, as if they had passed (sync-mapping.md 0.1, fact 8). */
+  forgetNetbox(): Promise<void>;
+}
 
 async function freePort(): Promise<number> {
   const server = createServer();
@@ -56,7 +62,7 @@ async function waitReady(url: string, child: ChildProcess): Promise<void> {
 }
 
 /** Starts the original (uvicorn, one worker) with an empty scratch database below `folder`; its log is appended to `folder`/real.log. */
-export async function startOriginal(python: string, folder: string): Promise<StartedBackend> {
+export async function startOriginal(python: string, folder: string): Promise<StartedOriginal> {
   const scratch = await mkdtemp(join(folder, "real-"));
   const port = await freePort();
   const log = await open(join(folder, "real.log"), "a");
@@ -76,5 +82,6 @@ export async function startOriginal(python: string, folder: string): Promise<Sta
     await close();
     throw error;
   }
-  return { url, stop: close };
+  const forgetNetbox = (): Promise<void> => rm(join(scratch, "config", "netbox-sdk", "http-cache"), { recursive: true, force: true });
+  return { url, stop: close, forgetNetbox };
 }
