@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { redactText } from "@proxbox/server";
 import type { Timers } from "@proxbox/server";
 import { request as send } from "undici";
 import type { Dispatcher } from "undici";
@@ -61,6 +62,8 @@ export interface Exchange {
 // No answer of the contract comes near; something that sends for ever must not fill the memory.
 const longestJsonBytes = 32 * 1024 * 1024;
 const longestErrorBytes = 64 * 1024;
+/** Characters of a redirect's target that are told. */
+const longestLocation = 300;
 
 function headerOf(headers: IncomingHttpHeaders, name: string): string | undefined {
   const value = headers[name];
@@ -100,7 +103,7 @@ async function readFailure(answer: Dispatcher.ResponseData, url: string, now: Da
   const detail = readDetail(parsed?.json);
   const condition = conditionOf(status, detail);
   const location = condition === "redirect" ? headerOf(answer.headers, "location") : undefined;
-  const told = location === undefined ? detail : `to ${location.split("?", 1)[0]}`;
+  const told = location === undefined ? detail : `to ${redactText(location.split("?", 1)[0] ?? "").slice(0, longestLocation)}`;
   const retryAfterMs = readRetryAfter(headerOf(answer.headers, "retry-after"), now);
   return { condition, url, status, ...parsed, ...(told === undefined ? {} : { detail: told }), ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
 }

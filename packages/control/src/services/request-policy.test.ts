@@ -192,6 +192,13 @@ describe("requests", () => {
     expect(pair.fallback.requests.total).toBe(0);
   });
 
+  it("E113: nobody's password is in what is told of a redirect's target", async () => {
+    const { primary } = pairOf("ok", "none");
+    primary.faults.add({ effect: { kind: "status", status: 302, headers: { Location: "https://root:canary-1@elsewhere.example/a?token=canary-2" } } });
+    const reply = await requestBackend(partsOf(), contextOf(backendOf(primary)), { path: "version", expects: "json" });
+    expect(reply).toMatchObject({ ok: false, error: { code: "BE_REDIRECT", detail: "to https://***@elsewhere.example/a" } });
+  });
+
   it("E113: what FastAPI repeats of the input is not in the error", async () => {
     const { primary } = pairOf("ok", "none");
     const complaint = { detail: [{ type: "missing", loc: ["body", "token"], msg: "Field required", input: { password: "canary-1" } }] };
