@@ -63,6 +63,7 @@ export function sampleSchedule(changes: Partial<Schedule> = {}): Schedule {
     next_runs: ["2026-05-02T01:00:00.000Z", "2026-05-03T01:00:00.000Z"],
     last_run_at: null,
     last_job_id: null,
+    last_error: null,
     created_at: at,
     updated_at: at,
     ...changes,

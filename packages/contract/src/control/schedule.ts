@@ -60,6 +60,8 @@ export const Schedule = z
     next_runs: z.array(z.string()),
     last_run_at: z.string().nullable(),
     last_job_id: z.int().nullable(),
+    /** Why its job could not be made; it is tried again every minute. Null once it could. */
+    last_error: z.string().nullable(),
     created_at: z.string(),
     updated_at: z.string(),
   })

@@ -5,6 +5,7 @@ import type { Tables } from "../database/tables.ts";
 import type { SettingsStore } from "../settings/create-settings.ts";
 import type { BackendDoor } from "./backend-door.ts";
 import { createBackground } from "./background.ts";
+import type { ConfigSection } from "./config-file/config-section.ts";
 import { exportConfig } from "./config-file/export-config.ts";
 import { importConfig } from "./config-file/import-config.ts";
 import type { ImportOptions } from "./config-file/import-config.ts";
@@ -27,8 +28,8 @@ export interface Endpoints {
   readonly preflight: Preflight;
   /** As services and jobs read them. */
   readonly store: EndpointStore;
-  /** Everything but secrets as YAML. */
-  exportConfig(): Promise<string>;
+  /** Everything but secrets as YAML, with these sections. */
+  exportConfig(sections?: readonly ConfigSection[]): Promise<string>;
   /** Takes such a file in, or says what it would change. Throws `CFG_INVALID` with the lines of every mistake; then nothing is changed. */
   importConfig(text: string, options: ImportOptions): Promise<ImportResult>;
   /** Resolves when nothing that was saved is on its way to a backend any more. */
@@ -57,7 +58,7 @@ export function createEndpoints({ kysely, cipher, clock, log, store, settings, d
   return {
     ...kinds,
     store,
-    exportConfig: () => exportConfig({ kysely, settings }),
+    exportConfig: (sections) => exportConfig({ kysely, settings }, sections),
     async importConfig(text, options) {
       const { result, changed } = await importConfig({ kysely, cipher, clock, settings }, text, options);
       for (const { kind, id } of changed) kinds[kind].follow(id);

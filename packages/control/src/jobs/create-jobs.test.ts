@@ -78,7 +78,7 @@ onEachDatabase("jobs", ({ database }) => {
     const at = new Date("2026-11-25T12:00:00Z");
     await database()
       .kysely.insertInto("schedule")
-      .values({ name: "nightly", is_paused: false, interval_minutes: 60, cron: null, timezone: "UTC", start_at: at, jitter_seconds: 0, params: JSON.stringify(params), user_id: null, planned_at: at, next_run_at: at, last_run_at: null, last_job_id: null, created_at: at, updated_at: at })
+      .values({ name: "nightly", is_paused: false, interval_minutes: 60, cron: null, timezone: "UTC", start_at: at, jitter_seconds: 0, params: JSON.stringify(params), user_id: null, planned_at: at, next_run_at: at, last_run_at: null, last_job_id: null, last_error: null, created_at: at, updated_at: at })
       .execute();
     const schedules = await database().kysely.selectFrom("schedule").selectAll().execute();
     const reordered = { ...params, proxmox_endpoint_ids: [1, 3] };

@@ -6,7 +6,9 @@ import type { Queries } from "../database/database.ts";
 import type { Tables } from "../database/tables.ts";
 import { nextRuns, toCadence } from "./cadence.ts";
 import { runDue } from "./run-due.ts";
-import { planAfter, toSchedule } from "./schedule-row.ts";
+import { scheduleSection } from "./schedule-section.ts";
+import { changeSchedule, insertSchedule } from "./save-schedule.ts";
+import { toSchedule } from "./schedule-row.ts";
 import type { ScheduleRow } from "./schedule-row.ts";
 import type { Actor, ScheduleFilter, ScheduleParts, Schedules } from "./schedules.ts";
 
@@ -44,54 +46,20 @@ async function list({ kysely }: ScheduleParts, { q, isPaused, limit, offset }: S
 }
 
 async function create(parts: ScheduleParts, body: ScheduleCreate, { userId }: Actor): Promise<Schedule> {
-  const now = parts.clock();
-  const settings = { ...body, start_at: body.start_at === null ? now : new Date(body.start_at) };
-  toCadence(settings);
+  toCadence({ ...body, start_at: parts.clock() });
   await checkScope(parts, body.params);
-  // A moment before now, so that what starts now is planned for now.
-  const plan = planAfter(settings, body.start_at === null ? new Date(now.getTime() - 1) : now, parts.random);
-  const row = await parts.kysely
-    .insertInto("schedule")
-    .values({ ...settings, ...plan, params: JSON.stringify(body.params), user_id: userId, last_run_at: null, last_job_id: null, created_at: now, updated_at: now })
-    .returningAll()
-    .executeTakeFirstOrThrow();
-  return toSchedule(row);
-}
-
-/** A cron expression given takes the interval's place, and the other way round. */
-function changedWay(row: ScheduleRow, { interval_minutes: minutes, cron }: ScheduleUpdate): Pick<ScheduleRow, "interval_minutes" | "cron"> {
-  if (typeof cron === "string") return { interval_minutes: minutes ?? null, cron };
-  if (typeof minutes === "number") return { interval_minutes: minutes, cron: null };
-  return { interval_minutes: minutes === null ? null : row.interval_minutes, cron: cron === null ? null : row.cron };
-}
-
-const planning = ["interval_minutes", "cron", "timezone", "start_at", "jitter_seconds", "is_paused"] as const;
-
-function isReplanned(before: ScheduleRow, after: ScheduleRow): boolean {
-  return planning.some((field) => String(before[field]) !== String(after[field]));
+  return insertSchedule({ ...parts, queries: parts.kysely }, body, userId);
 }
 
 function update(parts: ScheduleParts, id: number, body: ScheduleUpdate): Promise<Schedule> {
-  return parts.kysely.transaction().execute(async (trx) => {
-    const before = await lock(trx, id);
-    const { name = before.name, is_paused = before.is_paused, jitter_seconds = before.jitter_seconds, timezone = before.timezone } = body;
-    const start_at = typeof body.start_at === "string" ? new Date(body.start_at) : before.start_at;
-    const after = { ...before, name, is_paused, jitter_seconds, timezone, start_at, ...changedWay(before, body) };
-    toCadence(after);
-    const now = parts.clock();
-    const { planned_at, next_run_at } = isReplanned(before, after) ? planAfter(after, now, parts.random) : before;
-    const { interval_minutes, cron } = after;
-    const changed = { name, is_paused, jitter_seconds, interval_minutes, cron, timezone, start_at, planned_at, next_run_at, updated_at: now };
-    const params = body.params === undefined ? {} : { params: JSON.stringify(body.params) };
-    return toSchedule(await trx.updateTable("schedule").set({ ...changed, ...params }).where("id", "=", id).returningAll().executeTakeFirstOrThrow());
-  });
+  return parts.kysely.transaction().execute(async (trx) => changeSchedule({ ...parts, queries: trx }, await lock(trx, id), body));
 }
 
 function runNow({ kysely, jobs, clock }: ScheduleParts, id: number, { userId, username }: Actor): Promise<{ id: number }> {
   return kysely.transaction().execute(async (trx) => {
     const { name, params } = await lock(trx, id);
     const job = await jobs.enqueue({ name, params: ScheduleParams.parse(params), requestedBy: username, userId, scheduleId: id }, trx);
-    await trx.updateTable("schedule").set({ last_run_at: clock(), last_job_id: job.id }).where("id", "=", id).execute();
+    await trx.updateTable("schedule").set({ last_run_at: clock(), last_job_id: job.id, last_error: null }).where("id", "=", id).execute();
     return { id: job.id };
   });
 }
@@ -124,5 +92,6 @@ export function createSchedules(parts: ScheduleParts): Schedules {
     runNow: (id, by) => runNow(parts, id, by),
     preview: (cadence) => nextRuns(toCadence({ ...cadence, start_at: parts.clock() }), new Date(parts.clock().getTime() - 1)),
     runDue: () => runDue(parts),
+    configSection: (by) => scheduleSection(parts, by),
   };
 }

@@ -29,7 +29,7 @@ function plannedRuns(row: ScheduleRow): Date[] {
 
 /** A stored schedule as the API shows it. */
 export function toSchedule(row: ScheduleRow): Schedule {
-  const { id, name, is_paused, interval_minutes, cron, timezone, jitter_seconds, last_job_id } = row;
+  const { id, name, is_paused, interval_minutes, cron, timezone, jitter_seconds, last_job_id, last_error } = row;
   return {
     id,
     name,
@@ -44,6 +44,7 @@ export function toSchedule(row: ScheduleRow): Schedule {
     next_runs: plannedRuns(row).map((time) => time.toISOString()),
     last_run_at: row.last_run_at?.toISOString() ?? null,
     last_job_id,
+    last_error,
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
   };

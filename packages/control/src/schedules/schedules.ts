@@ -3,6 +3,7 @@ import type { Log } from "@proxbox/server";
 import type { Kysely } from "kysely";
 import type { Queries } from "../database/database.ts";
 import type { Tables } from "../database/tables.ts";
+import type { ConfigSection } from "../endpoints/config-file/config-section.ts";
 import type { EndpointReader } from "../endpoints/stored-endpoint.ts";
 import type { CadenceFields } from "./cadence.ts";
 
@@ -65,4 +66,6 @@ export interface Schedules {
   preview(cadence: Omit<CadenceFields, "start_at">): readonly Date[];
   /** Makes the jobs that are due, one each however many times were missed (E98); gives how many. Any number of processes may do this at once. */
   runDue(): Promise<number>;
+  /** The schedules in the file of an export; those that an import makes are this user's. */
+  configSection(by: Actor): ConfigSection;
 }

@@ -132,6 +132,7 @@ create table schedule (
   next_run_at timestamptz,
   last_run_at timestamptz,
   last_job_id integer,
+  last_error text,
   created_at timestamptz not null,
   updated_at timestamptz not null,
   check ((interval_minutes is null) <> (cron is null))

@@ -21,6 +21,8 @@ export interface ScheduleTable {
   next_run_at: Date | null;
   last_run_at: Date | null;
   last_job_id: number | null;
+  /** Why its last job could not be made; null when it could. */
+  last_error: string | null;
   created_at: Date;
   updated_at: Date;
 }

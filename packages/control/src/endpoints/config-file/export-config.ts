@@ -2,6 +2,8 @@ import type { Settings } from "@proxbox/contract";
 import type { Kysely } from "kysely";
 import { stringify } from "yaml";
 import type { Tables } from "../../database/tables.ts";
+import type { ConfigSection } from "./config-section.ts";
+import { readEndpointNames } from "./endpoint-names.ts";
 import { endpointTable } from "../endpoint-table.ts";
 import { backendKind } from "../kinds/backend-kind.ts";
 import { netboxKind } from "../kinds/netbox-kind.ts";
@@ -14,12 +16,14 @@ export interface ExportParts {
   readonly settings: { read(): Promise<Settings> };
 }
 
-/** Everything but secrets as YAML (`ConfigFile`). */
-export async function exportConfig({ kysely, settings }: ExportParts): Promise<string> {
+/** Everything but secrets as YAML (`ConfigFile`), with these sections. */
+export async function exportConfig({ kysely, settings }: ExportParts, sections: readonly ConfigSection[] = []): Promise<string> {
   const backends = await endpointTable<BackendRow>(backendKind).all(kysely);
   const netboxes = await endpointTable<NetboxRow>(netboxKind).all(kysely);
   const proxmoxes = await endpointTable<ProxmoxRow>(proxmoxKind).all(kysely);
-  const nameOf = new Map(backends.map(({ id, name }) => [id, name]));
+  const names = await readEndpointNames(kysely);
+  const added: [string, unknown][] = [];
+  for (const section of sections) added.push([section.key, await section.read({ queries: kysely, names })]);
   const file = {
     version: 1,
     settings: await settings.read(),
@@ -27,8 +31,9 @@ export async function exportConfig({ kysely, settings }: ExportParts): Promise<s
     netbox: netboxes.map((row) => netboxKind.toBody(row)),
     proxmox: proxmoxes.map((row) => {
       const { backend_id: backendId, ...body } = proxmoxKind.toBody(row);
-      return { ...body, backend: backendId === null ? null : (nameOf.get(backendId) ?? null) };
+      return { ...body, backend: backendId === null ? null : (names.nameOf("backends", backendId) ?? null) };
     }),
+    ...Object.fromEntries(added),
   };
-  return `# Proxbox: endpoints and settings, without their secrets.\n${stringify(file)}`;
+  return `# Proxbox: endpoints, settings and schedules, without secrets.\n${stringify(file)}`;
 }

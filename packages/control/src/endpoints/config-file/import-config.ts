@@ -12,7 +12,10 @@ import type { EndpointKind } from "../kinds/endpoint-kind.ts";
 import { backendKind } from "../kinds/backend-kind.ts";
 import { netboxKind } from "../kinds/netbox-kind.ts";
 import { proxmoxKind } from "../kinds/proxmox-kind.ts";
-import { ConfigFile } from "./config-file.ts";
+import { configFileWith } from "./config-file.ts";
+import type { ConfigFile } from "./config-file.ts";
+import type { ConfigSection } from "./config-section.ts";
+import { readEndpointNames } from "./endpoint-names.ts";
 import { mistakesOf, readYaml } from "./read-yaml.ts";
 import type { Mistake } from "./read-yaml.ts";
 
@@ -27,6 +30,8 @@ export interface ImportParts {
 /** How an import is done. */
 export interface ImportOptions {
   readonly isDryRun: boolean;
+  /** Lists that other areas keep in the file. A section that the file has nothing for is not asked. */
+  readonly sections?: readonly ConfigSection[];
   /** Asked, when the file changes who may sign in with NetBox or the NetBox that vouches for them, before anything is kept; throws to refuse. */
   readonly mayLetIn?: ((queries: Queries, signIn: Settings["netbox_sign_in"]) => Promise<void>) | undefined;
 }
@@ -102,6 +107,18 @@ async function upsertAll(turn: Turn, file: ConfigFile): Promise<void> {
   }
 }
 
+/** After the endpoints, so that they are found by the names that the file gives them. */
+async function takeSections({ trx, mistakes, changes }: Turn, sections: readonly ConfigSection[], file: Readonly<Record<string, unknown>>): Promise<void> {
+  const names = await readEndpointNames(trx);
+  for (const { key, take } of sections) {
+    const entries = file[key] as readonly unknown[];
+    if (entries.length === 0) continue;
+    const end = await take(entries, { queries: trx, names });
+    changes.push(...end.changes.map((change) => ({ kind: key, ...change })));
+    mistakes.push(...end.mistakes.map(({ path, text }) => ({ path: [key, ...path], text: `${[key, ...path].map(String).join(".")}: ${text}` })));
+  }
+}
+
 function settingsAfter(before: Settings, { sync_modes, overwrite, netbox_sign_in, ...plain }: NonNullable<ConfigFile["settings"]>): Settings {
   return {
     ...before,
@@ -121,19 +138,20 @@ async function importSettings({ settings }: ImportParts, file: ConfigFile, { isD
 }
 
 /**
- * Takes in a `ConfigFile`: endpoints are found by their names and changed or made, none is deleted. A secret stays where name and
+ * Takes in a `ConfigFile`: endpoints, and what sections have, are found by their names and changed or made, none is deleted. A secret stays where name and
  * address stay; at another address it goes and has to be entered again. All of it or nothing: throws `CFG_INVALID` with every mistake
  * and its line.
  */
-export async function importConfig(parts: ImportParts, text: string, { isDryRun, mayLetIn }: ImportOptions): Promise<Imported> {
+export async function importConfig(parts: ImportParts, text: string, { isDryRun, mayLetIn, sections = [] }: ImportOptions): Promise<Imported> {
   const yaml = readYaml(text);
-  const file = ConfigFile.safeParse(yaml.data);
+  const file = configFileWith(sections).safeParse(yaml.data);
   if (!file.success) throw yaml.refusal(mistakesOf(file.error));
   const found = { mistakes: [] as Mistake[], changes: [] as ImportChange[], changed: [] as Turn["changed"] };
   const before = await parts.settings.read();
   const after = settingsAfter(before, file.data.settings ?? {});
   const kept = parts.kysely.transaction().execute(async (trx) => {
     await upsertAll({ parts, trx, ...found }, file.data);
+    await takeSections({ parts, trx, ...found }, sections, file.data);
     const isNewSource = after.netbox_sign_in.enabled && found.changed.some(({ kind }) => kind === "netbox");
     if (isNewSource || !isSame(before.netbox_sign_in, after.netbox_sign_in)) await mayLetIn?.(trx, after.netbox_sign_in);
     if (isDryRun || found.mistakes.length > 0) throw new NothingKept();

@@ -4,6 +4,7 @@ import { createCipher } from "@proxbox/server";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createEndpointStore } from "../../endpoints/create-endpoint-store.ts";
 import { createEndpoints } from "../../endpoints/create-endpoints.ts";
+import { createSchedules } from "../../schedules/create-schedules.ts";
 import { createServices } from "../../services/create-services.ts";
 import { createSettings } from "../../settings/create-settings.ts";
 import { closeCleanly } from "../../testing/close-cleanly.ts";
@@ -30,7 +31,8 @@ onEachDatabase("the routes of endpoints and settings", ({ database }) => {
         const settings = createSettings({ kysely, clock, env: {} });
         const endpoints = createEndpointStore({ kysely, cipher, log: logs.log });
         const services = createServices({ endpoints, saveKey: endpoints.saveKey, clock, timers: handTimers(), log: logs.log });
-        return { settings, endpoints, services, savedEndpoints: createEndpoints({ kysely, cipher, clock, log: logs.log, store: endpoints, settings, door: fetchDoor(() => lab.url, key) }) };
+        const schedules = createSchedules({ kysely, jobs: { enqueue: async () => ({ id: 1 }) }, endpoints, clock, random: () => 0, log: logs.log });
+        return { settings, endpoints, services, schedules, savedEndpoints: createEndpoints({ kysely, cipher, clock, log: logs.log, store: endpoints, settings, door: fetchDoor(() => lab.url, key) }) };
       },
     });
   });
