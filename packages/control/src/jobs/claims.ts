@@ -98,7 +98,7 @@ class DatabaseClaims implements RunClaims {
   async #tryNext(ids: readonly number[]): Promise<{ acquired: number } | { heldBy: number }> {
     const targets = ids.map(targetOf);
     for (;;) {
-      await this.#freeAbandoned(targets);
+      await this.#freeLeftBehind(targets);
       const states = await lookAtLines(this.#parts.database.kysely, this.#options.lease.jobId, targets);
       const free = ids.find((id) => states.get(targetOf(id))?.heldBy === null);
       if (free === undefined) return { heldBy: this.#firstHolder(targets, states) };
@@ -113,12 +113,15 @@ class DatabaseClaims implements RunClaims {
     return holder;
   }
 
-  /** What a job holds that has ended, or whose worker is lost, is free again; it keeps its place in the line. */
-  async #freeAbandoned(targets: readonly string[]): Promise<void> {
+  /**
+   * What a job holds that has ended, or that no worker has, is free again. A lease that looks over frees nothing: the clock may have
+   * jumped while its worker is at work. The reaper, who looks twice, gives the job back.
+   */
+  async #freeLeftBehind(targets: readonly string[]): Promise<void> {
     await sql`
       update claim set acquired_at = null from job
       where job.id = claim.job_id and claim.target in (${sql.join(targets)}) and claim.acquired_at is not null and claim.job_id <> ${this.#options.lease.jobId}::int
-        and (job.state in (${sql.join(TERMINAL_STATES)}) or job.lease_token is null or job.leased_until < now())`.execute(this.#parts.database.kysely);
+        and (job.state in (${sql.join(TERMINAL_STATES)}) or job.lease_token is null)`.execute(this.#parts.database.kysely);
   }
 
   /** Compare-and-set: the table's index lets only one hold a target. */
