@@ -1,15 +1,15 @@
 import { AppError, JobParams, toAppError } from "@proxbox/contract";
-import { sql } from "kysely";
 import type { Queries } from "../database/database.ts";
 import { createClaims } from "./claims.ts";
 import type { RunClaims } from "./claims.ts";
-import { concludeRun } from "./conclude-run.ts";
+import { cancelledEnd, concludeRun } from "./conclude-run.ts";
 import type { Conclusion, RunOutcome } from "./conclude-run.ts";
 import { isDatabaseAway } from "./is-database-away.ts";
 import { createJobLog } from "./job-log.ts";
 import type { JobLog } from "./job-log.ts";
 import { jobMessage } from "./job-message.ts";
 import type { JobParts } from "./job-parts.ts";
+import { MOST_ATTEMPTS } from "./lease.ts";
 import type { Lease } from "./lease.ts";
 import type { LeaseKeeper } from "./lease-keeper.ts";
 import { endJob, giveBack, parkJob } from "./leave-job.ts";
@@ -59,6 +59,7 @@ class Run implements CarriedJob {
   readonly #takenAt: Date;
   #startedAt: Date | null;
   #cancelledBy = "somebody";
+  #isLost = false;
   readonly left: Promise<void>;
 
   constructor(parts: JobParts, carrier: Carrier, { row, lease }: { readonly row: JobRow; readonly lease: Lease }) {
@@ -68,7 +69,7 @@ class Run implements CarriedJob {
     this.#lease = lease;
     this.#takenAt = parts.clock();
     this.#startedAt = row.started_at;
-    this.#log = createJobLog(parts, { lease, lastEvent: row.last_event, onLost: () => this.stop(new AppError("RUN_LEASE_LOST")) });
+    this.#log = createJobLog(parts, { lease, lastEvent: row.last_event, onLost: () => this.#lose(new AppError("RUN_LEASE_LOST")) });
     this.#claims = createClaims(parts, {
       lease,
       signal: this.#controller.signal,
@@ -88,9 +89,16 @@ class Run implements CarriedJob {
     this.stop(new AppError("RUN_CANCELLED", { detail: `by ${by}` }));
   }
 
+  /** Nothing that this run writes counts any more, also when it had been told to stop for another reason. */
+  #lose(reason: AppError): void {
+    this.#isLost = true;
+    this.#log.close();
+    this.stop(reason);
+  }
+
   async #carry(): Promise<void> {
     const { jobTimeoutMs } = await this.#parts.limits();
-    const release = this.#carrier.keeper.keep({ ...this.#lease, cancel: (by) => this.#cancel(by), lose: (reason) => this.stop(reason) });
+    const release = this.#carrier.keeper.keep({ ...this.#lease, cancel: (by) => this.#cancel(by), lose: (reason) => this.#lose(reason) });
     const callOffLimit = this.#parts.timers.after(jobTimeoutMs, () => this.stop(new AppError("RUN_JOB_TIMEOUT")));
     try {
       const { outcome, stopReason } = await this.#run();
@@ -112,11 +120,19 @@ class Run implements CarriedJob {
       ? Promise.resolve({ is: "abandoned" })
       : Promise.resolve(this.#context())
           .then(this.#carrier.runner)
-          .then((ending): RunOutcome => ({ is: "ended", ending }), (thrown: unknown): RunOutcome => ({ is: "threw", error: toAppError(thrown) }));
+          .then((ending): RunOutcome => ({ is: "ended", ending }), (thrown: unknown): RunOutcome => this.#whenThrown(thrown));
     return Promise.race([
       running.then((outcome) => ({ outcome, stopReason: this.#stopReason() })),
       this.#whenDisobeyed().then(() => ({ outcome: { is: "abandoned" } as const, stopReason: this.#stopReason() })),
     ]);
+  }
+
+  /** Between two steps a run asks only the database: when that is away, the next attempt goes on from the step book. */
+  #whenThrown(thrown: unknown): RunOutcome {
+    const isInterrupted = !(thrown instanceof AppError) && isDatabaseAway(thrown) && this.#row.attempt < MOST_ATTEMPTS;
+    if (!isInterrupted) return { is: "threw", error: toAppError(thrown) };
+    this.#parts.log.warn({ module: "worker", job_id: this.#row.id, err: thrown }, "A run of a job was interrupted");
+    return { is: "interrupted" };
   }
 
   #stopReason(): AppError | undefined {
@@ -173,10 +189,13 @@ class Run implements CarriedJob {
 
   async #write(conclusion: Exclude<Conclusion, { is: "lost" }>, queries: Queries): Promise<boolean> {
     // Held from here on, in the order in which everybody locks: the job first, then its claims.
-    await queries.selectFrom("job").select(sql`1`.as("one")).where("id", "=", this.#row.id).forUpdate().execute();
+    const row = await queries.selectFrom("job").select(["cancel_requested_at", "cancelled_by"]).where("id", "=", this.#row.id).forUpdate().executeTakeFirst();
     const job = { ...this.#lease, queries };
     if (conclusion.is === "end") return endJob(this.#parts, job, conclusion.end);
+    // Somebody cancelled after the run had come to its end: a job that nobody carries would hear of it only when its turn comes.
+    if (row !== undefined && row.cancel_requested_at !== null) return endJob(this.#parts, job, cancelledEnd(row.cancelled_by ?? "somebody"));
     if (conclusion.is === "park") return parkJob(this.#parts, job);
+    if (conclusion.is === "interrupted") return giveBack(this.#parts, job, { reason: "interrupted: the database was away", isOrderly: false });
     return giveBack(this.#parts, job, { reason: `handed back by worker ${this.#carrier.name}`, isOrderly: true });
   }
 
@@ -186,7 +205,7 @@ class Run implements CarriedJob {
       try {
         return await write();
       } catch (error) {
-        if (!isDatabaseAway(error) || this.#stopReason()?.code === "RUN_LEASE_LOST") throw error;
+        if (!isDatabaseAway(error) || this.#isLost) throw error;
         await new Promise<void>((resolve) => this.#parts.timers.after(RETRY_MS, resolve));
       }
     }

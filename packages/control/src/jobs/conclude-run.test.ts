@@ -7,6 +7,7 @@ const success: RunOutcome = { is: "ended", ending: { verdict: "success", headlin
 const broken: RunOutcome = { is: "ended", ending: { verdict: "failed", headline: "Nothing worked", result: { writes: 0 }, error: new AppError("NB_AUTH") } };
 const threw: RunOutcome = { is: "threw", error: new AppError("PX_TIMEOUT") };
 const abandoned: RunOutcome = { is: "abandoned" };
+const interrupted: RunOutcome = { is: "interrupted" };
 const stop = { cancel: new AppError("RUN_CANCELLED"), timeout: new AppError("RUN_JOB_TIMEOUT"), lost: new AppError("RUN_LEASE_LOST"), worker: new AppError("RUN_WORKER_STOPPED") };
 
 /** What came out (rows) and why it had been told to stop (columns): what becomes of the job, in short. */
@@ -14,6 +15,9 @@ const table: readonly (readonly [name: string, outcome: RunOutcome, reason: keyo
   ["ended", success, undefined, "completed success"],
   ["ended with an error", broken, undefined, "errored failed ProxboxException: NetBox refused the token"],
   ["threw", threw, undefined, "errored failed ProxboxException: Proxmox VE did not answer in time"],
+  ["was interrupted", interrupted, undefined, "interrupted"],
+  ["was interrupted", interrupted, "cancel", "failed cancelled Cancelled by admin."],
+  ["was interrupted", interrupted, "worker", "give-back"],
   ["ended", success, "cancel", "failed cancelled Cancelled by admin."],
   ["threw", threw, "cancel", "failed cancelled Cancelled by admin."],
   ["was left behind", abandoned, "cancel", "failed cancelled Cancelled by admin."],

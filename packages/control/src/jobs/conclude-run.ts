@@ -2,11 +2,11 @@ import type { AppError, ErrorCode } from "@proxbox/contract";
 import type { JobEnd } from "./leave-job.ts";
 import type { JobEnding } from "./run-context.ts";
 
-/** How a runner came to its end. */
-export type RunOutcome = { readonly is: "ended"; readonly ending: JobEnding } | { readonly is: "threw"; readonly error: AppError } | { readonly is: "abandoned" };
+/** How a runner came to its end; interrupted: by the database, not by the job. */
+export type RunOutcome = { readonly is: "ended"; readonly ending: JobEnding } | { readonly is: "threw"; readonly error: AppError } | { readonly is: "interrupted" } | { readonly is: "abandoned" };
 
 /** What becomes of the job. */
-export type Conclusion = { readonly is: "end"; readonly end: JobEnd } | { readonly is: "park" } | { readonly is: "give-back" } | { readonly is: "lost" };
+export type Conclusion = { readonly is: "end"; readonly end: JobEnd } | { readonly is: "park" } | { readonly is: "give-back" } | { readonly is: "interrupted" } | { readonly is: "lost" };
 
 /** What is known when a run is over. */
 export interface RunFacts {
@@ -35,7 +35,7 @@ function failed(error: AppError, more: { readonly headline?: string; readonly en
   return { state: "errored", verdict: ending?.verdict ?? "failed", reason: headline, error: `ProxboxException: ${error.message}`, problem: error, ...kept };
 }
 
-function ended(outcome: Exclude<RunOutcome, { is: "abandoned" }>): JobEnd {
+function ended(outcome: Extract<RunOutcome, { is: "ended" | "threw" }>): JobEnd {
   if (outcome.is === "threw") return failed(outcome.error);
   const { ending } = outcome;
   if (ending.error !== undefined) return failed(ending.error, { headline: ending.headline, ending });
@@ -62,5 +62,6 @@ export function concludeRun(facts: RunFacts): Conclusion {
   const conclude = stopReason === undefined ? undefined : byReason[stopReason.code];
   if (stopReason !== undefined && conclude !== undefined) return conclude(stopReason, facts, result);
   if (isParked) return { is: "park" };
+  if (outcome.is === "interrupted") return outcome;
   return outcome.is === "abandoned" ? { is: "give-back" } : { is: "end", end: ended(outcome) };
 }

@@ -84,7 +84,11 @@ class BatchedLog implements JobLog {
   #write(): void {
     this.#callOff?.();
     this.#callOff = undefined;
-    this.#writing ??= this.#writeAll().finally(() => (this.#writing = undefined));
+    this.#writing ??= this.#writeAll().finally(() => {
+      this.#writing = undefined;
+      // What came between the last look and this would wait for the next event.
+      if (this.#waiting.length > 0) this.#write();
+    });
   }
 
   async #writeAll(): Promise<void> {

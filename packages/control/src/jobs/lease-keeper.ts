@@ -24,11 +24,13 @@ export interface LeaseKeeper {
 function repeat({ timers, log }: Pick<JobParts, "timers" | "log">, everyMs: number, call: () => Promise<void>): { start(): void; stop(): void } {
   let cancel: (() => void) | undefined;
   const arm = (): void => {
-    cancel = timers.after(everyMs, () => {
+    const callOff = timers.after(everyMs, () => {
       call()
         .catch((err: unknown) => log.warn({ module: "worker", err }, "A worker could not reach the database"))
-        .finally(() => cancel !== undefined && arm());
+        // Stopped meanwhile, and perhaps started again, which has armed anew.
+        .finally(() => cancel === callOff && arm());
     });
+    cancel = callOff;
   };
   return {
     start: () => cancel ?? arm(),

@@ -13,6 +13,9 @@ export const BEAT_MS = 2_000;
 /** A worker that could not renew for so long stops by itself, before somebody else may take the job. */
 export const SURRENDER_MS = LEASE_SECONDS * 1_000 - BEAT_MS;
 
+/** A job whose runs were interrupted so many times has to do with it. */
+export const MOST_ATTEMPTS = 5;
+
 /** Who carries a job: only writes with the token count. */
 export interface Lease {
   readonly jobId: number;

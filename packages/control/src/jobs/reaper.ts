@@ -4,6 +4,7 @@ import type { Queries } from "../database/database.ts";
 import { cancelledEnd } from "./conclude-run.ts";
 import type { JobParts } from "./job-parts.ts";
 import { QUEUE_SCHEMA } from "./job-queue.ts";
+import { MOST_ATTEMPTS } from "./lease.ts";
 import { endJob, giveBack } from "./leave-job.ts";
 import { startSweep } from "./sweep.ts";
 import type { JobRow } from "./to-job.ts";
@@ -13,8 +14,6 @@ import { deliverAgain, wakeWaiting } from "./wake-waiting.ts";
 const SWEEP_MS = 2_000;
 /** Every so many sweeps the deliveries are compared with the jobs, from the first on. */
 const COMPARE_EVERY = 15;
-/** A job whose workers were lost so many times has to do with it. */
-const MOST_ATTEMPTS = 5;
 /** Jobs that one sweep looks at. */
 const MOST_JOBS = 100;
 

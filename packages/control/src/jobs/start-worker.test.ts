@@ -160,6 +160,73 @@ onEachDatabase("a worker", ({ database }) => {
     expect((signal.reason as AppError).code).toBe("RUN_LEASE_LOST");
   });
 
+  it("interrupts a run that met a database that was away: the next attempt goes on", async () => {
+    const { jobs, work } = await open();
+    await work(async ({ job, markRunning }) => {
+      await markRunning();
+      // SQLSTATE 57P01: the server is being stopped.
+      if (job.attempt === 1) throw Object.assign(new Error("terminating connection due to administrator command"), { code: "57P01" });
+      return SUCCESS;
+    });
+    const { id } = await jobs.enqueue({ params, requestedBy: "admin" });
+    expect(await whenEnded(jobs, id)).toMatchObject({ state: "completed", verdict: "success", attempt: 2, problem: null });
+    expect(await messagesOf(jobs, id)).toEqual(["Taken up by worker w1", "interrupted: the database was away", "Taken up by worker w1 (attempt 2)", "All is well"]);
+  });
+
+  it("cancels a job that was cancelled while its run had just come to its end without ending it (E96)", async () => {
+    const timers = handTimers();
+    const { jobs, work } = await open({ timers });
+    const { kysely } = database();
+    const holder = (await jobs.enqueue({ params, requestedBy: "admin", scheduledAt: new Date(Date.now() + 3_600_000) })).id;
+    await kysely.updateTable("job").set({ state: "running", lease_token: "00000000-0000-4000-8000-000000000001", leased_until: sql<Date>`now() + interval '1 hour'` }).execute();
+    await kysely.insertInto("claim").values({ target: "proxmox:1", job_id: holder, requested_at: sql`now()`, acquired_at: sql`now()` }).execute();
+    await work(async ({ job, claims }) => {
+      await claims.request([1]);
+      // It waits for its claim without a worker from here on; nobody tells this worker of the cancellation in time.
+      try {
+        await claims.next([1], { isWaiting: true });
+      } finally {
+        await kysely.updateTable("job").set({ cancel_requested_at: new Date(), cancelled_by: "admin" }).where("id", "=", job.id).execute();
+      }
+      return SUCCESS;
+    });
+    const { id } = await jobs.enqueue({ params, requestedBy: "admin" });
+    await expect.poll(async () => (await jobs.find(id)).state).toBe("failed");
+    expect(await jobs.find(id)).toMatchObject({ verdict: "cancelled", error: "Cancelled by admin." });
+  });
+
+  it("stops although the database is away: what it cannot hand back is left to the reaper", async () => {
+    const timers = handTimers();
+    let isAway = false;
+    const kysely = database().kysely.withPlugin({
+      transformQuery({ node }) {
+        if (isAway) throw Object.assign(new Error("the connection was lost"), { code: "08006" });
+        return node;
+      },
+      transformResult: async ({ result }) => result,
+    });
+    const { jobs, work } = await open({ timers, database: { ...database(), kysely } });
+    const begun = Promise.withResolvers<void>();
+    const worker = await work(({ signal }) => {
+      begun.resolve();
+      return untilStopped(signal);
+    });
+    const { id } = await jobs.enqueue({ params, requestedBy: "admin" });
+    await begun.promise;
+    isAway = true;
+    let hasStopped = false;
+    const stopping = worker.stop().then(() => (hasStopped = true));
+    await expect.poll(() => {
+      timers.pass(1_000);
+      return hasStopped;
+    }).toBe(true);
+    await stopping;
+    isAway = false;
+    expect(worker.carried).toBe(0);
+    const { lease_token: token } = await database().kysely.selectFrom("job").select("lease_token").where("id", "=", id).executeTakeFirstOrThrow();
+    expect(token).not.toBeNull();
+  });
+
   // The embedded database has but the one connection that asks, which stays.
   it("goes on when the database drops all other connections, and writes every event once", async () => {
     const { jobs, work } = await open();
