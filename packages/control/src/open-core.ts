@@ -9,6 +9,7 @@ import { createEndpointStore } from "./endpoints/create-endpoint-store.ts";
 import type { EndpointStore } from "./endpoints/create-endpoint-store.ts";
 import { createEndpoints } from "./endpoints/create-endpoints.ts";
 import type { Endpoints } from "./endpoints/create-endpoints.ts";
+import { claimHolder } from "./jobs/claim-holder.ts";
 import { createJobs } from "./jobs/create-jobs.ts";
 import type { Jobs } from "./jobs/create-jobs.ts";
 import { jobLimits } from "./jobs/job-limits.ts";
@@ -68,7 +69,7 @@ async function openAreas(foundation: Foundation, options: CoreOptions): Promise<
   const settings = createSettings({ kysely, clock, env: options.env });
   const store = createEndpointStore({ kysely, cipher, log });
   const services = createServices({ endpoints: store, saveKey: store.saveKey, clock, timers: systemTimers, log });
-  const endpoints = createEndpoints({ kysely, cipher, clock, log, store, settings, door: services.door });
+  const endpoints = createEndpoints({ kysely, cipher, clock, log, store, settings, door: services.door, isInUse: async (id) => (await claimHolder(kysely, [id])) !== undefined });
   const jobs = await openJobs(foundation, options, settings);
   const schedules = createSchedules({ kysely, jobs, endpoints: store, clock, random, log });
   const close = async (): Promise<void> => {

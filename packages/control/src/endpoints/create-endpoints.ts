@@ -47,13 +47,15 @@ export interface EndpointsParts {
   readonly store: EndpointStore;
   readonly settings: Pick<SettingsStore, "read" | "update">;
   readonly door: BackendDoor;
+  /** Whether a job writes through this Proxmox endpoint at this moment; absent: no job does. */
+  readonly isInUse?: (proxmoxId: number) => Promise<boolean>;
 }
 
 /** The endpoints in the database, given to their backends through the door. */
-export function createEndpoints({ kysely, cipher, clock, log, store, settings, door }: EndpointsParts): Endpoints {
+export function createEndpoints({ kysely, cipher, clock, log, store, settings, door, isInUse = async () => false }: EndpointsParts): Endpoints {
   const background = createBackground(log);
-  const push = { door, pushed: createPushedRows(kysely, clock), mark: credentialMark(cipher), reader: store, limits: settings.read, clock };
-  const parts = { ...push, kysely, cipher, background };
+  const push = { door, pushed: createPushedRows(kysely, clock), mark: credentialMark(cipher), reader: store, limits: settings.read, clock, isInUse };
+  const parts = { ...push, kysely, cipher, background, log };
   const kinds = { backends: createKindEndpoints(parts, backendKind), netbox: createKindEndpoints(parts, netboxKind), proxmox: createKindEndpoints(parts, proxmoxKind) };
   return {
     ...kinds,

@@ -1,6 +1,6 @@
 import { AppError } from "@proxbox/contract";
 import type { EndpointPush, EndpointTest } from "@proxbox/contract";
-import type { Cipher } from "@proxbox/server";
+import type { Cipher, Log } from "@proxbox/server";
 import type { Kysely } from "kysely";
 import type { Queries } from "../database/database.ts";
 import type { Rows } from "../database/slice.ts";
@@ -11,6 +11,7 @@ import { endpointTable } from "./endpoint-table.ts";
 import type { EndpointFilter, EndpointTable } from "./endpoint-table.ts";
 import { readEndpointUrl } from "./kinds/address.ts";
 import type { EndpointKind } from "./kinds/endpoint-kind.ts";
+import { clearBackend } from "./push/clear-backend.ts";
 import { deliver } from "./push/deliver.ts";
 import type { Delivery } from "./push/deliver.ts";
 import { markRemoved } from "./push/pushed-rows.ts";
@@ -44,6 +45,7 @@ export interface KindParts extends TestParts {
   readonly kysely: Kysely<Tables>;
   readonly cipher: Cipher;
   readonly background: Background;
+  readonly log: Log;
 }
 
 /** A kind, its table and the rest, as the functions below pass them on. */
@@ -110,6 +112,16 @@ async function change<Row extends EndpointRow, Body extends object, Saved>(handl
   return kind.toSaved(row);
 }
 
+/** A backend that keeps what it has of ours is not kept here for it: whoever reads the log may remove it there. */
+async function clear<Row extends EndpointRow, Body extends object, Saved>({ parts, table }: Handle<Row, Body, Saved>, id: number): Promise<void> {
+  const row = await table.find(parts.kysely, id);
+  const held = [...(await parts.pushed.of(id, "proxmox")), ...(await parts.pushed.of(id, "netbox"))];
+  if (row === undefined || held.length === 0) return;
+  const told = { module: "endpoints", backend_id: id, backend: row.name };
+  if (!row.enabled) parts.log.warn(told, "A backend was removed while it was disabled: what it holds of ours stays there");
+  else for (const err of await clearBackend(parts, id)) parts.log.warn({ ...told, err }, "A backend was removed, but something that it holds of ours stays there");
+}
+
 function changing<Row extends EndpointRow, Body extends object, Saved>(handle: Handle<Row, Body, Saved>): Pick<KindEndpoints<Body, Saved>, "create" | "update" | "replace" | "remove" | "setEnabled"> {
   const { parts, kind, table } = handle;
   const { kysely, cipher, clock } = parts;
@@ -129,6 +141,7 @@ function changing<Row extends EndpointRow, Body extends object, Saved>(handle: H
       return change(handle, id, () => whole);
     },
     async remove(id) {
+      if (kind.name === "backends") await clear(handle, id);
       const row = await kysely.transaction().execute(async (trx) => {
         const held = await hold(handle, trx, id);
         if (kind.name !== "backends") await markRemoved(trx, kind.name, id);

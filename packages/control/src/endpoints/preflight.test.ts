@@ -38,8 +38,10 @@ onEachDatabase("the preflight", ({ database }) => {
   let netboxes: StoredNetbox[];
   let proxmoxes: StoredProxmox[];
   let now: Date;
+  let inUse: Set<number>;
 
   beforeEach(async () => {
+    inUse = new Set();
     lab = await startBackendLab({ key });
     netboxes = [sampleNetbox()];
     proxmoxes = [sampleProxmox()];
@@ -56,10 +58,12 @@ onEachDatabase("the preflight", ({ database }) => {
       mark: credentialMark(cipher),
       reader: {
         backend: async (id) => (id === backend.id ? backend : undefined),
+        backends: async () => [backend, sampleBackend({ id: 2, name: "other" })],
         netboxes: async () => netboxes,
         netbox: async (id) => netboxes.find((netbox) => netbox.id === id),
         proxmox: async (id) => proxmoxes.find((proxmox) => proxmox.id === id),
       },
+      isInUse: async (id) => inUse.has(id),
       limits: async () => Settings.parse({}),
       clock: () => now,
     });
@@ -117,6 +121,29 @@ onEachDatabase("the preflight", ({ database }) => {
     await run({ only: proxmoxes.slice(1) });
     expect(lab.proxmoxes.map(({ id, enabled }) => [id, enabled])).toEqual([[1, false], [3, true]]);
     expect(await createPushedRows(database().kysely, () => now).holders("proxmox", 2)).toEqual([]);
+  });
+
+  it("B9: an endpoint that was moved to another backend is removed, but from under no job that uses it here", async () => {
+    proxmoxes = [sampleProxmox(), sampleProxmox({ id: 2, name: "west", ipAddress: "10.0.0.12" })];
+    await run();
+    proxmoxes = [sampleProxmox({ backendId: 2 }), sampleProxmox({ id: 2, name: "west", ipAddress: "10.0.0.12" })];
+    inUse.add(1);
+    await run({ only: proxmoxes.slice(1) });
+    expect(lab.proxmoxes.map(({ id }) => id)).toEqual([1, 2]);
+    inUse.clear();
+    expect(await run()).toMatchObject({ notes: [], wireIds: new Map([[1, 1], [2, 2]]) });
+    await run({ only: proxmoxes.slice(1) });
+    expect(lab.proxmoxes.map(({ id }) => id)).toEqual([2]);
+    expect(await createPushedRows(database().kysely, () => now).holders("proxmox", 1)).toEqual([]);
+  });
+
+  it("B9: a moved endpoint's row that another control plane has made its own stays", async () => {
+    await run();
+    lab.proxmoxes.splice(0, 1, { id: 1, name: "theirs (nb:7)", ip_address: "10.0.0.11", port: 8006, enabled: true });
+    proxmoxes = [sampleProxmox({ backendId: 2 })];
+    await run({ only: [] });
+    expect(lab.proxmoxes).toMatchObject([{ name: "theirs (nb:7)" }]);
+    expect(await createPushedRows(database().kysely, () => now).holders("proxmox", 1)).toEqual([]);
   });
 
   it("B9: reads beyond the first hundred rows", async () => {

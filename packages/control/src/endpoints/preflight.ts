@@ -27,7 +27,9 @@ export interface PreflightEnd {
 /** What the preflight works with. */
 export interface PreflightParts extends PushParts {
   readonly door: BackendDoor;
-  readonly reader: Pick<EndpointReader, "backend" | "netbox" | "netboxes" | "proxmox">;
+  readonly reader: Pick<EndpointReader, "backend" | "backends" | "netbox" | "netboxes" | "proxmox">;
+  /** Whether a job writes through this Proxmox endpoint at this moment. */
+  readonly isInUse: (proxmoxId: number) => Promise<boolean>;
   readonly limits: () => Promise<ProxmoxLimits>;
   readonly clock: () => Date;
 }
@@ -132,7 +134,8 @@ async function settleAll(turn: Turn, endpoints: readonly StoredProxmox[]): Promi
   options.signal?.throwIfAborted();
   const rows = await listRows(turn);
   if (rows !== undefined) {
-    const failures = await withdraw(parts, { kind: "proxmox", rows, reader: parts.reader, limits }, options);
+    const isInUse = async (proxmoxId: number): Promise<boolean> => endpoints.some(({ id }) => id === proxmoxId) || parts.isInUse(proxmoxId);
+    const failures = await withdraw(parts, { kind: "proxmox", rows, reader: parts.reader, limits, isInUse }, options);
     notes.push(...failures.map(({ message }) => message));
   }
   for (const endpoint of endpoints) {

@@ -58,7 +58,8 @@ function notABackend(answer: DoorAnswer): AppError {
 }
 
 async function* deliverySteps(parts: TestParts, { kind, id, signal }: ToTest & { readonly kind: "netbox" | "proxmox" }): AsyncGenerator<EndpointTestStep, { backendId: number; wireId: number } | undefined> {
-  const deliveries = await deliver(parts, { kind, id, signal });
+  // That another backend does not give it back says nothing about the endpoint; the next preflight there tells it.
+  const deliveries = (await deliver(parts, { kind, id, signal })).filter(({ isHome }) => isHome);
   if (deliveries.length === 0) yield failed("push", new AppError("SYNC_NO_BACKEND"));
   for (const { backend, error } of deliveries) yield error === undefined ? done("push", `${backend.name} has it.`) : failed("push", error);
   const first = deliveries.find(({ wireId }) => wireId !== undefined);
