@@ -124,8 +124,12 @@ function serve(database: PGlite): void {
   say({ is: "ready" });
 }
 
+// PGlite takes its buffers from WebAssembly's memory, all of them at its start: by default 128 MB more than a small site needs.
+const startParams = [...PGlite.defaultStartParams, "-c", "shared_buffers=32MB"];
+
 try {
   const database = await PGlite.create({
+    startParams,
     ...(folder === undefined ? {} : { dataDir: folder }),
     ...(template === undefined ? {} : { loadDataDir: new Blob([template as Uint8Array<ArrayBuffer>]) }),
   });
