@@ -54,27 +54,40 @@ function openAccounts({ database, settings, store, logs }: Core, { clock }: Cont
   return createAccounts({ kysely: database.kysely, clock, hashes: passwordHashes(), log: logs.log, netbox });
 }
 
+/** What a control plane does besides answering: jobs if it has a worker, and keeping its own records short; gives what ends it. */
+async function beginWork(core: Core, { audit, metrics }: Door, { worker, dataDir, clock, newId }: ControlStartOptions): Promise<() => Promise<void>> {
+  const stopWorking = worker === undefined ? async () => undefined : await startWorking(core, { worker, dataDir, clock, newId, onEnded: metrics.countJob });
+  const stopPruning = startPruning({ audit, clock, timers: systemTimers, log: core.logs.log });
+  return async () => {
+    stopPruning();
+    await stopWorking();
+  };
+}
+
 async function serve(core: Core, options: ControlStartOptions): Promise<Control> {
-  const { host = DEFAULT_HOST, port: wanted = DEFAULT_PORT, tls, worker, localBackend, dataDir, clock, newId } = options;
+  const { host = DEFAULT_HOST, port: wanted = DEFAULT_PORT, tls, localBackend, clock } = options;
   const accounts = openAccounts(core, options);
   await accounts.start();
   if (localBackend !== undefined) await adoptLocalBackend(core, localBackend, clock);
-  const audit = createAudit({ kysely: core.database.kysely, clock });
-  const metrics = createMetrics();
-  const app = await makeApp(core, { accounts, audit, metrics }, options);
-  const stopWorking = worker === undefined ? async () => undefined : await startWorking(core, { worker, dataDir, clock, newId, onEnded: metrics.countJob });
-  const stopPruning = startPruning({ audit, clock, timers: systemTimers, log: core.logs.log });
-  const { url, port } = await listen(app, { host, port: wanted, isTls: tls !== undefined });
-  for (const warning of core.warnings) core.logs.log.warn({ module: "start" }, warning);
-  core.logs.log.info({ module: "start", version: manifest.version }, `The control plane listens on ${url}`);
-  const secret = await accounts.setup.ensureLink();
-  const close = async (): Promise<void> => {
-    stopPruning();
-    await stopWorking();
+  const door: Door = { accounts, audit: createAudit({ kysely: core.database.kysely, clock }), metrics: createMetrics() };
+  const app = await makeApp(core, door, options);
+  try {
+    const { url, port } = await listen(app, { host, port: wanted, isTls: tls !== undefined });
+    const secret = await accounts.setup.ensureLink();
+    // Last of all: a start that fails, as on a port that is taken, must not have jobs in hand.
+    const stopWork = await beginWork(core, door, options);
+    for (const warning of core.warnings) core.logs.log.warn({ module: "start" }, warning);
+    core.logs.log.info({ module: "start", version: manifest.version }, `The control plane listens on ${url}`);
+    const close = async (): Promise<void> => {
+      await stopWork();
+      await app.close();
+      await core.close();
+    };
+    return { url, port, setupUrl: secret === undefined ? undefined : `${url}/setup#${secret}`, warnings: core.warnings, close };
+  } catch (error) {
     await app.close();
-    await core.close();
-  };
-  return { url, port, setupUrl: secret === undefined ? undefined : `${url}/setup#${secret}`, warnings: core.warnings, close };
+    throw error;
+  }
 }
 
 /**
