@@ -33,6 +33,7 @@ export function scheduleDetailLines(schedule: ScheduleAnswer): string[] {
     ["while busy", params.on_busy],
     ["last run", timeText(schedule.last_run_at)],
     ["last job", schedule.last_job_id],
+    ["cannot start", schedule.last_error],
   ]);
   const next = schedule.is_paused ? ["It is paused."] : ["Next times", ...timeLines(schedule.next_runs)];
   return [`Schedule ${schedule.id}  ${printable(schedule.name)}`, ...facts, ...next];

@@ -1,4 +1,5 @@
-import { ScheduleParams } from "@proxbox/contract";
+import { ScheduleParams, toAppError } from "@proxbox/contract";
+import { redactText } from "@proxbox/server";
 import type { Expression, ExpressionBuilder, SqlBool } from "kysely";
 import { sql } from "kysely";
 import type { Queries } from "../database/database.ts";
@@ -9,6 +10,9 @@ import type { ScheduleParts } from "./schedules.ts";
 
 /** A last run that lies further ahead was made by a clock that was wrong; up to this, a clock put back only makes the next one wait. */
 const CREDIBLE_MS = 24 * 60 * 60_000;
+
+/** When a job that could not be made is tried again: what is in its way is mended by people, or by a restart. */
+const RETRY_MS = 60_000;
 
 type Due = (where: ExpressionBuilder<Tables, "schedule">) => Expression<SqlBool>;
 
@@ -48,8 +52,22 @@ function runOne(parts: ScheduleParts, id: number): Promise<boolean> {
       return false;
     }
     const job = await makeJob(parts, row, trx);
-    await trx.updateTable("schedule").set({ ...plan, last_run_at: now, last_job_id: job.id }).where("id", "=", id).execute();
+    if (row.last_error !== null) parts.log.info({ module: "schedules", schedule_id: id, job_id: job.id }, "A schedule makes its jobs again");
+    await trx.updateTable("schedule").set({ ...plan, last_run_at: now, last_job_id: job.id, last_error: null }).where("id", "=", id).execute();
     return job.isNew;
+  });
+}
+
+/** Keeps why the job could not be made, and tries it again in a minute; the log says it once, however often that fails. */
+function putOff({ kysely, clock, log }: ScheduleParts, id: number, thrown: unknown): Promise<void> {
+  const reason = redactText(toAppError(thrown).message);
+  return kysely.transaction().execute(async (trx) => {
+    const now = clock();
+    const row = await trx.selectFrom("schedule").select("last_error").where("id", "=", id).where(dueAt(now)).forUpdate().executeTakeFirst();
+    // Another process has made it since, or put it off.
+    if (row === undefined) return;
+    await trx.updateTable("schedule").set({ last_error: reason, next_run_at: new Date(now.getTime() + RETRY_MS) }).where("id", "=", id).execute();
+    if (row.last_error !== reason) log.error({ module: "schedules", schedule_id: id, err: thrown }, "A schedule's job could not be made; it is tried again every minute");
   });
 }
 
@@ -57,8 +75,8 @@ async function tryOne(parts: ScheduleParts, id: number): Promise<boolean> {
   try {
     return await runOne(parts, id);
   } catch (error) {
-    // Nothing of it was kept: it is due again at the next tick, and the others go on.
-    parts.log.error({ module: "schedules", schedule_id: id, err: error }, "A schedule's job could not be made");
+    // Nothing of it was kept, and the others go on.
+    await putOff(parts, id, error);
     return false;
   }
 }

@@ -1,4 +1,4 @@
-import { ScheduleParams } from "@proxbox/contract";
+import { AppError, ScheduleParams } from "@proxbox/contract";
 import type { Schedule } from "@proxbox/contract";
 import type { Insertable, Selectable } from "kysely";
 import type { ScheduleTable } from "../database/tables/schedule-tables.ts";
@@ -22,9 +22,15 @@ export function planAfter(row: Planned, after: Date, random: () => number): Plan
   return { planned_at: planned, next_run_at: new Date(planned.getTime() + Math.floor(random() * row.jitter_seconds * 1000)) };
 }
 
+/** A time zone may go with an update of the system: such a schedule is still shown, with `last_error`. */
 function plannedRuns(row: ScheduleRow): Date[] {
   if (row.planned_at === null) return [];
-  return [row.planned_at, ...nextRuns(toCadence(row), row.planned_at, shownRuns - 1)];
+  try {
+    return [row.planned_at, ...nextRuns(toCadence(row), row.planned_at, shownRuns - 1)];
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code === "CFG_SCHEDULE_INVALID") return [];
+    throw thrown;
+  }
 }
 
 /** A stored schedule as the API shows it. */

@@ -222,18 +222,72 @@ onEachDatabase("schedules", ({ database }) => {
       expect(await schedules.runDue()).toBe(1);
     });
 
-    it("keeps neither job nor plan when the job cannot be made, and the others go on", async () => {
+    it("keeps no job that cannot be made, and the others go on", async () => {
       const schedules = make();
-      await schedules.create({ ...hourly, name: "broken" }, admin);
+      const { id } = await schedules.create({ ...hourly, name: "broken" }, admin);
       await schedules.create(hourly, admin);
       onEnqueue = ({ name }) => {
         if (name === "broken") throw new Error("the queue is away");
       };
       expect(await schedules.runDue()).toBe(1);
       expect(await madeJobs()).toMatchObject([{ requested_by: "schedule hourly" }]);
-      expect(logged).toEqual(["A schedule's job could not be made"]);
+      expect(await schedules.find(id)).toMatchObject({ last_error: expect.stringContaining("the queue is away"), last_run_at: null, last_job_id: null, next_run_at: "2026-05-01T12:01:00.000Z" });
+      at("2026-05-01T12:00:59Z");
       onEnqueue = () => undefined;
+      expect(await schedules.runDue()).toBe(0);
+      at("2026-05-01T12:01:00Z");
       expect(await schedules.runDue()).toBe(1);
+      expect(await schedules.find(id)).toMatchObject({ last_error: null, last_run_at: "2026-05-01T12:01:00.000Z", next_run_at: "2026-05-01T13:00:00.000Z" });
+    });
+
+    it("says once why its job cannot be made, and again when the reason is another one, and when it works again", async () => {
+      const schedules = make();
+      await schedules.create(hourly, admin);
+      let reason = "";
+      onEnqueue = () => {
+        if (reason !== "") throw new Error(reason);
+      };
+      const cannot = "A schedule's job could not be made; it is tried again every minute";
+      for (const [minute, why, expected] of [[0, "the queue is away", [cannot]], [1, "the queue is away", []], [2, "the disk is full", [cannot]], [3, "", ["A schedule makes its jobs again"]], [4, "", []]] as const) {
+        at(`2026-05-01T12:0${minute}:00Z`);
+        logged = [];
+        reason = why;
+        await Promise.all([schedules.runDue(), make().runDue()]);
+        expect(logged).toEqual(expected);
+      }
+    });
+
+    it("tells in its answer what is wrong with it, without a secret", async () => {
+      const schedules = make();
+      const { id } = await schedules.create(nightly, admin);
+      await database().kysely.updateTable("schedule").set({ timezone: "Europe/Atlantis", next_run_at: now }).execute();
+      expect(await schedules.runDue()).toBe(0);
+      expect(await schedules.find(id)).toMatchObject({ last_error: expect.stringContaining("Europe/Atlantis"), next_runs: [] });
+      await schedules.update(id, { timezone: "UTC" });
+      onEnqueue = () => {
+        throw new Error("sent Authorization: PVEAPIToken=root@pam!sync=CANARY-uuid");
+      };
+      at("2026-05-02T03:00:00Z");
+      await schedules.runDue();
+      expect((await schedules.find(id)).last_error).not.toContain("CANARY");
+      onEnqueue = () => undefined;
+      await schedules.runNow(id, admin);
+      expect(await schedules.find(id)).toMatchObject({ last_error: null });
+    });
+
+    it("goes on when its user is deactivated or removed: its jobs are asked for by the schedule", async () => {
+      const schedules = make();
+      const asked: ScheduledJob[] = [];
+      onEnqueue = (job) => asked.push(job);
+      const { id } = await schedules.create(hourly, admin);
+      await database().kysely.updateTable("user_account").set({ is_active: false }).execute();
+      expect(await schedules.runDue()).toBe(1);
+      await endJobs();
+      await database().kysely.deleteFrom("user_account").execute();
+      at("2026-05-01T13:00:00Z");
+      expect(await schedules.runDue()).toBe(1);
+      const job = { name: "hourly", params: hourly.params, requestedBy: "schedule hourly", scheduleId: id };
+      expect(asked).toEqual([{ ...job, userId: 1 }, job]);
     });
 
     it("outlives its endpoint: the job is made all the same and tells what is missing", async () => {
@@ -289,22 +343,22 @@ onEachDatabase("schedules", ({ database }) => {
       expect(timers.pending).toBe(0);
     });
 
-    it("goes on after the database was away", async () => {
+    it("goes on after the database was away, and says once that it is", async () => {
       const timers = handTimers();
       let looks = 0;
-      const second = Promise.withResolvers<void>();
       const runDue = async (): Promise<number> => {
         looks += 1;
-        if (looks === 1) throw new Error("connection refused");
-        second.resolve();
+        if (looks <= 2) throw new Error("connection refused");
         return 0;
       };
       const ticker = startTicker({ schedules: { runDue }, timers, log });
-      await new Promise(setImmediate);
-      timers.pass(1000);
-      await second.promise;
+      for (let second = 0; second < 3; second += 1) {
+        await new Promise(setImmediate);
+        timers.pass(1000);
+      }
       await ticker.stop();
-      expect(logged).toEqual(["Schedules could not be looked at"]);
+      expect(looks).toBe(4);
+      expect(logged).toEqual(["Schedules could not be looked at", "Schedules are looked at again"]);
     });
   });
 

@@ -20,14 +20,18 @@ export interface Ticker {
 /** Lets this process make the jobs of schedules. Every worker may do so: a job is made once however many look. */
 export function startTicker({ schedules, timers, log }: TickerParts): Ticker {
   let isStopped = false;
+  let isFailing = false;
   let cancel = (): void => undefined;
   let looking: Promise<void> = Promise.resolve();
   const look = async (): Promise<void> => {
     try {
       await schedules.runDue();
+      if (isFailing) log.info({ module: "schedules" }, "Schedules are looked at again");
+      isFailing = false;
     } catch (error) {
-      // The database is away: what is due stays due.
-      log.warn({ module: "schedules", err: error }, "Schedules could not be looked at");
+      // The database is away: what is due stays due. It is told once, not every second.
+      if (!isFailing) log.warn({ module: "schedules", err: error }, "Schedules could not be looked at");
+      isFailing = true;
     }
     if (!isStopped) wait();
   };

@@ -15,6 +15,8 @@ export interface ScheduleRouteParts {
 }
 
 const tags = ["schedules"];
+/** As in NetBox, where a scheduled job goes on without its user. */
+const ownership = "A schedule belongs to the installation: it goes on when the user who made it is deactivated or removed. Its jobs are asked for by \"schedule <name>\"; pause or remove it to stop them.";
 const invalid = { 400: Detail.describe("The schedule cannot be saved like this.") };
 const found = { ...COMMON_ANSWERS, 404: Detail.describe("There is no such schedule.") };
 
@@ -50,7 +52,7 @@ function registerReading(app: App, parts: ScheduleRouteParts): void {
     const { limit, offset, q, is_paused: isPaused } = request.query;
     return toPage(request, parts, await parts.schedules.list({ limit, offset, q, isPaused }));
   });
-  app.get("/api/schedules/:id/", { config, schema: { tags, summary: "A schedule with its next five times", params: IdParams, response: { ...found, 200: Schedule } } }, (request) =>
+  app.get("/api/schedules/:id/", { config, schema: { tags, summary: "A schedule with its next five times", description: ownership, params: IdParams, response: { ...found, 200: Schedule } } }, (request) =>
     parts.schedules.find(request.params.id),
   );
   app.get("/api/schedules/preview/", { config, schema: { tags, summary: "The next five times of an interval or cron expression", querystring: PreviewQuery, response: { ...COMMON_ANSWERS, ...invalid, 200: SchedulePreview } } }, async ({ query }) => {
@@ -67,7 +69,7 @@ function registerWriting(app: App, { schedules }: ScheduleRouteParts): void {
   const change = { permission: "proxbox.change_schedule", audit: audit("update") } as const;
   app.post(
     "/api/schedules/",
-    { config: { permission: "proxbox.add_schedule", audit: audit("create") }, schema: { tags, summary: "Make a schedule", body: ScheduleCreate, response: { ...COMMON_ANSWERS, ...invalid, 201: Schedule } } },
+    { config: { permission: "proxbox.add_schedule", audit: audit("create") }, schema: { tags, summary: "Make a schedule", description: ownership, body: ScheduleCreate, response: { ...COMMON_ANSWERS, ...invalid, 201: Schedule } } },
     async (request, reply) => {
       checkMayStart(request);
       const made = await schedules.create(request.body, request.principal);
