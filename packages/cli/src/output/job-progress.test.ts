@@ -15,9 +15,12 @@ async function shown(events: readonly JobEvent[], options: { readonly columns: n
   const person = fakeTerminal();
   person.terminal.stderr.columns = options.columns;
   let asked = 0;
-  const progress = openJobProgress(person.terminal, async () => {
-    asked += 1;
-    return options.steps ?? steps;
+  const progress = openJobProgress(person.terminal, {
+    async steps() {
+      asked += 1;
+      return options.steps ?? steps;
+    },
+    titles: async () => (id) => (id === 1 ? "berl\u0007in" : `endpoint ${id}`),
   });
   for (const event of events) await progress.show(event);
   await progress.end(options.isFailed ?? false);
@@ -40,7 +43,7 @@ describe("the progress of a job as lines", () => {
       ],
       { columns: 0 },
     );
-    expect(text.trimEnd().split("\n")).toEqual(["12:00:00 Taken up", "12:00:00 endpoint 1 devices: warning: pve2 failed", "12:00:00 endpoint 1 devices: 2 of 3 written", "12:00:00 endpoint 1 devices: error: no"]);
+    expect(text.trimEnd().split("\n")).toEqual(["12:00:00 Taken up", "12:00:00 berlin devices: warning: pve2 failed", "12:00:00 berlin devices: 2 of 3 written", "12:00:00 berlin devices: error: no"]);
   });
 });
 
@@ -55,7 +58,7 @@ describe("the progress of a job on a terminal", () => {
 
   it("has a line per step, which moves, and tells below what needs a person", async () => {
     const text = await shown(events, { columns: 120 });
-    for (const part of ["preflight", "devices: 3 of 4 written", "storage: 1 of 2", "cluster: not reached", "endpoint 1 devices: error: NetBox said no"]) expect(text).toContain(part);
+    for (const part of ["preflight", "devices: 3 of 4 written", "storage: 1 of 2", "cluster: not reached", "berlin devices: error: NetBox said no"]) expect(text).toContain(part);
     expect(text).not.toContain("broken off");
   });
 
@@ -65,8 +68,9 @@ describe("the progress of a job on a terminal", () => {
 
   it("names the endpoint where there are several, and is lines where there are too many", async () => {
     const two = [...steps, ...steps.map((step) => ({ ...step, proxmox_endpoint_id: 2 }))];
-    expect(await shown(events, { columns: 120, steps: two })).toContain("endpoint 1 devices");
+    const text = await shown(events, { columns: 120, steps: two });
+    for (const part of ["berlin devices", "endpoint 2 devices"]) expect(text).toContain(part);
     const many = Array.from({ length: 41 }, (_, index) => ({ proxmox_endpoint_id: index + 1, stage: "devices" }));
-    expect(await shown(events, { columns: 120, steps: many })).toMatch(/^12:00:00 endpoint 1 preflight: ready$/m);
+    expect(await shown(events, { columns: 120, steps: many })).toMatch(/^12:00:00 berlin preflight: ready$/m);
   });
 });

@@ -1,4 +1,6 @@
 import type { JobEvent } from "@proxbox/contract";
+import { titleById } from "../client/endpoint-titles.ts";
+import type { EndpointTitle } from "../client/endpoint-titles.ts";
 import { eventLine, eventText } from "./job-text.ts";
 import { liveJobProgress } from "./live-job-progress.ts";
 import { LEAST_COLUMNS } from "./open-progress.ts";
@@ -17,6 +19,13 @@ export interface JobProgress {
   end(isFailed: boolean): Promise<void>;
 }
 
+/** What is asked about a job while it runs. */
+export interface JobFacts {
+  /** Asked once, when the first step begins: they are not known before. */
+  readonly steps: () => Promise<readonly JobStep[]>;
+  readonly titles: () => Promise<EndpointTitle>;
+}
+
 /** More steps than this are no list that anybody looks over. */
 const MOST_STEPS = 40;
 
@@ -30,13 +39,14 @@ function isWorthALine({ event, level, data }: JobEvent): boolean {
 }
 
 /** Progress of a job as lines, for logs and pipes. */
-function plainJobProgress({ note, notePaint }: Pick<Terminal, "note" | "notePaint">): JobProgress {
+function plainJobProgress({ note, notePaint }: Pick<Terminal, "note" | "notePaint">, titles: JobFacts["titles"]): JobProgress {
   let said = "";
   const show = async (event: JobEvent): Promise<void> => {
     if (!isWorthALine(event)) return;
     // The end of a stage is told by up to three frames with the same words.
-    const text = eventText(event, notePaint);
-    if (text !== said) note(eventLine(event, notePaint));
+    const parts = { paint: notePaint, titleOf: event.proxmox_endpoint_id === null ? titleById : await titles() };
+    const text = eventText(event, parts);
+    if (text !== said) note(eventLine(event, parts));
     said = text;
   };
   return { show, end: async () => undefined };
@@ -44,10 +54,10 @@ function plainJobProgress({ note, notePaint }: Pick<Terminal, "note" | "notePain
 
 /**
  * Progress of a job on this terminal, on stderr: a line per step that moves where a person watches, else a line per event that is worth
- * one. `steps` is asked once, when the first step begins: they are not known before.
+ * one.
  */
-export function openJobProgress(terminal: Terminal, steps: () => Promise<readonly JobStep[]>): JobProgress {
-  const plain = plainJobProgress(terminal);
+export function openJobProgress(terminal: Terminal, { steps, titles }: JobFacts): JobProgress {
+  const plain = plainJobProgress(terminal, titles);
   if (!terminal.isInteractive || !(terminal.stderr.columns >= LEAST_COLUMNS)) return plain;
   let progress = plain;
   let isOpen = false;
@@ -56,7 +66,7 @@ export function openJobProgress(terminal: Terminal, steps: () => Promise<readonl
       if (!isOpen && event.proxmox_endpoint_id !== null) {
         isOpen = true;
         const known = await steps();
-        if (known.length > 0 && known.length <= MOST_STEPS) progress = liveJobProgress(known, terminal);
+        if (known.length > 0 && known.length <= MOST_STEPS) progress = liveJobProgress(known, { ...terminal, titleOf: await titles() });
       }
       await progress.show(event);
     },

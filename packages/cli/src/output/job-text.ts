@@ -1,5 +1,6 @@
 import type { JobEvent } from "@proxbox/contract";
 import type { JobAnswer, JobDetail } from "../client/answers.ts";
+import type { EndpointTitle } from "../client/endpoint-titles.ts";
 import { printable } from "./printable.ts";
 import { factLines } from "./fact-lines.ts";
 import type { Facts } from "./fact-lines.ts";
@@ -25,8 +26,8 @@ export function standing({ state, verdict }: Pick<JobAnswer, "state" | "verdict"
   return verdict === "warning" || verdict === "skipped" ? paint.yellow(verdict) : paint.red(verdict);
 }
 
-function stageLine({ proxmox_endpoint_id: endpoint, stage, state, attempts, ...times }: JobDetail["stages"][number]): string[] {
-  return [`  endpoint ${endpoint}`, stage, state, took(times), attempts > 1 ? `${attempts} attempts` : ""];
+function stageLine({ proxmox_endpoint_id: endpoint, stage, state, attempts, ...times }: JobDetail["stages"][number], titleOf: EndpointTitle): string[] {
+  return [`  ${printable(titleOf(endpoint))}`, stage, state, took(times), attempts > 1 ? `${attempts} attempts` : ""];
 }
 
 /** The error of a job as a person reads it, with what to do. */
@@ -35,10 +36,10 @@ export function jobErrorLines({ error, problem }: Pick<JobAnswer, "error" | "pro
   return [`${paint.red(paint.bold("error"))}: ${printable(error)}`, ...(problem === null ? [] : [`  code: ${problem.code}`, `  to do: ${printable(problem.hint)}`])];
 }
 
-function scopeFacts({ sync_types: stages, proxmox_endpoint_ids: endpoints, netbox_vm_ids: machines }: JobDetail["params"]): Facts {
+function scopeFacts({ sync_types: stages, proxmox_endpoint_ids: endpoints, netbox_vm_ids: machines }: JobDetail["params"], titleOf: EndpointTitle): Facts {
   return [
     ["stages", stages.join(", ")],
-    ["endpoints", endpoints.length === 0 ? "all that are enabled" : endpoints.join(", ")],
+    ["endpoints", endpoints.length === 0 ? "all that are enabled" : endpoints.map(titleOf).join(", ")],
     ["machines", machines.length === 0 ? null : machines.join(", ")],
   ];
 }
@@ -63,15 +64,21 @@ function originFacts({ requested_by, schedule_id, source_job_id, attempt, cancel
   ];
 }
 
+/** What a text about jobs is made with. */
+export interface TextParts {
+  readonly paint: Paint;
+  readonly titleOf: EndpointTitle;
+}
+
 /** Everything about a job that a person asks for first. */
-export function jobDetailLines(job: JobDetail, paint: Paint): string[] {
+export function jobDetailLines(job: JobDetail, { paint, titleOf }: TextParts): string[] {
   const headline = job.result?.["headline"];
   return [
     `${paint.bold(`Job ${job.id}`)}  ${printable(job.name)}  ${standing(job, paint)}`,
     ...(job.status_reason === null ? [] : [printable(job.status_reason)]),
     ...(typeof headline === "string" ? [printable(headline)] : []),
-    ...factLines([...originFacts(job), ...scopeFacts(job.params), ...timeFacts(job)]),
-    ...(job.stages.length === 0 ? [] : ["Steps", ...listLines(job.stages.map(stageLine))]),
+    ...factLines([...originFacts(job), ...scopeFacts(job.params, titleOf), ...timeFacts(job)]),
+    ...(job.stages.length === 0 ? [] : ["Steps", ...listLines(job.stages.map((stage) => stageLine(stage, titleOf)))]),
     ...jobErrorLines(job, paint),
   ];
 }
@@ -84,14 +91,14 @@ function messageOf({ event, data }: JobEvent): string {
 }
 
 /** What an event says, and where. */
-export function eventText(event: JobEvent, paint: Paint): string {
-  const where = [event.proxmox_endpoint_id === null ? undefined : `endpoint ${event.proxmox_endpoint_id}`, event.stage ?? undefined].filter((part) => part !== undefined).join(" ");
+export function eventText(event: JobEvent, { paint, titleOf }: TextParts): string {
+  const where = [event.proxmox_endpoint_id === null ? undefined : printable(titleOf(event.proxmox_endpoint_id)), event.stage ?? undefined].filter((part) => part !== undefined).join(" ");
   const suggestion = typeof event.data["suggestion"] === "string" ? ` (${event.data["suggestion"]})` : "";
   const level = event.level === "warning" || event.level === "error" ? `${event.level}: ` : "";
   return `${where === "" ? "" : `${where}: `}${paint[levels[event.level]](`${level}${printable(messageOf(event) + suggestion).replaceAll("\n", " ")}`)}`;
 }
 
 /** A line of a job's log: when, where, what. */
-export function eventLine(event: JobEvent, paint: Paint): string {
-  return `${paint.dim(clockText(event.at))} ${eventText(event, paint)}`;
+export function eventLine(event: JobEvent, parts: TextParts): string {
+  return `${parts.paint.dim(clockText(event.at))} ${eventText(event, parts)}`;
 }

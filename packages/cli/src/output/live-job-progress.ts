@@ -1,4 +1,5 @@
 import type { JobEvent } from "@proxbox/contract";
+import type { EndpointTitle } from "../client/endpoint-titles.ts";
 import type { JobProgress, JobStep } from "./job-progress.ts";
 import { eventLine } from "./job-text.ts";
 import { movingList } from "./moving-list.ts";
@@ -60,14 +61,14 @@ function apply(steps: readonly Shown[], { event, stage, proxmox_endpoint_id: end
   end(step, data["ok"] === true ? "finished" : "failed");
 }
 
-function titlesOf(steps: readonly JobStep[]): string[] {
+function titlesOf(steps: readonly JobStep[], titleOf: EndpointTitle): string[] {
   const isOne = new Set(steps.map((step) => step.proxmox_endpoint_id)).size === 1;
-  return steps.map(({ proxmox_endpoint_id: endpoint, stage }) => (isOne ? kindWords(stage) : `endpoint ${endpoint} ${kindWords(stage)}`));
+  return steps.map(({ proxmox_endpoint_id: endpoint, stage }) => (isOne ? kindWords(stage) : `${printable(titleOf(endpoint))} ${kindWords(stage)}`));
 }
 
 /** Progress of a job that moves on a terminal: one line per step with its counts, and below what needs a person. */
-export function liveJobProgress(steps: readonly JobStep[], { stderr, note, notePaint }: Pick<Terminal, "stderr" | "note" | "notePaint">): JobProgress {
-  const titles = titlesOf(steps);
+export function liveJobProgress(steps: readonly JobStep[], { stderr, note, notePaint, titleOf }: Pick<Terminal, "stderr" | "note" | "notePaint"> & { readonly titleOf: EndpointTitle }): JobProgress {
+  const titles = titlesOf(steps, titleOf);
   const { lines, drawn } = movingList(titles, stderr);
   const shown = steps.flatMap((step, index): Shown[] => {
     const [line, title = step.stage] = [lines[index], titles[index]];
@@ -76,7 +77,7 @@ export function liveJobProgress(steps: readonly JobStep[], { stderr, note, noteP
   const remarks: string[] = [];
   return {
     async show(event) {
-      if (event.level === "warning" || event.level === "error") remarks.push(eventLine(event, notePaint));
+      if (event.level === "warning" || event.level === "error") remarks.push(eventLine(event, { paint: notePaint, titleOf }));
       apply(shown, event);
     },
     async end(isFailed) {

@@ -1,6 +1,6 @@
 import { writeFileSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { AppError } from "@proxbox/contract";
+import { AppError, JobParams } from "@proxbox/contract";
 import type { Job } from "@proxbox/contract";
 import { afterEach, describe, expect, it } from "vitest";
 import { STREAM_END, sampleEvent, sampleJob, sampleSchedule, streamText } from "../../testing/control-samples.ts";
@@ -51,7 +51,7 @@ describe("proxbox run", () => {
     expect([code, printed]).toEqual([0, "Job 12: success: 12 objects written\n"]);
     expect(noted).toContain("Job 12 is pending.");
     expect(noted).toContain("line 1");
-    expect(noted).toContain("endpoint 1 devices: error: NetBox said no (Mend it)");
+    expect(noted).toContain("berlin devices: error: NetBox said no (Mend it)");
     expect(noted).not.toContain("pve1 created");
   });
 
@@ -139,17 +139,43 @@ describe("proxbox jobs and job", () => {
 
   it("let no foreign text move the cursor", async () => {
     const { run } = await start({ "GET /api/jobs/12/": () => ({ json: sampleJob({ name: "a\u001B[2Jb", requested_by: "x\u0007" }) }) });
-    // oxlint-disable-next-line no-control-regex
-    expect((await run(["job", "12"])).printed).not.toMatch(/[\u0000-\u0008\u000B-\u001F]/);
+    // All but tab and line feed, which a table is made of.
+    expect((await run(["job", "12"])).printed.replaceAll(/[\t\n]/g, "")).not.toMatch(/\p{Cc}/u);
   });
 
   it("print a log, all pages of it, or follow it to its end", async () => {
     const { run, requests } = await start({ ...jobRoutes({ state: "errored", verdict: "failed" }), "GET /api/jobs/12/log/": () => pageOf(...events) });
     const { code, printed } = await run(["job", "12", "log", "--level", "error", "--stage", "devices"]);
-    expect([code, printed.split("\n")]).toEqual([0, ["12:00:00 line 1", "12:00:00 endpoint 1 devices: pve1 created", "12:00:00 endpoint 1 devices: error: NetBox said no (Mend it)", ""]]);
+    expect([code, printed.split("\n")]).toEqual([0, ["12:00:00 line 1", "12:00:00 berlin devices: pve1 created", "12:00:00 berlin devices: error: NetBox said no (Mend it)", ""]]);
     expect(requests[0]?.query).toMatchObject({ level: "error", stage: "devices" });
+    expect(requests.filter(({ path }) => path === "/api/endpoints/proxmox/")).toHaveLength(1);
     const followed = await run(["job", "12", "log", "--follow", "--json"]);
     expect([followed.code, followed.json]).toEqual([2, events]);
+  });
+
+  it("print each page of a log before they ask for the next one", async () => {
+    const printedBy: number[] = [];
+    const all = Array.from({ length: 1_200 }, (_, index) => sampleEvent(index + 1));
+    const { run, person } = await start({
+      "GET /api/jobs/12/log/": ({ query }) => {
+        printedBy.push(person.printed().split("\n").length - 1);
+        const rest = all.filter(({ seq }) => seq > Number(query["after"]));
+        return { json: { count: rest.length, next: null, previous: null, results: rest.slice(0, Number(query["limit"])) } };
+      },
+    });
+    const { code, printed } = await run(["job", "12", "log"]);
+    expect([code, printed.trimEnd().split("\n")]).toEqual([0, all.map(({ seq }) => `12:00:00 line ${seq}`)]);
+    expect(printedBy).toEqual([0, 500, 1_000]);
+  });
+
+  it("name endpoints by their ids to who may not see them", async () => {
+    const { run } = await start({
+      "GET /api/endpoints/proxmox/": () => ({ status: 403, json: { detail: "no", code: "AUTH_PERMISSION", hint: "x" } }),
+      "GET /api/jobs/12/log/": () => pageOf(...events),
+      "GET /api/jobs/12/": () => ({ json: sampleJob({ params: JobParams.parse({ proxmox_endpoint_ids: [1, 9] }) }) }),
+    });
+    expect(await run(["job", "12", "log"])).toMatchObject({ code: 0, printed: expect.stringContaining("endpoint 1 devices: pve1 created") });
+    expect(await run(["job", "12"])).toMatchObject({ code: 0, printed: expect.stringContaining("endpoint 1, endpoint 9") });
   });
 
   it("cancel, and say how long it took until the job had ended", async () => {

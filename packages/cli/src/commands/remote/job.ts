@@ -1,8 +1,10 @@
 import { setTimeout as waitFor } from "node:timers/promises";
 import { AppError, TERMINAL_STATES } from "@proxbox/contract";
 import type { JobEvent } from "@proxbox/contract";
-import { EventAnswer, JobAnswer, JobDetail } from "../../client/answers.ts";
+import { JobAnswer, JobDetail } from "../../client/answers.ts";
 import type { ApiClient } from "../../client/api-client.ts";
+import { endpointTitles, titleById } from "../../client/endpoint-titles.ts";
+import { logPages } from "../../client/log-pages.ts";
 import { withClient } from "../../client/open-client.ts";
 import { EXIT_CODES, exitCodeOfJob } from "../../exit-code.ts";
 import type { ExitCode } from "../../exit-code.ts";
@@ -28,18 +30,26 @@ const CANCEL_POLL_MS = 100;
 
 async function show({ client, id, options, context }: Asked): Promise<ExitCode> {
   const job = await client.get(`/api/jobs/${id}/`, JobDetail);
-  printAnswer(context.terminal, options.json, { value: job, lines: jobDetailLines(job, context.terminal.paint) });
+  const titleOf = options.json ? titleById : await endpointTitles(client)();
+  printAnswer(context.terminal, options.json, { value: job, lines: jobDetailLines(job, { paint: context.terminal.paint, titleOf }) });
   return EXIT_CODES.success;
 }
 
+/** Events as lines, with the names of endpoints from the first on that is about one. */
+function linesOf(client: ApiClient, { terminal: { paint } }: CommandContext): (event: JobEvent) => Promise<string> {
+  const titles = endpointTitles(client);
+  return async (event) => eventLine(event, { paint, titleOf: event.proxmox_endpoint_id === null ? titleById : await titles() });
+}
+
 async function followLog({ client, id, options, context }: Asked): Promise<ExitCode> {
-  const { print, paint } = context.terminal;
+  const { print } = context.terminal;
   const events: JobEvent[] = [];
+  const lineOf = linesOf(client, context);
   const job = await eachEvent(client, id, {
     context,
     show: async (event) => {
       if (options.json) events.push(event);
-      else print(eventLine(event, paint));
+      else print(await lineOf(event));
     },
   });
   if (options.json) print(JSON.stringify(events));
@@ -50,8 +60,15 @@ async function log(asked: Asked): Promise<ExitCode> {
   const { client, id, options, context } = asked;
   if (options.follow === true) return followLog(asked);
   const { level, stage } = options;
-  const events = await client.all(`/api/jobs/${id}/log/`, EventAnswer, { ...(level === undefined ? {} : { level }), ...(stage === undefined ? {} : { stage }) });
-  printAnswer(context.terminal, options.json, { value: events, lines: events.map((event) => eventLine(event, context.terminal.paint)) });
+  const { print } = context.terminal;
+  const lineOf = linesOf(client, context);
+  // One document has to be held until its end is known.
+  const events: JobEvent[] = [];
+  for await (const page of logPages(client, id, { ...(level === undefined ? {} : { level }), ...(stage === undefined ? {} : { stage }) })) {
+    if (options.json) events.push(...page);
+    else for (const event of page) print(await lineOf(event));
+  }
+  if (options.json) print(JSON.stringify(events));
   return EXIT_CODES.success;
 }
 

@@ -4,6 +4,7 @@ import type { JobEvent } from "@proxbox/contract";
 import { JobDetail } from "../../client/answers.ts";
 import type { JobAnswer } from "../../client/answers.ts";
 import type { ApiClient } from "../../client/api-client.ts";
+import { endpointTitles } from "../../client/endpoint-titles.ts";
 import { followJob } from "../../client/follow-job.ts";
 import { exitCodeOfJob } from "../../exit-code.ts";
 import type { ExitCode } from "../../exit-code.ts";
@@ -36,7 +37,8 @@ export async function eachEvent(client: ApiClient, id: number, { context, show }
 
 /** Follows a job to its end with its progress on stderr. */
 export async function watchJob(client: ApiClient, id: number, context: CommandContext): Promise<JobAnswer> {
-  const progress = openJobProgress(context.terminal, async () => (await client.get(`/api/jobs/${id}/`, JobDetail)).stages);
+  const steps = async (): Promise<JobDetail["stages"]> => (await client.get(`/api/jobs/${id}/`, JobDetail)).stages;
+  const progress = openJobProgress(context.terminal, { steps, titles: endpointTitles(client) });
   let isFailed = true;
   try {
     const job = await eachEvent(client, id, { context, show: (event) => progress.show(event) });
