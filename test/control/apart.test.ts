@@ -17,7 +17,7 @@ let folder = "";
 let proxmoxes: ProxmoxLab[] = [];
 let netbox: NetboxLab;
 let url = "";
-let drop = async (): Promise<void> => undefined;
+let drops: (() => Promise<void>)[] = [];
 
 function guests(cluster: string, firstVmid: number): EstateGuest[] {
   return Array.from({ length: 4 }, (_, index) => guest({ vmid: firstVmid + index, name: `${cluster}-${index}` }));
@@ -28,12 +28,14 @@ beforeEach(async () => {
   const { a, b } = twoClusters({ a: guests("a", 100), b: guests("b", 200) });
   proxmoxes = await Promise.all([a, b].map((estate) => startProxmox({ estate, tls: true })));
   netbox = await startNetbox();
-  ({ url, drop } = await createServerDatabase(inject("postgresqlUrl")));
+  const database = await createServerDatabase(inject("postgresqlUrl"));
+  url = database.url;
+  drops = [database.drop];
 });
 
 afterEach(async () => {
   await Promise.all([...proxmoxes.map((lab) => lab.close()), netbox.close()]);
-  await drop();
+  for (const drop of drops) await drop();
   rmSync(folder, { recursive: true, force: true });
 });
 

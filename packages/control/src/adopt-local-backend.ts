@@ -3,7 +3,7 @@ import type { Core } from "./open-core.ts";
 import { backendTarget } from "./services/backend-context.ts";
 
 /** Name of the backend endpoint that stands for the backend in the same process. */
-export const LOCAL_BACKEND_NAME = "This machine";
+const LOCAL_BACKEND_NAME = "This machine";
 
 /**
  * Keeps the backend of the same process among the backend endpoints, under its address of today: the port may be another one at every

@@ -4,11 +4,6 @@ import type { Tables } from "./tables.ts";
 /** Where queries go: the database or an open transaction. */
 export type Queries = Kysely<Tables> | Transaction<Tables>;
 
-/** What pg-boss asks of a database (its `IDatabase`). */
-export interface QueueDatabase {
-  executeSql(text: string, values?: unknown[]): Promise<{ rows: Record<string, unknown>[] }>;
-}
-
 /** How the queue gets at the same database: by its own connections, or through the embedded one. */
 export type QueueConnection = { readonly is: "postgresql"; readonly url: string } | { readonly is: "pglite"; readonly pglite: PgliteHandle };
 

@@ -8,7 +8,10 @@ import { BACKUP_FOLDER, listBackups, startBackups, writeBackup } from "./nightly
 
 let dataDir = "";
 let now = new Date("2026-11-01T02:00:00Z");
-const clock = (): Date => now;
+function clock(): Date {
+  return now;
+}
+
 const { log } = createLogs({ clock });
 
 beforeEach(() => {
@@ -43,6 +46,20 @@ describe("the nightly backup", () => {
   it("is not written on PostgreSQL, which has its own tools", async () => {
     expect(await writeBackup({ database: { dump: () => Promise.resolve(undefined) }, dataDir, clock })).toBeUndefined();
     expect(listBackups(dataDir)).toEqual([]);
+  });
+
+  it("comes soon after a start when there is none of the day, so that a process that is started anew every day has backups", async () => {
+    const dumps: string[] = [];
+    const database = { dump: async () => Buffer.from(dumps[dumps.push("dumped") - 1] ?? "") };
+    for (const [hours, made] of [[0, 1], [12, 1], [24, 2]] as const) {
+      now = new Date(Date.UTC(2026, 10, 1, 2 + hours));
+      const timers = handTimers();
+      const stop = startBackups({ database, dataDir, clock, timers, log });
+      timers.pass(3600 * 1000);
+      stop();
+      expect(dumps).toHaveLength(made);
+      await expect.poll(() => listBackups(dataDir).length).toBe(made);
+    }
   });
 
   it("comes once a day until it is stopped, also after a night that failed", async () => {

@@ -34,7 +34,7 @@ export interface PgliteClient {
 }
 
 /** What the database said, with PostgreSQL's fields (`code` is the SQLSTATE, `constraint`, `table`, …). */
-export class PgliteError extends Error {
+class PgliteError extends Error {
   readonly code: string;
 
   constructor({ message, code, fields }: HostError) {
@@ -61,6 +61,7 @@ class WorkerClient implements PgliteClient {
   readonly #waiting = new Map<number, Waiting>();
   readonly #listeners = new Map<string, Set<(payload: string) => void>>();
   #lastId = 0;
+  #hasEnded = false;
 
   constructor(data: HostData) {
     this.#worker = new Worker(new URL("host.ts", import.meta.url), {
@@ -83,6 +84,7 @@ class WorkerClient implements PgliteClient {
       this.#failAll({ ...workerDied, message: `${workerDied.message}: ${error.message}` });
     });
     this.#worker.on("exit", () => {
+      this.#hasEnded = true;
       reject(new PgliteError(workerDied));
       this.#failAll(workerDied);
     });
@@ -118,7 +120,7 @@ class WorkerClient implements PgliteClient {
     if (listeners.size === 1) await this.#call({ call: "listen", channel });
     return async () => {
       listeners.delete(onNotification);
-      if (listeners.size === 0 && !this.closed) await this.#call({ call: "unlisten", channel });
+      if (listeners.size === 0 && !this.closed && !this.#hasEnded) await this.#call({ call: "unlisten", channel });
     };
   }
 
@@ -129,6 +131,7 @@ class WorkerClient implements PgliteClient {
   async close(): Promise<void> {
     if (this.closed) return;
     this.closed = true;
+    if (this.#hasEnded) return;
     await this.#call({ call: "close" });
     await this.#worker.terminate();
   }
@@ -138,6 +141,8 @@ class WorkerClient implements PgliteClient {
   }
 
   #call(call: HostCall): Promise<unknown> {
+    // A thread that is gone answers nothing.
+    if (this.#hasEnded) return Promise.reject(new PgliteError(workerDied));
     this.#lastId += 1;
     const id = this.#lastId;
     return new Promise((resolve, reject) => {

@@ -1,5 +1,3 @@
-import type { MessagePort } from "node:worker_threads";
-
 /** What the worker thread opens. */
 export interface HostData {
   /** Folder of the database; absent: in memory. */
@@ -43,6 +41,3 @@ export type HostMessage =
   | { readonly is: "failure"; readonly id: number; readonly error: HostError }
   | { readonly is: "unopened"; readonly error: HostError }
   | { readonly is: "notification"; readonly channel: string; readonly payload: string };
-
-/** The port of the worker's side. */
-export type HostPort = Pick<MessagePort, "on" | "postMessage" | "close">;
