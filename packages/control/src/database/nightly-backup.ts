@@ -17,6 +17,8 @@ export interface BackupOptions {
 export const BACKUP_FOLDER = "backups";
 
 const DAY_MS = 24 * 60 * 60 * 1000;
+/** When a process that finds no backup of the day writes one: some processes are never up for a whole day. */
+const FIRST_MS = 10 * 60 * 1000;
 /** A week of nights. */
 const MOST_BACKUPS = 7;
 const pattern = /^control-\d{4}-\d{2}-\d{2}\.tar\.gz$/;
@@ -28,13 +30,17 @@ export function listBackups(dataDir: string): string[] {
   return readdirSync(folder).filter((name) => pattern.test(name)).toSorted().toReversed();
 }
 
+function nameOf(date: Date): string {
+  return `control-${date.toISOString().slice(0, 10)}.tar.gz`;
+}
+
 /** Writes one backup under today's date and removes the oldest beyond a week's; gives its path, or `undefined` on PostgreSQL. */
 export async function writeBackup({ database, dataDir, clock }: Pick<BackupOptions, "database" | "dataDir" | "clock">): Promise<string | undefined> {
   const bytes = await database.dump();
   if (bytes === undefined) return undefined;
   const folder = join(dataDir, BACKUP_FOLDER);
   if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
-  const path = join(folder, `control-${clock().toISOString().slice(0, 10)}.tar.gz`);
+  const path = join(folder, nameOf(clock()));
   // Whoever copies the folder meanwhile must not find half a file under the name of a whole one.
   const unfinished = `${path}.part`;
   writeFileSync(unfinished, bytes, { mode: 0o600 });
@@ -43,16 +49,16 @@ export async function writeBackup({ database, dataDir, clock }: Pick<BackupOptio
   return path;
 }
 
-/** Writes a backup of the embedded database every night, 24 hours apart from the start on; gives what ends it. */
+/** Writes a backup of the embedded database every 24 hours, the first soon after the start unless there is one of today; gives what ends it. */
 export function startBackups(options: BackupOptions): () => void {
-  const { timers, log } = options;
+  const { dataDir, clock, timers, log } = options;
   let cancel = (): void => undefined;
-  const arm = (): void => {
-    cancel = timers.after(DAY_MS, () => {
-      arm();
+  const arm = (delayMs: number): void => {
+    cancel = timers.after(delayMs, () => {
+      arm(DAY_MS);
       writeBackup(options).catch((error: unknown) => log.error({ module: "database", err: error }, "The nightly backup could not be written"));
     });
   };
-  arm();
+  arm(listBackups(dataDir).includes(nameOf(clock())) ? DAY_MS : FIRST_MS);
   return () => cancel();
 }

@@ -92,6 +92,13 @@ describe("the embedded database", () => {
     expect(turns).toBeGreaterThan(2);
   });
 
+  it("(2) refuses what is asked of it after its thread has ended, instead of never answering", async () => {
+    const database = await open();
+    await database.close();
+    await expect(database.kysely.selectFrom("setup_link").selectAll().execute()).rejects.toMatchObject({ code: "57P01" });
+    await expect(database.kysely.transaction().execute((trx) => insert({ ...database, kysely: trx }, "late"))).rejects.toMatchObject({ code: "57P01" });
+  });
+
   it("(5) can be dumped while it is open, and the dump opens elsewhere with everything", async () => {
     const database = await open();
     await insert(database, "saved");

@@ -21,21 +21,30 @@ function listenOn(url: string, channel: string, onNotification: (payload: string
   let client: Client | undefined;
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
-  // A connection that is lost may say so twice: what the server said last, and that it is gone.
-  const again = (): void => {
+  // A connection that is lost may say so twice: what the server said last, and that it is gone; the second time another may be there.
+  const again = (lost: Client): void => {
+    lost.end().catch(() => undefined);
+    if (client !== undefined && client !== lost) return;
     client = undefined;
     clearTimeout(timer);
     if (isStopped) return;
-    timer = setTimeout(() => void connect().catch(again), RELISTEN_MS);
+    timer = setTimeout(() => void connect().catch(() => undefined), RELISTEN_MS);
     timer.unref();
   };
   async function connect(): Promise<void> {
     const next = new Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT_MS, keepAlive: true });
-    next.on("error", again);
+    next.on("error", () => again(next));
     next.on("notification", ({ payload = "" }) => onNotification(payload));
-    await next.connect();
-    await next.query(`listen ${next.escapeIdentifier(channel)}`);
+    try {
+      await next.connect();
+      await next.query(`listen ${next.escapeIdentifier(channel)}`);
+    } catch (error) {
+      again(next);
+      throw error;
+    }
     client = next;
+    // Meanwhile nobody listens any more: it would keep the process alive.
+    if (isStopped) await next.end();
   }
   const stop = async (): Promise<void> => {
     isStopped = true;

@@ -99,7 +99,11 @@ class WorkerClient implements PgliteClient {
   async transaction<T>(work: (scope: TransactionScope) => Promise<T>): Promise<T> {
     this.#lastId += 1;
     const transaction = this.#lastId;
-    await this.#call({ call: "begin", transaction });
+    try {
+      await this.#call({ call: "begin", transaction });
+    } catch (error) {
+      return this.#notBegun(work, error);
+    }
     let isCommitted = false;
     try {
       const result = await work({
@@ -134,6 +138,13 @@ class WorkerClient implements PgliteClient {
     if (this.#hasEnded) return;
     await this.#call({ call: "close" });
     await this.#worker.terminate();
+  }
+
+  /** Kysely waits until its `work` is called, for ever if it is not: what cannot begin fails with its first statement, and at its end. */
+  async #notBegun<T>(work: (scope: TransactionScope) => Promise<T>, error: unknown): Promise<never> {
+    const refuse = (): Promise<never> => Promise.reject(error as Error);
+    await work({ query: refuse, rollback: async () => undefined });
+    throw error;
   }
 
   #query<Row>(sql: string, params: readonly unknown[], options: StatementOptions): Promise<Results<Row>> {
