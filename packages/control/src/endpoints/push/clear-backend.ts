@@ -1,5 +1,4 @@
-import { toAppError } from "@proxbox/contract";
-import type { AppError } from "@proxbox/contract";
+import { AppError, toAppError } from "@proxbox/contract";
 import { deleteRow } from "./delete-row.ts";
 import { ourRow } from "./our-row.ts";
 import type { PushOptions, PushParts } from "./push-parts.ts";
@@ -24,11 +23,11 @@ async function clearKind(parts: PushParts, kind: "proxmox" | "netbox", options: 
  * Removes from a backend that is about to be deleted here what it holds of ours: nobody would take the secrets back from it afterwards.
  * Gives what did not work, and takes ten seconds at the most; never throws.
  */
-export async function clearBackend(parts: PushParts, backendId: number): Promise<readonly AppError[]> {
-  const options = { backendId, signal: AbortSignal.timeout(PATIENCE_MS) };
+export async function clearBackend(parts: PushParts, backendId: number, signal = AbortSignal.timeout(PATIENCE_MS)): Promise<readonly AppError[]> {
+  const options = { backendId, signal };
   try {
     return [...(await clearKind(parts, "proxmox", options)), ...(await clearKind(parts, "netbox", options))];
   } catch (thrown) {
-    return [toAppError(thrown)];
+    return [signal.aborted ? new AppError("BE_TIMEOUT", { detail: `${PATIENCE_MS / 1_000} s`, cause: thrown }) : toAppError(thrown)];
   }
 }
