@@ -4,7 +4,7 @@ import { onEachDatabase } from "../testing/on-each-database.ts";
 
 const at = new Date("2026-11-25T12:00:00Z");
 
-onEachDatabase("the database", ({ database }) => {
+onEachDatabase("the database", ({ database, kind }) => {
   function insert(digest: string): Promise<unknown> {
     return database().kysely.insertInto("setup_link").values({ digest, created_at: at, used_at: null }).execute();
   }
@@ -62,5 +62,19 @@ onEachDatabase("the database", ({ database }) => {
     await promise;
     await stop();
     expect(heard).toEqual(["one", "two"]);
+  });
+
+  // The embedded database has but the one connection that asks, which stays.
+  it("tells listeners again after their connection was lost, and has no connection of theirs when they stop", async () => {
+    const { kysely } = database();
+    const listening = sql<{ pid: number }>`select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and query = 'listen "proxbox_test"'`;
+    let heard = 0;
+    const stop = await database().listen("proxbox_test", () => (heard += 1));
+    const { rows } = await listening.execute(kysely);
+    expect(rows).toHaveLength(kind === "postgresql" ? 1 : 0);
+    for (const { pid } of rows) await sql`select pg_terminate_backend(${pid}::int)`.execute(kysely);
+    await expect.poll(async () => (await sql`select pg_notify('proxbox_test', '')`.execute(kysely), heard), { timeout: 20_000 }).toBeGreaterThan(0);
+    await stop();
+    await expect.poll(async () => (await listening.execute(kysely)).rows).toEqual([]);
   });
 });

@@ -8,17 +8,14 @@ const SWEEP_MS = 60 * 60_000;
 const FIRST_MS = 60_000;
 /** Rows of jobs are small and answer "when did it last work": they are kept for a year. */
 const KEEP_JOBS_MS = 365 * 24 * 60 * 60_000;
-/** Jobs whose events go at once: a statement of its own each, so that nobody waits long. */
-const BATCH = 50;
-
 type RetentionParts = Pick<JobParts, "database" | "clock" | "limits">;
 
+/** Job by job: on the embedded database everybody waits meanwhile, those too who must renew a lease. */
 async function removeEvents({ database }: RetentionParts, ids: readonly number[]): Promise<void> {
-  for (let start = 0; start < ids.length; start += BATCH) {
-    const batch = ids.slice(start, start + BATCH);
+  for (const id of ids) {
     await database.kysely.transaction().execute(async (trx) => {
-      await trx.deleteFrom("job_event").where("job_id", "in", batch).execute();
-      await trx.updateTable("job").set({ event_bytes: 0 }).where("id", "in", batch).execute();
+      await trx.deleteFrom("job_event").where("job_id", "=", id).execute();
+      await trx.updateTable("job").set({ event_bytes: 0 }).where("id", "=", id).execute();
     });
   }
 }
