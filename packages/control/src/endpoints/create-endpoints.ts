@@ -17,6 +17,7 @@ import { netboxKind } from "./kinds/netbox-kind.ts";
 import { proxmoxKind } from "./kinds/proxmox-kind.ts";
 import { createPreflight } from "./preflight.ts";
 import type { Preflight } from "./preflight.ts";
+import { createBackendTurns } from "./push/backend-turns.ts";
 import { credentialMark } from "./push/credential-mark.ts";
 import { createPushedRows } from "./push/pushed-rows.ts";
 
@@ -54,7 +55,7 @@ export interface EndpointsParts {
 /** The endpoints in the database, given to their backends through the door. */
 export function createEndpoints({ kysely, cipher, clock, log, store, settings, door, isInUse = async () => false }: EndpointsParts): Endpoints {
   const background = createBackground(log);
-  const push = { door, pushed: createPushedRows(kysely, clock), mark: credentialMark(cipher), reader: store, limits: settings.read, clock, isInUse };
+  const push = { door, pushed: createPushedRows(kysely, clock), mark: credentialMark(cipher), turns: createBackendTurns(), reader: store, limits: settings.read, clock, isInUse };
   const parts = { ...push, kysely, cipher, background, log };
   const kinds = { backends: createKindEndpoints(parts, backendKind), netbox: createKindEndpoints(parts, netboxKind), proxmox: createKindEndpoints(parts, proxmoxKind) };
   return {

@@ -9,6 +9,7 @@ import { fetchDoor } from "../testing/fetch-door.ts";
 import { onEachDatabase } from "../testing/on-each-database.ts";
 import { createPreflight } from "./preflight.ts";
 import type { PreflightEnd } from "./preflight.ts";
+import { createBackendTurns } from "./push/backend-turns.ts";
 import { credentialMark } from "./push/credential-mark.ts";
 import type { NetboxFacts } from "./push/netbox-rules.table.ts";
 import { netboxVerdict } from "./push/netbox-verdict.ts";
@@ -56,6 +57,7 @@ onEachDatabase("the preflight", ({ database }) => {
       door: fetchDoor(() => lab.url, key),
       pushed: createPushedRows(database().kysely, () => now),
       mark: credentialMark(cipher),
+      turns: createBackendTurns(),
       reader: {
         backend: async (id) => (id === backend.id ? backend : undefined),
         backends: async () => [backend, sampleBackend({ id: 2, name: "other" })],

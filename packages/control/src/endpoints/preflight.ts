@@ -151,7 +151,7 @@ export function createPreflight(parts: PreflightParts): Preflight {
     try {
       await usableBackend(parts, backend);
       const turn: Turn = { parts, options: { backendId: backend.id, signal }, limits: await parts.limits(), startedAt: parts.clock().getTime(), ...found };
-      await settleAll(turn, endpoints);
+      await parts.turns.take(backend.id, () => settleAll(turn, endpoints));
     } catch (thrown) {
       signal.throwIfAborted();
       return { ...found, blocked: toAppError(thrown) };

@@ -88,9 +88,11 @@ async function giveProxmox(parts: DeliveryParts, endpoint: StoredProxmox, option
   return row.id;
 }
 
-async function deliverTo(parts: DeliveryParts, { backend, isHome }: Place, { found, toDeliver }: { readonly found: Found; readonly toDeliver: ToDeliver }): Promise<Delivery> {
+async function deliverTo(parts: DeliveryParts, { backend, isHome }: Place, toDeliver: ToDeliver): Promise<Delivery> {
   const options = { backendId: backend.id, isTakingOver: toDeliver.isTakingOver === true, signal: toDeliver.signal };
   try {
+    // As it is now that it is its turn: it may have been saved again while it waited.
+    const found = await find(parts.reader, toDeliver);
     if (isHome && found !== undefined && "netbox" in found) return { backend, isHome, wireId: await giveNetbox(parts, found.netbox, options) };
     if (isHome && found !== undefined && "proxmox" in found) return { backend, isHome, wireId: await giveProxmox(parts, found.proxmox, options) };
     const error = await takeBack(parts, toDeliver.kind, options);
@@ -108,6 +110,6 @@ async function deliverTo(parts: DeliveryParts, { backend, isHome }: Place, { fou
 export async function deliver(parts: DeliveryParts, toDeliver: ToDeliver): Promise<readonly Delivery[]> {
   const found = await find(parts.reader, toDeliver);
   const deliveries: Delivery[] = [];
-  for (const place of await placesFor(parts, found, toDeliver)) deliveries.push(await deliverTo(parts, place, { found, toDeliver }));
+  for (const place of await placesFor(parts, found, toDeliver)) deliveries.push(await parts.turns.take(place.backend.id, () => deliverTo(parts, place, toDeliver)));
   return deliveries;
 }

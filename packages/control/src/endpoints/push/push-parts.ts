@@ -1,4 +1,5 @@
 import type { BackendDoor } from "../backend-door.ts";
+import type { BackendTurns } from "./backend-turns.ts";
 import type { CredentialMark } from "./credential-mark.ts";
 import type { PushedRows } from "./pushed-rows.ts";
 
@@ -7,6 +8,7 @@ export interface PushParts {
   readonly door: BackendDoor;
   readonly pushed: PushedRows;
   readonly mark: CredentialMark;
+  readonly turns: BackendTurns;
 }
 
 /** How a push is done. */
