@@ -6,6 +6,7 @@ export { hashKey, isHashOf } from "./auth/key-hash.ts";
 export { workQueue } from "./auth/work-queue.ts";
 export type { WorkQueue } from "./auth/work-queue.ts";
 export { prepareDataDir } from "./data-dir/prepare-data-dir.ts";
+export { Detail, InvalidRequest } from "./http/answers.ts";
 export { addErrorAnswers } from "./http/add-error-answers.ts";
 export { addBodyParsers } from "./http/body-parsers.ts";
 export { statusOf } from "./http/error-answer.ts";

@@ -1,6 +1,7 @@
+import { Detail } from "@proxbox/server";
 import { AppError } from "@proxbox/contract";
 import { z } from "zod";
-import { COMMON_ANSWERS, Detail } from "../answers.ts";
+import { COMMON_ANSWERS } from "../answers.ts";
 import type { App } from "../app-parts.ts";
 import type { SyncParts } from "./sync-parts.ts";
 

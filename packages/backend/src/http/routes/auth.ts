@@ -1,9 +1,10 @@
+import { Detail, InvalidRequest } from "@proxbox/server";
 import { ApiKeyList, ApiKeyRecord, AuthBootstrapStatus, LastActiveKey, NewApiKey, RegisterKey } from "@proxbox/contract";
 import type { FastifyReply } from "fastify";
 import { z } from "zod";
 import { whyNoKey } from "../../auth/key-text.ts";
 import type { ApiKeyRow } from "../../store/store.ts";
-import { COMMON_ANSWERS, Detail, InvalidRequest } from "../answers.ts";
+import { COMMON_ANSWERS } from "../answers.ts";
 import type { App, AppParts } from "../app-parts.ts";
 import { IdParams } from "../wire-values.ts";
 

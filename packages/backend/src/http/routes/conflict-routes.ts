@@ -1,8 +1,8 @@
 import { AppError, QueryFlag } from "@proxbox/contract";
 import { z } from "zod";
-import { redact } from "@proxbox/server";
+import { Detail, redact } from "@proxbox/server";
 import type { ConflictRow } from "../../store/store.ts";
-import { COMMON_ANSWERS, Detail } from "../answers.ts";
+import { COMMON_ANSWERS } from "../answers.ts";
 import type { App } from "../app-parts.ts";
 import { PageQuery } from "./page-query.ts";
 import type { SyncParts } from "./sync-parts.ts";

@@ -1,9 +1,10 @@
+import { Detail } from "@proxbox/server";
 import type { ServerResponse } from "node:http";
 import { AppError, GUEST_STAGES, INDIVIDUAL_KINDS, IndividualAnswer, RunQuery } from "@proxbox/contract";
 import type { IndividualKind } from "@proxbox/contract";
 import { z } from "zod";
 import type { RunRequest } from "../../runs/runs.ts";
-import { COMMON_ANSWERS, Detail } from "../answers.ts";
+import { COMMON_ANSWERS } from "../answers.ts";
 import type { App } from "../app-parts.ts";
 import { IdParams, wholeNumber } from "../wire-values.ts";
 import { cancelWhenLeft } from "./answer-run.ts";

@@ -1,8 +1,9 @@
+import { Detail } from "@proxbox/server";
 import { AppError, RunQuery } from "@proxbox/contract";
 import { shapeOf } from "../../frames/stream-shape.ts";
 import type { RunHandle, RunRequest } from "../../runs/runs.ts";
 import type { SavedPlan } from "../../store/store.ts";
-import { COMMON_ANSWERS, Detail } from "../answers.ts";
+import { COMMON_ANSWERS } from "../answers.ts";
 import type { App } from "../app-parts.ts";
 import { cancelWhenLeft, collectRun } from "./answer-run.ts";
 import { PlanParams, findPlan } from "./find-plan.ts";

@@ -1,8 +1,8 @@
 import { AppError, Plan, STAGE_NAMES } from "@proxbox/contract";
 import { z } from "zod";
-import { redact } from "@proxbox/server";
+import { Detail, redact } from "@proxbox/server";
 import type { SavedPlan } from "../../store/store.ts";
-import { COMMON_ANSWERS, Detail } from "../answers.ts";
+import { COMMON_ANSWERS } from "../answers.ts";
 import type { App } from "../app-parts.ts";
 import { cancelWhenLeft, failureStatus, firstProblem } from "./answer-run.ts";
 import { PlanParams, findPlan } from "./find-plan.ts";

@@ -1,9 +1,10 @@
+import { Detail } from "@proxbox/server";
 import { AppError, ProxmoxEndpoint, ProxmoxEndpointCreate, ProxmoxEndpointUpdate } from "@proxbox/contract";
 import { z } from "zod";
 import type { EndpointSettings } from "../../endpoints/endpoint-settings.ts";
 import { toNewProxmoxEndpoint, toProxmoxAnswer, updatedProxmoxEndpoint } from "../../endpoints/proxmox-row.ts";
 import type { ProxmoxEndpointRow, Store } from "../../store/store.ts";
-import { COMMON_ANSWERS, Detail } from "../answers.ts";
+import { COMMON_ANSWERS } from "../answers.ts";
 import type { App } from "../app-parts.ts";
 import { IdParams } from "../wire-values.ts";
 import { PageQuery } from "./page-query.ts";

@@ -1,3 +1,4 @@
+import { Detail } from "@proxbox/server";
 import { AppError, ClusterStatus, GuestConfig, GuestPath, NodeFigures, ProxmoxData, ProxmoxSessionInfo, ProxmoxVersionInfo, ResourceType, SessionFilter, StoragePath } from "@proxbox/contract";
 import type { FastifyReply } from "fastify";
 import { z } from "zod";
@@ -9,7 +10,7 @@ import type { ProxmoxSession, SessionParts } from "../../endpoints/proxmox-sessi
 import { readChoice, selectRows } from "../../endpoints/selected-rows.ts";
 import { toClusterStatus, toNodeFigures, toSessionInfo } from "../../endpoints/wire-readings.ts";
 import type { ProxmoxEndpointRow, Store } from "../../store/store.ts";
-import { COMMON_ANSWERS, Detail } from "../answers.ts";
+import { COMMON_ANSWERS } from "../answers.ts";
 import type { App } from "../app-parts.ts";
 import { wholeNumber } from "../wire-values.ts";
 

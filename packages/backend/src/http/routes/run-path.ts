@@ -1,8 +1,9 @@
+import { Detail } from "@proxbox/server";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { RunQuery } from "@proxbox/contract";
 import { z } from "zod";
 import { shapeOf } from "../../frames/stream-shape.ts";
-import { COMMON_ANSWERS, Detail } from "../answers.ts";
+import { COMMON_ANSWERS } from "../answers.ts";
 import type { App } from "../app-parts.ts";
 import { IdParams } from "../wire-values.ts";
 import { cancelWhenLeft, collectRun } from "./answer-run.ts";

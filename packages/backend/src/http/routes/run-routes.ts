@@ -1,10 +1,10 @@
 import { AppError } from "@proxbox/contract";
 import { z } from "zod";
 import { followRun, hasEverything } from "../../frames/follow-run.ts";
-import { openEventStream, redact, systemTimers } from "@proxbox/server";
+import { Detail, openEventStream, redact, systemTimers } from "@proxbox/server";
 import type { EventStream } from "@proxbox/server";
 import type { RunRow } from "../../store/store.ts";
-import { COMMON_ANSWERS, Detail } from "../answers.ts";
+import { COMMON_ANSWERS } from "../answers.ts";
 import type { App } from "../app-parts.ts";
 import { wholeNumber } from "../wire-values.ts";
 import { RunParams } from "./active-routes.ts";

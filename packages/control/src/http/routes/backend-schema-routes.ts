@@ -1,6 +1,7 @@
+import { Detail } from "@proxbox/server";
 import { AppError } from "@proxbox/contract";
 import { z } from "zod";
-import { COMMON_ANSWERS, Detail, IdParams } from "../answers.ts";
+import { COMMON_ANSWERS, IdParams } from "../answers.ts";
 import type { App, ControlParts } from "../app-parts.ts";
 import { QueryFlag } from "./query-flag.ts";
 

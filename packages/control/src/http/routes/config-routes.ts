@@ -1,10 +1,11 @@
+import { Detail } from "@proxbox/server";
 import { AppError, ImportResult } from "@proxbox/contract";
 import type { Permission } from "@proxbox/contract";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import { requireSignInCover } from "../../accounts/require-sign-in-cover.ts";
 import type { ConfigSection } from "../../endpoints/config-file/config-section.ts";
-import { COMMON_ANSWERS, Detail } from "../answers.ts";
+import { COMMON_ANSWERS } from "../answers.ts";
 import type { App, ControlParts } from "../app-parts.ts";
 
 const tags = ["endpoints"];

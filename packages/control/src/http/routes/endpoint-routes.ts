@@ -1,3 +1,4 @@
+import { Detail } from "@proxbox/server";
 import { EndpointPush, EndpointTest } from "@proxbox/contract";
 import type { Permission } from "@proxbox/contract";
 import type { FastifyRequest } from "fastify";
@@ -9,7 +10,7 @@ import { backendKind } from "../../endpoints/kinds/backend-kind.ts";
 import type { EndpointKind } from "../../endpoints/kinds/endpoint-kind.ts";
 import { netboxKind } from "../../endpoints/kinds/netbox-kind.ts";
 import { proxmoxKind } from "../../endpoints/kinds/proxmox-kind.ts";
-import { COMMON_ANSWERS, Detail, IdParams } from "../answers.ts";
+import { COMMON_ANSWERS, IdParams } from "../answers.ts";
 import type { App, AuditedAction, ControlParts } from "../app-parts.ts";
 import { PageQuery, pageOf, toPage } from "../page.ts";
 import { changedFields } from "./changed-fields.ts";

@@ -1,9 +1,10 @@
+import { Detail } from "@proxbox/server";
 import { ServiceStatus } from "@proxbox/contract";
 import type { ServiceKind } from "@proxbox/contract";
 import { backendKind } from "../../endpoints/kinds/backend-kind.ts";
 import { netboxKind } from "../../endpoints/kinds/netbox-kind.ts";
 import { proxmoxKind } from "../../endpoints/kinds/proxmox-kind.ts";
-import { COMMON_ANSWERS, Detail, IdParams } from "../answers.ts";
+import { COMMON_ANSWERS, IdParams } from "../answers.ts";
 import type { App, ControlParts } from "../app-parts.ts";
 
 const tags = ["endpoints"];

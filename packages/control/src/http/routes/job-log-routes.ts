@@ -1,11 +1,11 @@
 import { Readable } from "node:stream";
 import { JobEvent } from "@proxbox/contract";
-import { openEventStream } from "@proxbox/server";
+import { Detail, openEventStream } from "@proxbox/server";
 import type { EventStream, Logs } from "@proxbox/server";
 import { z } from "zod";
 import type { Jobs } from "../../jobs/create-jobs.ts";
 import type { FollowedEvent } from "../../jobs/event-hub.ts";
-import { COMMON_ANSWERS, Detail, IdParams } from "../answers.ts";
+import { COMMON_ANSWERS, IdParams } from "../answers.ts";
 import type { App, ControlParts } from "../app-parts.ts";
 import { pageOf, toPage } from "../page.ts";
 import { LogFilterQuery, StreamQuery } from "./job-bodies.ts";

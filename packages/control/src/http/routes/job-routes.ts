@@ -1,3 +1,4 @@
+import { Detail } from "@proxbox/server";
 import { AppError } from "@proxbox/contract";
 import type { Job } from "@proxbox/contract";
 import type { FastifyRequest } from "fastify";
@@ -7,7 +8,7 @@ import type { EndpointReader } from "../../endpoints/stored-endpoint.ts";
 import { isTerminal } from "../../jobs/cancel-job.ts";
 import type { Jobs } from "../../jobs/create-jobs.ts";
 import type { NewJob } from "../../jobs/enqueue-job.ts";
-import { COMMON_ANSWERS, Detail, IdParams } from "../answers.ts";
+import { COMMON_ANSWERS, IdParams } from "../answers.ts";
 import type { App, ControlParts } from "../app-parts.ts";
 import { pageOf, toPage } from "../page.ts";
 import { DetailedJob, JobFilterQuery, ListedJob, NewJobBody } from "./job-bodies.ts";

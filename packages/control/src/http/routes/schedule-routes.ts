@@ -1,9 +1,10 @@
+import { Detail } from "@proxbox/server";
 import { AppError, Schedule, ScheduleCreate, ScheduleDefaults, ScheduleParams, SchedulePreview, ScheduleUpdate } from "@proxbox/contract";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Schedules } from "../../schedules/schedules.ts";
 import type { SettingsStore } from "../../settings/create-settings.ts";
-import { COMMON_ANSWERS, Detail, IdParams } from "../answers.ts";
+import { COMMON_ANSWERS, IdParams } from "../answers.ts";
 import type { App, AuditedAction, ControlParts } from "../app-parts.ts";
 import { PageQuery, pageOf, toPage } from "../page.ts";
 

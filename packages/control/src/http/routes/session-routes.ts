@@ -1,10 +1,11 @@
+import { Detail, InvalidRequest } from "@proxbox/server";
 import { AppError, Me, PasswordChange, SetUp, SignIn } from "@proxbox/contract";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { NOBODY } from "../../accounts/principal.ts";
 import type { SignedIn } from "../../accounts/sign-in.ts";
 import { SIGN_IN_WINDOW_SECONDS } from "../../accounts/sign-in-limit.ts";
-import { COMMON_ANSWERS, Detail, InvalidRequest } from "../answers.ts";
+import { COMMON_ANSWERS } from "../answers.ts";
 import type { App, ControlParts } from "../app-parts.ts";
 import { callerSource } from "../caller-source.ts";
 import { clearSessionCookies, sessionSecretOf, setSessionCookies } from "../session-cookies.ts";

@@ -1,7 +1,8 @@
+import { Detail } from "@proxbox/server";
 import { INDIVIDUAL_KINDS } from "@proxbox/contract";
 import type { IndividualKind } from "@proxbox/contract";
 import { z } from "zod";
-import { COMMON_ANSWERS, Detail } from "../answers.ts";
+import { COMMON_ANSWERS } from "../answers.ts";
 import type { App } from "../app-parts.ts";
 import { prepareProxiedSync, wireIdsOf } from "../sync/proxied-sync.ts";
 import type { ProxiedSyncParts } from "../sync/proxied-sync.ts";

@@ -1,8 +1,9 @@
+import { Detail } from "@proxbox/server";
 import { Readable } from "node:stream";
 import { IdList, NetboxIdList, WIRE_STAGES } from "@proxbox/contract";
 import type { StageName } from "@proxbox/contract";
 import { z } from "zod";
-import { COMMON_ANSWERS, Detail } from "../answers.ts";
+import { COMMON_ANSWERS } from "../answers.ts";
 import type { App } from "../app-parts.ts";
 import { FULL_UPDATE, prepareProxiedSync, proxiedFrames } from "../sync/proxied-sync.ts";
 import type { ProxiedSyncParts } from "../sync/proxied-sync.ts";

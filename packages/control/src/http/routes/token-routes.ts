@@ -1,6 +1,7 @@
+import { Detail, InvalidRequest } from "@proxbox/server";
 import { ApiToken, ApiTokenCreate, ApiTokenUpdate, NewApiToken, SignIn } from "@proxbox/contract";
 import { z } from "zod";
-import { COMMON_ANSWERS, Detail, IdParams, InvalidRequest } from "../answers.ts";
+import { COMMON_ANSWERS, IdParams } from "../answers.ts";
 import type { App, ControlParts } from "../app-parts.ts";
 import { PageQuery, pageOf, toPage } from "../page.ts";
 import { signedInCaller } from "../signed-in-caller.ts";

@@ -1,6 +1,7 @@
+import { Detail } from "@proxbox/server";
 import { User, UserCreate, UserUpdate } from "@proxbox/contract";
 import { z } from "zod";
-import { COMMON_ANSWERS, Detail, IdParams } from "../answers.ts";
+import { COMMON_ANSWERS, IdParams } from "../answers.ts";
 import type { App, ControlParts } from "../app-parts.ts";
 import { PageQuery, pageOf, toPage } from "../page.ts";
 import { changedFields } from "./changed-fields.ts";
