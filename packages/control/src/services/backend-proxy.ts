@@ -27,9 +27,9 @@ export interface SyncRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** How a sync's stream ended. `payload` is what the seed's callers get: `{ ok, path, requested_urls, … }`. */
-export type SyncStreamEnd =
-  | { readonly ok: true; readonly status: number; readonly message: string; readonly result: FrameData; readonly payload: FrameData }
+/** How a stream ended: `ok` is true only for a parsed `complete` that says so. */
+export type StreamEnd =
+  | { readonly ok: true; readonly status: number; readonly message: string; readonly result: FrameData }
   | {
       readonly ok: false;
       /** The backend's own, 503 for `ok: false`, 502 for a stream without a usable end, 404 without a backend. */
@@ -37,11 +37,14 @@ export type SyncStreamEnd =
       readonly error: AppError;
       /** The way to the backend broke, or it asked to slow down; false: it did answer, and would answer the same again. */
       readonly isRetryable: boolean;
-      /** The backend itself answered 404. */
+      /** The backend itself answered that it does not have what was asked for. */
       readonly isUnknownObject?: boolean;
+      /** How long the backend asks to be left alone. */
       readonly retryAfterMs?: number;
-      readonly payload: FrameData;
     };
+
+/** The same with what the seed's callers get: `payload` is `{ ok, path, requested_urls, … }`. */
+export type SyncStreamEnd = StreamEnd & { readonly payload: FrameData };
 
 function payloadOf(request: SyncRequest, { requestedUrls }: Pick<BackendReply, "requestedUrls">, fields: FrameData): FrameData {
   return { path: request.path, requested_urls: requestedUrls, ...fields };

@@ -1,5 +1,6 @@
 import { AppError } from "@proxbox/contract";
-import type { StreamEnd, StreamRequest, WireData } from "../jobs/sync/sync-parts.ts";
+import type { StreamRequest, WireData } from "../jobs/sync/sync-parts.ts";
+import type { StreamEnd } from "../services/backend-proxy.ts";
 
 /** What a scripted stream does: it may send frames, and gives its end. */
 export type StreamScript = (request: StreamRequest) => Promise<StreamEnd>;

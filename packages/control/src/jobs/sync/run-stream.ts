@@ -3,7 +3,8 @@ import { addOutcomes, createTally } from "./count-outcomes.ts";
 import type { FrameTally, StageOutcomes } from "./count-outcomes.ts";
 import { frameLevel } from "./frame-level.ts";
 import { pause } from "../../services/pause.ts";
-import type { StreamEnd, WireData } from "./sync-parts.ts";
+import type { WireData } from "./sync-parts.ts";
+import type { StreamEnd } from "../../services/backend-proxy.ts";
 import { tell } from "./turn.ts";
 import type { ReadyTurn } from "./turn.ts";
 

@@ -1,6 +1,6 @@
 import { AppError } from "@proxbox/contract";
 import type { StreamReport } from "./run-stream.ts";
-import type { StreamEnd } from "./sync-parts.ts";
+import type { StreamEnd } from "../../services/backend-proxy.ts";
 import type { Turn } from "./turn.ts";
 
 /** A hint with what the preflight noted, because it often is the cause. */

@@ -1,9 +1,9 @@
-import type { AppError } from "@proxbox/contract";
 import type { Log, Timers } from "@proxbox/server";
 import type { Preflight } from "../../endpoints/preflight.ts";
 import type { EndpointReader } from "../../endpoints/stored-endpoint.ts";
 import type { ClusterFacts } from "../../services/read-cluster.ts";
 import type { SettingsStore } from "../../settings/create-settings.ts";
+import type { StreamEnd } from "../../services/backend-proxy.ts";
 
 /** Parameters of a request to the backend, every value as the text that is sent. */
 export type WireQuery = Readonly<Record<string, string>>;
@@ -21,22 +21,6 @@ export interface StreamRequest {
   /** Called with every frame in order, redacted; the next one is read when what it returns is settled. */
   onFrame(event: string, data: WireData): Promise<void>;
 }
-
-/** How a stream ended: `ok` is true only for a parsed `complete` that says so. */
-export type StreamEnd =
-  | { readonly ok: true; readonly status: number; readonly message: string; readonly result: WireData }
-  | {
-      readonly ok: false;
-      /** HTTP status of the answer, or what stands for it: 503 for `ok: false`, 502 for a stream without a usable end. */
-      readonly status: number;
-      readonly error: AppError;
-      /** The way to the backend broke, or it asked to slow down: the same request may do better. */
-      readonly isRetryable: boolean;
-      /** The backend itself answered that it does not have what was asked for. */
-      readonly isUnknownObject?: boolean;
-      /** How long the backend asks to be left alone. */
-      readonly retryAfterMs?: number;
-    };
 
 /** Which one of a backend's Proxmox endpoints, by the backend's own id. */
 export interface WireTarget {
