@@ -8,5 +8,7 @@ export const SETTINGS: SourceSettings = {
   ignoredInterfaces: ["^lo[0-9]*$", "^docker[0-9]+$", "^br-[0-9a-f]{12}$", "^veth", "^cali", "^cni", "^cilium", "^flannel", "^virbr[0-9]+"],
   adoption: "evidence",
   policies: {},
+  rules: [],
+  vlans: { isCreating: false },
   deletion: { isEnabled: true, graceDays: 30, maxRatio: 0.1, alwaysAllowed: 2, isApproved: false },
 };

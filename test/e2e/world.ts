@@ -129,6 +129,8 @@ export const DEFAULT_SETTINGS: SourceSettings = {
   ignoredInterfaces: ["^lo$", "^docker", "^br-", "^veth", "^cali", "^tun", "^tap"],
   adoption: "evidence",
   policies: {},
+  rules: [],
+  vlans: { isCreating: false },
   deletion: { isEnabled: true, graceDays: 30, maxRatio: 0.1, alwaysAllowed: 2, isApproved: false },
 };
 

@@ -42,5 +42,7 @@ export function toSourceSettings(layers: Layers, isApproved: boolean): SourceSet
     adoption: given.adoption ?? builtIn.adoption,
     policies: policiesOf(layers),
     deletion: deletionOf(layers, isApproved),
+    rules: builtIn.rules,
+    vlans: builtIn.vlans,
   };
 }

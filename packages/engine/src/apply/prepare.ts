@@ -1,3 +1,4 @@
+import { textOf } from "../values/text-of.ts";
 import { AppError, isReference } from "@proxbox/contract";
 import type { Change, FieldValue } from "@proxbox/contract";
 import type { Kind } from "../kinds/kind.ts";
@@ -41,7 +42,7 @@ function resolveChange(writing: Writing, kind: Kind, change: Change): Values | A
     const value = resolveValue(spec, after, resolver(writing));
     if (value === undefined) return isReference(after) ? needs(writing, after.kind, after.key) : new AppError("RUN_BUG", { detail: `${field} has no value` });
     const isTagList = spec.type === "tags" && Array.isArray(value);
-    values[field] = isTagList ? value.filter((slug) => !writing.missingTags.has(String(slug))) : value;
+    values[field] = isTagList ? value.filter((slug) => !writing.missingTags.has(textOf(slug))) : value;
     if (isTagList) missingTags.push(...value.map(String).filter((slug) => writing.missingTags.has(slug)));
   }
   return { values, missingTags };

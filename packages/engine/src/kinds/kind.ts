@@ -7,10 +7,10 @@ export type KindName = string;
 
 /**
  * How a field is read, compared and written. `reference` is a foreign key, `assignment` a generic one in two columns
- * (`scope_type` + `scope_id`), `tags` a list of slugs of which only our own additions are ever removed, `custom-field`
+ * (`scope_type` + `scope_id`), `tags` a list of slugs of which only our own additions are ever removed, `references` a list of foreign keys, `custom-field`
  * a value inside `custom_fields`.
  */
-export type FieldType = "text" | "integer" | "decimal" | "boolean" | "choice" | "reference" | "assignment" | "tags" | "mac" | "address" | "custom-field";
+export type FieldType = "text" | "integer" | "decimal" | "boolean" | "choice" | "reference" | "assignment" | "tags" | "mac" | "address" | "custom-field" | "references";
 
 /** Whose value wins where NetBox and Proxmox VE differ; the default is `operator`. */
 export type Policy =
@@ -26,6 +26,8 @@ export type Policy =
 /** One field that Proxbox writes. */
 export interface FieldSpec {
   readonly type: FieldType;
+  /** Where the value comes from, a phrase for docs/mapping.md: `config: memory, else maxmem`. */
+  readonly from?: string;
   /** Columns of an `assignment`. */
   readonly columns?: { readonly type: string; readonly id: string };
   /** Written when the object is created, never compared afterwards. */

@@ -1,3 +1,4 @@
+import { textOf } from "../values/text-of.ts";
 import type { Change } from "@proxbox/contract";
 import { isReference } from "@proxbox/contract";
 import { objectName } from "../kinds/kind.ts";
@@ -20,6 +21,6 @@ export function onlyNeeded(board: Board, changes: readonly Change[]): readonly C
 function namesIn(change: Change): readonly string[] {
   return change.fields.flatMap(({ field, after }) => {
     if (isReference(after)) return [objectName(after.kind, after.key)];
-    return field === "tags" && Array.isArray(after) ? after.map((slug) => objectName("tag", sharedKey("tag", String(slug)))) : [];
+    return field === "tags" && Array.isArray(after) ? after.map((slug) => objectName("tag", sharedKey("tag", textOf(slug)))) : [];
   });
 }

@@ -1,3 +1,4 @@
+import { textOf } from "../values/text-of.ts";
 import type { Change, FieldChange, FieldValue } from "@proxbox/contract";
 import { isReference } from "@proxbox/contract";
 import { objectName } from "../kinds/kind.ts";
@@ -40,7 +41,7 @@ function plannedFields(board: Board, match: Match): readonly PlannedField[] {
     const spec = kind.fields[field];
     const policy = policies?.[field] ?? spec?.policy ?? "operator";
     if (spec === undefined || match.without?.includes(field) === true || policy === "ignore") continue;
-    planned.push({ field, spec, policy, value: spec.type === "tags" && Array.isArray(value) ? value.map((slug) => board.slugOfTag(String(slug))) : value });
+    planned.push({ field, spec, policy, value: spec.type === "tags" && Array.isArray(value) ? value.map((slug) => board.slugOfTag(textOf(slug))) : value });
   }
   return planned;
 }

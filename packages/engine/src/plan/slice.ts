@@ -1,3 +1,4 @@
+import { textOf } from "../values/text-of.ts";
 import type { Change, Outcome, Plan, Remark } from "@proxbox/contract";
 import { isReference } from "@proxbox/contract";
 import { objectName } from "../kinds/kind.ts";
@@ -86,7 +87,7 @@ function firstNeeded(pending: Pending, change: Change): readonly Change[] {
 function referred(change: Change, byName: ReadonlyMap<string, readonly Change[]>): readonly Change[] {
   const names = change.fields.flatMap(({ field, after }) => {
     if (isReference(after)) return [objectName(after.kind, after.key)];
-    return field === "tags" && Array.isArray(after) ? after.map((slug) => objectName("tag", sharedKey("tag", String(slug)))) : [];
+    return field === "tags" && Array.isArray(after) ? after.map((slug) => objectName("tag", sharedKey("tag", textOf(slug)))) : [];
   });
   const owners = change.parent === undefined ? [] : ["virtual-machine", "vm-interface"].map((kind) => objectName(kind, change.parent ?? ""));
   return [

@@ -14,6 +14,8 @@ const SETTINGS: SourceSettings = {
   ignoredInterfaces: [],
   adoption: "evidence",
   policies: {},
+  rules: [],
+  vlans: { isCreating: false },
   deletion: { isEnabled: true, graceDays: 30, maxRatio: 0.1, alwaysAllowed: 2, isApproved: false },
 };
 

@@ -20,6 +20,8 @@ const LAW_SETTINGS: SourceSettings = {
   ignoredInterfaces: ["^lo$", "^docker"],
   adoption: "evidence",
   policies: {},
+  rules: [],
+  vlans: { isCreating: false },
   deletion: { isEnabled: true, graceDays: 30, maxRatio: 1, alwaysAllowed: 1_000, isApproved: true },
 };
 

@@ -12,4 +12,6 @@ export const DEFAULT_SOURCE_SETTINGS: SourceSettings = {
   policies: {},
   // A tenth of the guests at most without an approval, user-pain.md P8.
   deletion: { isEnabled: true, graceDays: 30, maxRatio: 0.1, alwaysAllowed: 2, isApproved: false },
+  rules: [],
+  vlans: { isCreating: false },
 };

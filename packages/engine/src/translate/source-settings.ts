@@ -1,3 +1,4 @@
+import type { MappingRule } from "@proxbox/contract";
 import type { KindName, Policy } from "../kinds/kind.ts";
 
 /** How one source (a Proxmox VE cluster) is put into NetBox. Validated at the door; every field has its default there. */
@@ -21,6 +22,17 @@ export interface SourceSettings {
   /** Policy by kind and field, where it differs from the kind's own. */
   readonly policies: Readonly<Partial<Record<KindName, Readonly<Record<string, Policy>>>>>;
   readonly deletion: DeletionSettings;
+  /** Asked from the first to the last; the first that matches wins each target. */
+  readonly rules: readonly MappingRule[];
+  readonly vlans: VlanSettings;
+}
+
+/** Where the VLANs of guests and nodes are looked for, and whether they are made (E81, E83). */
+export interface VlanSettings {
+  /** Name or slug of the VLAN group that is looked in first, where no mapping rule names another. */
+  readonly group?: string;
+  /** Whether a VLAN that is nowhere is created, in the group alone; never a global one. */
+  readonly isCreating: boolean;
 }
 
 /** The lifecycle of objects that are gone, and its guards (E15, E20). */

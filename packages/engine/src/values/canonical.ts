@@ -36,6 +36,7 @@ const READERS: Readonly<Record<Exclude<FieldType, "assignment" | "custom-field">
   choice: choiceOf,
   reference: referenceOf,
   tags: tagsOf,
+  references: referencesOf,
 };
 
 /** NetBox sends decimals as strings (`"8.00"`), so comparing must be numeric (E71). */
@@ -59,6 +60,10 @@ function referenceOf(value: unknown): FieldValue | undefined {
   return typeof value === "number" ? value : null;
 }
 
+function referencesOf(value: unknown): FieldValue | undefined {
+  return Array.isArray(value) ? value.map(referenceOf).filter((id) => typeof id === "number").toSorted((left, right) => left - right) : undefined;
+}
+
 function tagsOf(value: unknown): FieldValue | undefined {
   if (!Array.isArray(value)) return undefined;
   const slugs = value.flatMap((tag: unknown) => (typeof tag === "object" && tag !== null && "slug" in tag ? [String(tag.slug)] : []));
@@ -77,8 +82,9 @@ function customFieldOf(field: string, row: Row): FieldValue | undefined {
   return value === undefined ? undefined : choiceOf(value);
 }
 
-function byText(left: string | number, right: string | number): number {
-  return left < right ? -1 : Number(left > right);
+function inOrder(left: FieldValue, right: FieldValue): number {
+  if (typeof left === "number" && typeof right === "number") return left - right;
+  return textOf(left) < textOf(right) ? -1 : Number(textOf(left) > textOf(right));
 }
 
 /** What is needed to turn references into NetBox's ids. */
@@ -89,10 +95,16 @@ export interface Resolver {
 
 /** Turns a desired value into the form that rows are read in; `undefined` while the object referred to has no id yet. */
 export function resolveValue(spec: FieldSpec, value: FieldValue, resolver: Resolver): FieldValue | undefined {
-  if (!isReference(value)) return Array.isArray(value) ? value.toSorted(byText) : value;
+  if (Array.isArray(value)) return resolveList(value, resolver);
+  if (!isReference(value)) return value;
   const id = resolver.idOf(value.kind, value.key);
   if (id === undefined) return undefined;
   return spec.type === "assignment" ? `${resolver.objectType(value.kind)}:${id}` : id;
+}
+
+function resolveList(list: Extract<FieldValue, readonly unknown[]>, resolver: Resolver): FieldValue | undefined {
+  const values = list.map((value) => (isReference(value) ? resolver.idOf(value.kind, value.key) : value));
+  return values.every((value) => value !== undefined) ? values.toSorted(inOrder) : undefined;
 }
 
 /** Resolves every field of a desired object. */
