@@ -6,6 +6,6 @@ import { printable } from "./printable.ts";
 export function valueText(value: FieldValue | undefined): string {
   if (value === undefined || value === null || value === "") return "(empty)";
   if (isReference(value)) return value.key;
-  if (Array.isArray(value)) return value.length === 0 ? "(empty)" : value.join(", ");
+  if (Array.isArray(value)) return value.length === 0 ? "(empty)" : value.map((each) => (isReference(each) ? each.key : String(each))).join(", ");
   return printable(String(value));
 }
