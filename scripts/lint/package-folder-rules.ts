@@ -47,11 +47,19 @@ export const packageRules: readonly FolderRule[] = [
   },
   {
     name: "packages-by-name",
-    files: ["packages/<own>/**", "{bench,scripts,test}/**"],
+    files: ["packages/<own>/**"],
     forbids: ["packages/**", "package:@proxbox/*/**"],
     unless: ["packages/<own>/**"],
     tests: true,
     because: "a package is imported by its name (@proxbox/engine), so that its index.ts is its whole surface.",
+  },
+  {
+    name: "packages-by-name-from-outside",
+    files: ["{bench,scripts,test}/**"],
+    forbids: ["packages/**", "package:@proxbox/*/**"],
+    unless: ["packages/*/src/testing/**"],
+    tests: true,
+    because: "a package is imported by its name (@proxbox/engine), so that its index.ts is its whole surface; only what its tests play with may be shown by a script too.",
   },
   {
     name: "index-is-for-outsiders",

@@ -59,7 +59,8 @@ const addresses = fc.array(fc.uniqueArray(fc.constantFrom(...LAW_ADDRESSES.slice
 const notes = fc.constantFrom(undefined, "", "  ", "A web server", "first\nsecond", "x".repeat(300), "tab\there \n", " led by a blank", "\n\n# heading");
 const disks = fc.dictionary(fc.constantFrom("scsi0", "scsi1", "ide2", "sata0", "virtio15", "efidisk0", "tpmstate0", "unused0"), fc.constantFrom(...DISK_LINES), { maxKeys: 3, noNullPrototype: true });
 
-const guestParts = {
+/** What a guest is made of, besides its vmid. */
+export const guestParts = {
   type: fc.constantFrom("qemu", "qemu", "lxc" as const),
   isTemplate: fc.integer({ min: 0, max: 9 }).map((n) => n === 9),
   name,
@@ -75,7 +76,8 @@ const guestParts = {
   cores: fc.integer({ min: 0, max: 4 }),
 };
 
-const lawGuest: fc.Arbitrary<LawGuest> = fc.record({ vmid: fc.integer({ min: 110, max: 118 }), ...guestParts });
+/** A guest. */
+export const lawGuest: fc.Arbitrary<LawGuest> = fc.record({ vmid: fc.integer({ min: 110, max: 118 }), ...guestParts });
 
 /** Up to two Proxmox VE with up to six guests each. */
 export const lawSources: fc.Arbitrary<readonly LawSource[]> = fc.array(

@@ -27,13 +27,18 @@ function deed(...names: Deed["what"][]): fc.Arbitrary<Deed> {
 
 /** Does what people do, one deed after the other. */
 export function doDeeds(netbox: NetboxLab, deeds: readonly Deed[]): void {
-  for (const { what, pick, value } of deeds) {
-    try {
-      DEEDS[what]({ netbox, pick, value });
-    } catch (error) {
-      if (!(error instanceof Error) || !/refused/.test(error.message)) throw error;
-    }
+  for (const deed of deeds) doDeed(netbox, deed);
+}
+
+/** Does one deed; tells whether anything came of it: NetBox may refuse it, or have nothing of the sort. */
+export function doDeed(netbox: NetboxLab, { what, pick, value }: Deed): boolean {
+  const before = netbox.changes().length;
+  try {
+    DEEDS[what]({ netbox, pick, value });
+  } catch (error) {
+    if (!(error instanceof Error) || !/refused/.test(error.message)) throw error;
   }
+  return netbox.changes().length > before;
 }
 
 interface Scene {
@@ -174,8 +179,27 @@ const DEEDS = {
   "uncluster-device": (scene: Scene) => takeOut(scene, {}),
   "rename-cluster": (scene: Scene) => patch(scene, "virtualization.cluster", { name: `renamed ${scene.value}` }),
   "describe-each": (scene: Scene) => KINDS.forEach(({ objectType }) => patch(scene, objectType, { description: `mine ${scene.value}` })),
+  "tenant-vm": (scene: Scene) => patch(scene, VM, { tenant: ensure(scene, "tenancy.tenant", scene.value % 2 === 0 ? { name: "Sales", slug: "sales" } : { name: "Lab", slug: "lab-tenant" }).id }),
+  "role-vm": (scene: Scene) => patch(scene, VM, { role: ensure(scene, "dcim.devicerole", { name: "Router", slug: "router", vm_role: true }).id }),
+  "platform-vm": (scene: Scene) => patch(scene, VM, { platform: ensure(scene, "dcim.platform", { name: "Debian", slug: "debian" }).id }),
+  "comment-vm": (scene: Scene) => patch(scene, VM, { comments: `see ticket ${scene.value}` }),
+  "move-vm": (scene: Scene) => patch(scene, VM, (row) => ({ cluster: otherCluster(scene, row), device: null, site: null })),
+  "vlan-nic": (scene: Scene) => patch(scene, NIC, { mode: "access", untagged_vlan: ensure(scene, "ipam.vlan", { name: `by hand ${scene.value % 3}`, vid: 10 + (scene.value % 3) * 10 }).id }),
+  "disable-nic": (scene: Scene) => patch(scene, NIC, (row) => ({ enabled: row["enabled"] !== true, mtu: 9_000 })),
+  "status-address": (scene: Scene) => patch(scene, ADDRESS, { status: scene.value % 2 === 0 ? "reserved" : "deprecated", tenant: ensure(scene, "tenancy.tenant", { name: "Sales", slug: "sales" }).id }),
+  "scope-cluster": (scene: Scene) => patch(scene, "virtualization.cluster", { scope_type: "dcim.site", scope_id: site(scene).id }),
+  "describe-disk": (scene: Scene) => patch(scene, DISK, { description: `disk ${scene.value}` }),
+  "rename-tag": (scene: Scene) => patch(scene, "extras.tag", { name: `tag ${scene.value}`, color: "ff0000" }),
+  "rename-site": (scene: Scene) => patch(scene, "dcim.site", { name: `site ${scene.value}`, status: "planned" }),
   "status-device": (scene: Scene) => patch(scene, "dcim.device", { status: scene.value % 2 === 0 ? "failed" : "decommissioning" }),
 };
+
+/** Every deed alike, of any of many objects. */
+export const anyDeed: fc.Arbitrary<Deed> = fc.record({
+  what: fc.constantFrom(...(Object.keys(DEEDS) as Deed["what"][]).filter((name) => name !== "describe-each")),
+  pick: fc.nat({ max: 9_999 }),
+  value: fc.nat({ max: 9_999 }),
+});
 
 /** Machines are taken off a device before it leaves its cluster: NetBox refuses whatever is written to one that is left on it. */
 function takeOut(scene: Scene, body: Record<string, unknown>): void {
@@ -183,6 +207,11 @@ function takeOut(scene: Scene, body: Record<string, unknown>): void {
   if (device === undefined) return;
   for (const vm of scene.netbox.tables.rows(VM).filter((row) => row["device"] === device.id)) scene.netbox.tables.patch(VM, vm.id, { device: null });
   scene.netbox.tables.patch("dcim.device", device.id, { ...body, cluster: null });
+}
+
+function otherCluster({ netbox, value }: Scene, vm: Row): number | null {
+  const others = netbox.tables.rows("virtualization.cluster").filter(({ id }) => id !== vm["cluster"]);
+  return others[value % Math.max(1, others.length)]?.id ?? null;
 }
 
 function choose({ netbox }: Scene, vm: Row): Record<string, unknown> {
