@@ -1,4 +1,4 @@
-import { guest, lxc, oneNodeCluster } from "@proxbox/lab";
+import { guest, lxc, oneNodeCluster, twoClusters } from "@proxbox/lab";
 import { describe, expect, it } from "vitest";
 import { MODELS, openWorld } from "./world.ts";
 
@@ -19,6 +19,20 @@ describe("names that two machines share", () => {
     world.passDays(31);
     await world.run();
     expect(world.vmNames()).toEqual(["web (2)", "web (3)"]);
+    await world.expectSettled();
+  });
+
+  it("E01: a machine that a person put into another cluster has its name there, so that a newcomer gets the next number", async () => {
+    const web = (vmid: number): ReturnType<typeof guest> => guest({ vmid, name: "web", birth: vmid });
+    const { a, b } = twoClusters({ a: [web(100), web(101)], b: [web(200)] });
+    const world = await openWorld({ estates: { a, b } });
+    await world.run();
+    const { cluster, site } = world.rows(MODELS.vm).find(({ name, id }) => name === "web" && id !== world.rows(MODELS.vm)[0]?.id)!;
+    world.edit(MODELS.vm, world.vm("web (2)").id, { cluster, site, device: null });
+    b.guests.push({ ...web(201), node: "pvb1" });
+    const report = await world.run();
+    expect(report.outcomes.filter(({ status }) => status === "failed")).toEqual([]);
+    expect(world.vmNames()).toEqual(["web", "web", "web (2)", "web (3)"]);
     await world.expectSettled();
   });
 

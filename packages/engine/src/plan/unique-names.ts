@@ -1,3 +1,4 @@
+import type { FieldValue } from "@proxbox/contract";
 import type { Kind } from "../kinds/kind.ts";
 import type { DesiredObject } from "../translate/desired.ts";
 import { fitNameWithSuffix } from "../values/fit.ts";
@@ -59,9 +60,15 @@ function takenNames(board: Board, kind: Kind, matches: readonly Match[]): Set<st
     const isPinned = match?.record !== undefined && match.record.fields["name"] !== name && !bearsItsName(board, match);
     // Of a machine whose node does not answer the name is not known, so it keeps the one it has.
     const isUnnamed = typeof match?.desired.fields["name"] !== "string";
-    if (isUnnamed || isPinned) taken.add(`${textOf(cluster)} ${textOf(name).toLowerCase()}`);
+    if (isUnnamed || isPinned || isMovedAway(match, cluster)) taken.add(`${textOf(cluster)} ${textOf(name).toLowerCase()}`);
   }
   return taken;
+}
+
+/** Whether a person has put the machine into another cluster than we had: it stays there and has its name there. */
+function isMovedAway({ desired, record }: Match, cluster: FieldValue | undefined): boolean {
+  const written = record?.fields[desired.uniqueName?.within ?? ""];
+  return typeof written === "number" && typeof cluster === "number" && written !== cluster;
 }
 
 /** Whether NetBox has the machine under its present name already, whoever wrote it there: it cannot stand in its own way. */
