@@ -36,7 +36,8 @@ export function doDeed(netbox: NetboxLab, { what, pick, value }: Deed): boolean 
   try {
     DEEDS[what]({ netbox, pick, value });
   } catch (error) {
-    if (!(error instanceof Error) || !/refused/.test(error.message)) throw error;
+    // Where NetBox's own validation does not see it, its database does.
+    if (!(error instanceof Error) || !/refused|violates unique constraint/.test(error.message)) throw error;
   }
   return netbox.changes().length > before;
 }

@@ -11,8 +11,8 @@ interface Known {
   readonly isOurs: boolean;
   /** Who wrote a column last; tags and custom fields one by one. */
   readonly writers: Map<string, Writer>;
-  /** Columns out of which a person has taken our value; what they left empty or took out of their own is free. */
-  readonly emptied: Set<string>;
+  /** Columns out of which a person has taken our value, and the value; what they left empty or took out of their own is free. */
+  readonly emptied: Map<string, unknown>;
   /** What we wrote last: a person who puts it back leaves it to us again. */
   readonly ours: Map<string, string>;
 }
@@ -70,12 +70,12 @@ const OUR_NAME = "admin";
 
 function born(writer: Writer, after: ReadonlyMap<string, unknown>): Known {
   const ours = writer === "us" ? [...after].map(([column, value]) => [column, JSON.stringify(value ?? null)] as const) : [];
-  return { isOurs: writer === "us", writers: new Map([...after.keys()].map((column) => [column, writer])), emptied: new Set(), ours: new Map(ours) };
+  return { isOurs: writer === "us", writers: new Map([...after.keys()].map((column) => [column, writer])), emptied: new Map(), ours: new Map(ours) };
 }
 
-function notePersons(object: Known, column: string, after: ReadonlyMap<string, unknown>): readonly string[] {
+function notePersons({ object, column, before, after }: Judged): readonly string[] {
   const isBack = object.ours.get(column) === JSON.stringify(after.get(column) ?? null);
-  if (isNothing(after.get(column)) && !isBack && object.writers.get(column) === "us") object.emptied.add(column);
+  if (isNothing(after.get(column)) && !isBack && object.writers.get(column) === "us") object.emptied.set(column, before.get(column));
   else object.emptied.delete(column);
   object.writers.set(column, isBack ? "us" : "person");
   return [];
@@ -88,12 +88,21 @@ function noteOurs(object: Known, column: string, after: ReadonlyMap<string, unkn
   return [];
 }
 
-function judge(about: { object: Known; writer: Writer; column: string; before: ReadonlyMap<string, unknown>; after: ReadonlyMap<string, unknown> }): readonly string[] {
+interface Judged {
+  readonly object: Known;
+  readonly writer: Writer;
+  readonly column: string;
+  readonly before: ReadonlyMap<string, unknown>;
+  readonly after: ReadonlyMap<string, unknown>;
+}
+
+function judge(about: Judged): readonly string[] {
   const { object, writer, column, before, after } = about;
   const last = object.writers.get(column);
   const isFilled = !isNothing(before.get(column));
-  const wasEmptied = object.emptied.has(column);
-  if (writer === "person") return notePersons(object, column, after);
+  // An address that a person took off one interface is free for another one that has it (E41); it is not put back.
+  const wasEmptied = object.emptied.has(column) && (column !== ASSIGNED || object.emptied.get(column) === after.get(column));
+  if (writer === "person") return notePersons(about);
   noteOurs(object, column, after);
   if (column.startsWith("primary_ip")) return isNothing(after.get(column)) || !isFilled ? [] : personal(last, column, about);
   if (wasEmptied) return [`${column} was emptied by a person and we filled it with ${JSON.stringify(after.get(column))}`];
@@ -108,10 +117,15 @@ function changedColumns(before: ReadonlyMap<string, unknown>, after: ReadonlyMap
   return [...new Set([...before.keys(), ...after.keys()])].filter((column) => JSON.stringify(before.get(column) ?? null) !== JSON.stringify(after.get(column) ?? null));
 }
 
+/** Both columns of what an address or MAC address is assigned to, as one. */
+const ASSIGNED = "assigned object";
+
 /** Columns of a row with every tag and every custom field as a column of its own. */
 function flat(row: unknown): ReadonlyMap<string, unknown> {
   const columns = Object.entries(row ?? {}).filter(([column]) => !COMPUTED.has(column));
-  return new Map(columns.flatMap(([column, value]) => parts(column, value)));
+  const assigned = columns.filter(([column]) => column.startsWith("assigned_object_")).map(([, value]): unknown => value);
+  const others = columns.filter(([column]) => !column.startsWith("assigned_object_")).flatMap(([column, value]) => parts(column, value));
+  return new Map([...others, ...(assigned.length === 0 ? [] : [[ASSIGNED, assigned.some(isNothing) ? null : assigned.join(":")] as const])]);
 }
 
 function parts(column: string, value: unknown): readonly (readonly [string, unknown])[] {
