@@ -1,5 +1,6 @@
 import { AppError, isReference, toAppError } from "@proxbox/contract";
 import type { FieldValue } from "@proxbox/contract";
+import { textOf } from "../values/text-of.ts";
 import type { Row } from "../values/row.ts";
 import { canonicalRow, isEqual } from "../values/canonical.ts";
 import type { RecordChanges, WrittenRecord } from "../values/last-written.ts";
@@ -40,9 +41,8 @@ function recordOf(writing: Writing, { item, row }: Accepted, dropped: readonly s
   const draft = writing.input.drafts.get(objectName(item.change.kind, item.change.key));
   const netboxId = item.kind.patches === undefined ? (row?.id ?? item.id) : item.id;
   if (draft === undefined || netboxId === undefined) return undefined;
-  const without = new Set([...dropped, ...(item.missingTags.length > 0 ? tagFields(item) : [])]);
   const fields = { ...resolveRecordFields(writing, item.kind, draft.record.fields), ...notYetWritten(writing, item) };
-  const kept = Object.entries(fields).filter(([field]) => !without.has(field));
+  const kept = Object.entries(fields).filter(([field]) => !dropped.includes(field)).map(([field, value]) => [field, withoutMissing(item, field, value)] as const);
   const created = row?.created ?? draft.record.netboxCreated;
   return { ...draft.record, netboxId, fields: Object.fromEntries(kept), ...(created === undefined ? {} : { netboxCreated: created }) };
 }
@@ -57,8 +57,9 @@ function notYetWritten(writing: Writing, { change }: Item): Record<string, Field
   return Object.fromEntries([...unchanged, ...released].filter(([, value]) => !isReference(value)));
 }
 
-function tagFields(item: Item): readonly string[] {
-  return Object.entries(item.kind.fields).flatMap(([field, spec]) => (spec.type === "tags" ? [field] : []));
+// The tags that were given are ours all the same: else one that a person takes away would be put back.
+function withoutMissing({ kind, missingTags }: Item, field: string, value: FieldValue): FieldValue {
+  return kind.fields[field]?.type === "tags" && Array.isArray(value) ? value.filter((slug) => !missingTags.includes(textOf(slug))) : value;
 }
 
 function endingOf({ item, row }: Accepted, dropped: readonly string[]): Ending {

@@ -282,14 +282,14 @@ describe("apply", () => {
     expect(bench.outcomes.find(({ kind }) => kind === "vm-interface")?.reason).toContain("web (100)");
   });
 
-  it("writes an object without the tag that could not be created, and says so", async () => {
+  it("E78: writes an object without the tag that could not be created, says so, and knows the others as ours", async () => {
     const { lab, bench } = await open();
     const badTag = creation("tag", "tag:odd", { name: "odd", slug: "not a slug", color: "ff5722" });
     await bench.run([proxboxTag, badTag, machine(bench, 100, { tags: ["not a slug", "proxbox"] })]);
     expect(bench.counts()).toEqual({ created: 2, failed: 1 });
     expect(bench.outcomes.find(({ kind }) => kind === "virtual-machine")?.reason).toContain("not a slug");
     expect(lab.tables.rows(vmType)).toHaveLength(1);
-    expect(bench.records.get("virtual-machine lab/qemu/100")?.fields["tags"]).toBeUndefined();
+    expect(bench.records.get("virtual-machine lab/qemu/100")?.fields["tags"]).toEqual(["proxbox"]);
   });
 
   it("E80: uses a tag that somebody else created in the meantime", async () => {

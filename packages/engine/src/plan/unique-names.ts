@@ -60,15 +60,9 @@ function takenNames(board: Board, kind: Kind, matches: readonly Match[]): Set<st
     const isPinned = match?.record !== undefined && match.record.fields["name"] !== name && !bearsItsName(board, match);
     // Of a machine whose node does not answer the name is not known, so it keeps the one it has.
     const isUnnamed = typeof match?.desired.fields["name"] !== "string";
-    if (isUnnamed || isPinned || isMovedAway(match, cluster)) taken.add(`${textOf(cluster)} ${textOf(name).toLowerCase()}`);
+    if (isUnnamed || isPinned) taken.add(`${textOf(cluster)} ${textOf(name).toLowerCase()}`);
   }
   return taken;
-}
-
-/** Whether a person has put the machine into another cluster than we had: it stays there and has its name there. */
-function isMovedAway({ desired, record }: Match, cluster: FieldValue | undefined): boolean {
-  const written = record?.fields[desired.uniqueName?.within ?? ""];
-  return typeof written === "number" && typeof cluster === "number" && written !== cluster;
 }
 
 /** Whether NetBox has the machine under its present name already, whoever wrote it there: it cannot stand in its own way. */
@@ -109,5 +103,12 @@ function scoped(board: Board, match: Match, name: string): string {
   const field = match.desired.uniqueName?.within ?? "";
   const reference = match.desired.fields[field];
   const id = typeof reference === "object" && reference !== null && "key" in reference ? (board.idOf(reference.kind, reference.key) ?? reference.key) : reference;
-  return `${textOf(id)} ${name.toLowerCase()}`;
+  return `${textOf(movedTo(board, match, field) ?? id)} ${name.toLowerCase()}`;
+}
+
+/** The other cluster into which a person has put the machine: it stays there, and its name has to be free there. */
+function movedTo(board: Board, { kind, row, record }: Match, field: string): FieldValue | undefined {
+  const written = record?.fields[field];
+  const actual = row === undefined ? undefined : board.valuesOf(kind, row)[field];
+  return written === undefined || actual === undefined || actual === null || actual === written ? undefined : actual;
 }
