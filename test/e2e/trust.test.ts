@@ -2,7 +2,7 @@ import { KINDS, memoryLastWritten } from "@proxbox/engine";
 import type { Kind, LastWritten } from "@proxbox/engine";
 import { clusterOf, guest, lxc, oneNodeCluster, startNetbox, twoClusters } from "@proxbox/lab";
 import { describe, expect, it } from "vitest";
-import { MODELS, openWorld } from "./world.ts";
+import { DEFAULT_SETTINGS, MODELS, openWorld } from "./world.ts";
 import type { Report, World } from "./world.ts";
 
 /** Everything that NetBox holds, model by model. */
@@ -151,6 +151,23 @@ describe("people at work meanwhile", () => {
     const report = await world.run({ onEvent: ({ type }) => void (type === "planned" && world.edit(MODELS.vm, world.vm("web").id, { status: "planned", description: "kept for the audit" })) });
     expect(report.changes.map(({ action }) => action)).toEqual(["delete"]);
     expect(world.vm("web")).toMatchObject({ status: "planned", description: "kept for the audit" });
+    await world.expectSettled();
+  });
+
+  it.each(["4.5", "4.6"] as const)("E101: a machine onto which a person puts a disk or an address in the moment of its deletion stays on NetBox %s, with both", async (version) => {
+    const world = await openWorld({ netbox: { version }, estate: oneNodeCluster(guest({ vmid: 100, name: "web" }), guest({ vmid: 101, name: "db" }), guest({ vmid: 102, name: "old" }), guest({ vmid: 103, name: "stays" })), settings: { deletion: { ...DEFAULT_SETTINGS.deletion, isApproved: true } } });
+    await world.run();
+    for (const vmid of [100, 101, 102]) world.destroy(vmid);
+    await world.run();
+    world.passDays(31);
+    const put = (): void => {
+      world.create(MODELS.disk, { virtual_machine: world.vm("web").id, name: "backup", size: 10 });
+      world.create(MODELS.ip, { address: "192.0.2.9/24", assigned_object_type: MODELS.nic, assigned_object_id: world.row(MODELS.nic, { virtual_machine: world.vm("db").id }).id });
+    };
+    const report = await world.run({ onEvent: ({ type }) => void (type === "planned" && put()) });
+    expect(report.outcomes.filter(({ kind, status }) => kind === "virtual-machine" && status !== "unchanged").map(({ label, status }) => `${label} ${status}`).toSorted()).toEqual(["db kept", "old deleted", "web kept"]);
+    expect(world.vmNames()).toEqual(["db", "stays", "web"]);
+    expect([world.rows(MODELS.disk, { name: "backup" }).length, world.rows(MODELS.ip, { address: "192.0.2.9/24" }).length]).toEqual([1, 1]);
     await world.expectSettled();
   });
 

@@ -10,7 +10,7 @@ function sum(counts: ReadonlyMap<string, number>): number {
 describe("a storm of edits by people, between the syncs and in the middle of them", () => {
   it.each(["4.6", "4.7"] as const)("costs nobody an edit and nobody an object on NetBox %s, and comes to rest", async (version) => {
     const report = await storm({ ...SIZE, netbox: { version } });
-    expect({ edits: sum(report.edits), lost: report.editsLost, touched: report.foreignTouched, writesAtRest: report.writesAtRest }).toEqual({ edits: 120, lost: [], touched: [], writesAtRest: 0 });
+    expect({ edits: sum(report.edits), lost: report.editsLost, touched: report.foreignTouched, changes: report.changesAtRest, refused: report.refusedAtRest }).toEqual({ edits: 120, lost: [], touched: [], changes: 0, refused: [] });
     // What it is to prove has happened at all.
     expect(report.forestalled).toBeGreaterThan(0);
     expect(report.refused).toBeGreaterThan(0);

@@ -1,5 +1,5 @@
 import type { Change, Outcome } from "@proxbox/contract";
-import type { Kind } from "../kinds/kind.ts";
+import type { Kind, KindName } from "../kinds/kind.ts";
 import type { Netbox } from "../netbox/netbox.ts";
 import type { Row } from "../values/row.ts";
 import type { RecordChanges, RecordDraft } from "../values/last-written.ts";
@@ -26,6 +26,8 @@ export interface ApplyInput {
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
   /** Compares one object again after NetBox said it was changed meanwhile (412): a new change, or none. */
   readonly replan: (change: Change, row: Row) => Change | undefined;
+  /** Whether a row was there when the plan was made. */
+  readonly isKnown: (kind: KindName, netboxId: number) => boolean;
   /** Saves ownership records; awaited before the next batch of the same kind. */
   readonly save: (changes: RecordChanges) => Promise<void>;
   readonly onOutcome: (outcome: Outcome) => void;

@@ -494,7 +494,8 @@ describe("apply to rows that stand in NetBox", () => {
   });
 
   it.each(["4.6", "4.7"] as const)("does not say deleted where NetBox %s left an object alone that the token may not delete", async (version) => {
-    const permissions = [{ type: vmType, actions: ["view", "add", "change"] as const }, { type: vmType, actions: ["delete"] as const, where: (row: Readonly<Record<string, unknown>>) => row["name"] !== "vm-101" }];
+    const below = ["virtualization.vminterface", "virtualization.virtualdisk"].map((type) => ({ type, actions: ["view"] as const }));
+    const permissions = [...below, { type: vmType, actions: ["view", "add", "change"] as const }, { type: vmType, actions: ["delete"] as const, where: (row: Readonly<Record<string, unknown>>) => row["name"] !== "vm-101" }];
     const { lab, bench } = await open({ version }, (netbox) => netbox.tokens.addToken(permissions));
     await bench.run(machines(bench, 3));
     bench.outcomes.length = 0;

@@ -9,6 +9,7 @@ import type { Delivery } from "./delivery.ts";
 import type { Item } from "./item.ts";
 import { changelogMessage } from "./prepare.ts";
 import { findShared, readBack, stillThere } from "./read-back.ts";
+import { withoutNewcomers } from "./newcomers.ts";
 import { compareAgain, withoutChanged } from "./compare-again.ts";
 import { endChange, failChange } from "./writing.ts";
 
@@ -26,7 +27,7 @@ const passingCodes: ReadonlySet<string> = new Set(["NB_UNREACHABLE", "NB_TIMEOUT
  */
 export async function deliver(delivery: Delivery, items: readonly Item[]): Promise<void> {
   if (items.length === 0 || stopAtBarrier(delivery, items)) return;
-  await deliverUnchanged(delivery, await stillUnchanged(delivery, items));
+  await deliverUnchanged(delivery, await stillUnchanged(delivery, await withoutNewcomers(delivery, items)));
 }
 
 /** Where NetBox cannot check ETags itself (before 4.6), the rows are looked at once more right before they are written (E101). */

@@ -139,8 +139,11 @@ export interface Kind {
   readonly columnsBeforeDeletion?: readonly string[];
   /** For the rule `remove`: the field set to null instead of deleting where people have put something into the object. */
   readonly released?: string;
-  /** Kinds whose rows NetBox deletes along with ours, and the column that points here: a foreign one blocks the deletion. */
-  readonly cascades?: readonly { readonly kind: KindName; readonly field: string }[];
+  /**
+   * Kinds whose rows NetBox deletes along with ours: a foreign one blocks the deletion. `field` is theirs that points here,
+   * `column` the id in NetBox's row, `filter` finds the rows by our ids.
+   */
+  readonly cascades?: readonly { readonly kind: KindName; readonly field: string; readonly column: string; readonly filter: string }[];
   /** Created only where a change refers to it (tags, roles, default sites), so that nothing unused appears. */
   readonly isOnDemand?: boolean;
 }

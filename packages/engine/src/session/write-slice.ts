@@ -82,6 +82,7 @@ export async function writeSlice(writing: SliceWriting, changes: readonly Change
         signal,
         clock: options.clock,
         wait: writing.wait,
+        isKnown: (kind, netboxId) => planned.board.row(kind, netboxId) !== undefined,
         replan: (change, row) => replan(planned.board, change, row),
         save: (records) => saveRecords(options.lastWritten, netbox.url, withMoves(planned.board.moves, records)),
         onOutcome: (outcome) => {

@@ -133,8 +133,8 @@ export const virtualMachine: Kind = {
   columnsBeforeDeletion: ["tenant", "platform", "serial", "local_context_data", "config_template"],
   gone: "lifecycle",
   cascades: [
-    { kind: "vm-interface", field: "virtual_machine" },
-    { kind: "virtual-disk", field: "virtual_machine" },
+    { kind: "vm-interface", field: "virtual_machine", column: "virtual_machine", filter: "virtual_machine_id" },
+    { kind: "virtual-disk", field: "virtual_machine", column: "virtual_machine", filter: "virtual_machine_id" },
   ],
   translate,
   // Of a few machines that we have records of, only their own rows and those with their names matter.

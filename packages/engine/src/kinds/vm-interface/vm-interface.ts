@@ -45,8 +45,8 @@ export const vmInterface: Kind = {
   columnsBeforeDeletion: ["vrf", "tagged_vlans", "parent", "bridge"],
   gone: "remove",
   cascades: [
-    { kind: "ip-address", field: "assigned_object" },
-    { kind: "mac-address", field: "assigned_object" },
+    { kind: "ip-address", field: "assigned_object", column: "assigned_object_id", filter: "vminterface_id" },
+    { kind: "mac-address", field: "assigned_object", column: "assigned_object_id", filter: "vminterface_id" },
   ],
   translate,
   scopes: ({ ids }) => [{ filter: "virtual_machine_id", values: ids("virtual-machine") }],

@@ -40,9 +40,11 @@ export interface StormReport {
   /** Sentences about values of people that we changed, and about objects of people. */
   readonly editsLost: readonly string[];
   readonly foreignTouched: readonly string[];
-  /** Syncs after the storm until one writes nothing, and what the one after it writes. */
+  /** Syncs after the storm until one changes nothing in NetBox, and how many lines the one after it leaves in the change log. */
   readonly syncsToRest: number;
-  readonly writesAtRest: number;
+  readonly changesAtRest: number;
+  /** Objects that NetBox refuses for good, which every sync tries again: the name where a person moved the machine is taken. */
+  readonly refusedAtRest: readonly string[];
 }
 
 /** How many syncs the storm may take to come to rest. */
@@ -141,10 +143,16 @@ async function run(all: Storm, share: number): Promise<LawRun> {
 }
 
 async function settle(all: Storm): Promise<StormReport> {
+  const changes = async (): Promise<number> => {
+    const before = all.world.netbox.changes().length;
+    await run(all, 0);
+    return all.world.netbox.changes().length - before;
+  };
   let syncsToRest = 1;
-  while (syncsToRest < PATIENCE && (await run(all, 0)).writes > 0) syncsToRest += 1;
-  const { writes: writesAtRest } = await run(all, 0);
-  return { ...counted(all), ...judged(all), syncsToRest, writesAtRest };
+  while (syncsToRest < PATIENCE && (await changes()) > 0) syncsToRest += 1;
+  const changesAtRest = await changes();
+  const refusedAtRest = all.runs.at(-1)?.outcomes.flatMap(({ status, label, reason }) => (status === "failed" ? [`${label}: ${reason}`] : [])) ?? [];
+  return { ...counted(all), ...judged(all), syncsToRest, changesAtRest, refusedAtRest };
 }
 
 function judged({ world, agreements }: Storm): Pick<StormReport, "editsLost" | "foreignTouched"> {
@@ -155,7 +163,7 @@ function judged({ world, agreements }: Storm): Pick<StormReport, "editsLost" | "
   return { editsLost: found.filter((text) => !isForeign(text)), foreignTouched: found.filter(isForeign) };
 }
 
-function counted({ edits, editsDuring, guestEvents, runs, forestalled }: Storm): Omit<StormReport, "editsLost" | "foreignTouched" | "syncsToRest" | "writesAtRest"> {
+function counted({ edits, editsDuring, guestEvents, runs, forestalled }: Storm): Omit<StormReport, "editsLost" | "foreignTouched" | "syncsToRest" | "changesAtRest" | "refusedAtRest"> {
   const verdicts = new Map<string, number>();
   const outcomes = new Map<string, number>();
   for (const { summary } of runs) add(verdicts, summary.verdict);

@@ -1,0 +1,52 @@
+import { AppError, toAppError } from "@proxbox/contract";
+import type { Kind } from "../kinds/kind.ts";
+import type { Delivery } from "./delivery.ts";
+import { textOf } from "../values/text-of.ts";
+import type { Item } from "./item.ts";
+import { endChange, failChange } from "./writing.ts";
+import type { Writing } from "./writing.ts";
+
+/**
+ * The deletions that take along only what was there when the plan was made. NetBox deletes what hangs on an object without a
+ * word, and an object's ETag says nothing of it, so what came to hang on it since is looked for right before the call: it is
+ * a person's, and the object stays. Where NetBox cannot be asked, nothing is deleted.
+ */
+export async function withoutNewcomers({ writing, lane }: Delivery, items: readonly Item[]): Promise<readonly Item[]> {
+  if (lane.operation !== "delete" || (lane.kind.cascades ?? []).length === 0) return items;
+  const parents = new Map(items.flatMap(({ id }) => (id === undefined ? [] : [[id, id] as const])));
+  const found = await newcomers(writing, lane.kind, parents).catch((thrown: unknown) => toAppError(thrown));
+  if (found instanceof AppError) {
+    for (const { change } of items) failChange(writing, change, found);
+    return [];
+  }
+  return items.filter((item) => !endsWith(writing, item, found.get(item.id ?? 0)));
+}
+
+function endsWith(writing: Writing, { change, id }: Item, newcomer: string | undefined): boolean {
+  if (newcomer === undefined) return false;
+  endChange(writing, change, { status: "kept", reason: `${newcomer} was put on it in NetBox meanwhile, and would be deleted along with it`, ...(id === undefined ? {} : { netboxId: id }) });
+  return true;
+}
+
+/** Words for what has come to hang on objects, at any depth; `parents` names for each row the object of ours above it. */
+async function newcomers(writing: Writing, kind: Kind, parents: ReadonlyMap<number, number>): Promise<ReadonlyMap<number, string>> {
+  const found = new Map<number, string>();
+  for (const { kind: name, column, filter } of kind.cascades ?? []) {
+    const child = writing.kinds.get(name);
+    if (child === undefined || parents.size === 0) continue;
+    const rows = await writing.input.netbox.list(child.path, { [filter]: [...parents.keys()] }, { fields: [column, "display"] });
+    const below = new Map<number, number>();
+    for (const row of rows) {
+      const top = parents.get(idOf(row[column]));
+      if (top === undefined) continue;
+      if (writing.input.isKnown(name, row.id)) below.set(row.id, top);
+      else found.set(top, `${name} ${textOf(row["display"] ?? row.id)}`);
+    }
+    for (const [top, words] of await newcomers(writing, child, below)) found.set(top, words);
+  }
+  return found;
+}
+
+function idOf(value: unknown): number {
+  return Number(typeof value === "object" && value !== null && "id" in value ? value.id : value);
+}
