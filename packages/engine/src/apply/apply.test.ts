@@ -538,7 +538,7 @@ describe("apply to rows that stand in NetBox", () => {
 
   it("tells that NetBox dropped a field without a word, and does not record it as written", async () => {
     const { bench, ids } = await withMachines(1);
-    const kinds = KINDS.map((kind) => (kind.name === "virtual-machine" ? { ...kind, fields: { ...kind.fields, interface_count: { type: "integer" as const } } } : kind));
+    const kinds = KINDS.map((kind) => (kind.name === "virtual-machine" ? { ...kind, fields: { ...kind.fields, interface_count: { type: "integer" as const, from: "here" } } } : kind));
     const renamed = { field: "name", before: "vm-100", after: "kept", reason: "renamed" };
     const change = update("virtual-machine", "vm", { netboxId: ids[0]!, fields: [renamed, { field: "interface_count", before: 0, after: 7, reason: "NetBox only reads it" }] });
     await bench.run([change], { kinds });

@@ -5,18 +5,18 @@ import { buildBody } from "./body.ts";
 
 function kindWith(fields: Readonly<Record<string, FieldSpec>>): Kind {
   return {
-    name: "thing", path: "a/b", objectType: "a.b", dependsOn: [], fields, gone: "keep",
+    name: "thing", about: "A thing.", identity: "id", path: "a/b", objectType: "a.b", dependsOn: [], fields, gone: "keep",
     translate: () => [], scopes: () => [], naturalKey: () => undefined, claim: () => ({ type: "pass" }),
   };
 }
 
 const kind = kindWith({
-  name: { type: "text" },
-  site: { type: "reference" },
-  scope: { type: "assignment", columns: { type: "scope_type", id: "scope_id" } },
-  tags: { type: "tags" },
-  "cf:proxmox_vm_id": { type: "custom-field" },
-  "cf:proxmox_node": { type: "custom-field" },
+  name: { type: "text", from: "here" },
+  site: { type: "reference", from: "here" },
+  scope: { type: "assignment", from: "here", columns: { type: "scope_type", id: "scope_id" } },
+  tags: { type: "tags", from: "here" },
+  "cf:proxmox_vm_id": { type: "custom-field", from: "here" },
+  "cf:proxmox_node": { type: "custom-field", from: "here" },
 });
 const capabilities = { hasCursor: true, hasEtag: true, hasTagDeltas: true, hasChangelogMessage: true, hasIndexedBulkErrors: false };
 

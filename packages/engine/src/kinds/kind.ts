@@ -27,7 +27,7 @@ export type Policy =
 export interface FieldSpec {
   readonly type: FieldType;
   /** Where the value comes from, a phrase for docs/mapping.md: `config: memory, else maxmem`. */
-  readonly from?: string;
+  readonly from: string;
   /** Columns of an `assignment`. */
   readonly columns?: { readonly type: string; readonly id: string };
   /** Written when the object is created, never compared afterwards. */
@@ -90,6 +90,10 @@ export interface ClaimContext {
 /** A kind is a value: the pipeline is written once and asks it these questions. */
 export interface Kind {
   readonly name: KindName;
+  /** What an object of it is, a sentence for docs/mapping.md. */
+  readonly about: string;
+  /** The natural key in words, for docs/mapping.md. */
+  readonly identity: string;
   /** List endpoint below `/api/`, without slashes at the ends. */
   readonly path: string;
   /** NetBox's name of the model, e.g. `virtualization.virtualmachine`. */

@@ -5,6 +5,9 @@ import type { FieldType, Kind, KindName } from "./kind.ts";
 /** What tells one shared kind from another. */
 export interface SharedKindOptions {
   readonly name: KindName;
+  readonly about: string;
+  /** Where its objects come from, a phrase for docs/mapping.md. */
+  readonly from: string;
   readonly path: string;
   readonly objectType: string;
   readonly dependsOn: readonly KindName[];
@@ -13,17 +16,21 @@ export interface SharedKindOptions {
   translate(facts: Facts): Iterable<DesiredObject>;
 }
 
+/** Columns that come from elsewhere than the objects themselves. */
+const ORIGINS: Readonly<Record<string, string>> = { slug: "made from the name", color: "fixed", description: "fixed", tags: "Proxbox's marks" };
+
 /**
  * Makes a kind whose objects many share (tags, roles, types): found by name or slug, created only where something refers to
  * them, and never changed afterwards, whoever made them.
  */
 export function sharedKind(options: SharedKindOptions): Kind {
-  const { columns, ...rest } = options;
+  const { columns, from, ...rest } = options;
   const types: Record<string, FieldType> = { slug: "text", ...columns, ...(options.dependsOn.includes("tag") ? { tags: "tags" } : {}) };
   const title = "model" in columns ? "model" : "name";
   return {
     ...rest,
-    fields: Object.fromEntries(Object.entries(types).map(([field, type]) => [field, { type, isOnCreateOnly: true }])),
+    identity: `slug, or ${title}`,
+    fields: Object.fromEntries(Object.entries(types).map(([field, type]) => [field, { type, from: ORIGINS[field] ?? from, isOnCreateOnly: true }])),
     gone: "keep",
     isOnDemand: true,
     scopes: ({ desired }) => ["slug", title].map((field) => ({ filter: field, values: desired.map((each) => textOf(each.fields[field])) })),

@@ -5,7 +5,7 @@ import { compareField, compareTags } from "./compare.ts";
 import type { FieldComparison } from "./compare.ts";
 
 function comparison(policy: Policy, values: { d: FieldValue | undefined; a: FieldValue | undefined; w: FieldValue | undefined }, isAdoption = false): FieldComparison {
-  return { field: "description", spec: { type: "text" }, policy, desired: values.d, after: values.d ?? { kind: "site", key: "shared/site/new" }, actual: values.a, written: values.w, isAdoption };
+  return { field: "description", spec: { type: "text", from: "here" }, policy, desired: values.d, after: values.d ?? { kind: "site", key: "shared/site/new" }, actual: values.a, written: values.w, isAdoption };
 }
 
 /** What a comparison does, in one word, and what it remembers. */

@@ -5,11 +5,11 @@ import { canonicalRow, isEmpty, isEqual, resolveFields, resolveValue } from "./c
 import type { Resolver } from "./canonical.ts";
 
 function kindWith(fields: Readonly<Record<string, FieldSpec>>): Kind {
-  return { name: "thing", path: "things", objectType: "test.thing", dependsOn: [], fields, gone: "keep", translate: () => [], scopes: () => [], naturalKey: () => undefined, claim: () => ({ type: "pass" }) };
+  return { name: "thing", about: "A thing.", identity: "id", path: "things", objectType: "test.thing", dependsOn: [], fields, gone: "keep", translate: () => [], scopes: () => [], naturalKey: () => undefined, claim: () => ({ type: "pass" }) };
 }
 
 function read(type: FieldType, value: unknown): FieldValue | undefined {
-  return canonicalRow(kindWith({ field: { type } }), { id: 1, field: value })["field"];
+  return canonicalRow(kindWith({ field: { type, from: "here" } }), { id: 1, field: value })["field"];
 }
 
 describe("canonicalRow", () => {
@@ -46,11 +46,11 @@ describe("canonicalRow", () => {
   });
 
   it.each<FieldType>(["text", "address", "mac", "integer", "decimal", "boolean", "choice", "reference", "tags"])("tells a %s that was not read from an empty one", (type) => {
-    expect(canonicalRow(kindWith({ field: { type } }), { id: 1 })["field"]).toBeUndefined();
+    expect(canonicalRow(kindWith({ field: { type, from: "here" } }), { id: 1 })["field"]).toBeUndefined();
   });
 
   it("reads an assignment from its two columns", () => {
-    const kind = kindWith({ scope: { type: "assignment", columns: { type: "scope_type", id: "scope_id" } } });
+    const kind = kindWith({ scope: { type: "assignment", from: "here", columns: { type: "scope_type", id: "scope_id" } } });
     const scope = (columns: object): unknown => canonicalRow(kind, { id: 1, ...columns })["scope"];
     expect(scope({ scope_type: "dcim.site", scope_id: 5 })).toBe("dcim.site:5");
     expect(scope({ scope_type: null, scope_id: null })).toBeNull();
@@ -59,7 +59,7 @@ describe("canonicalRow", () => {
   });
 
   it("E75: reads a custom field where NetBox has it, and takes it for unknown where it has not", () => {
-    const kind = kindWith({ "cf:vmid": { type: "custom-field" } });
+    const kind = kindWith({ "cf:vmid": { type: "custom-field", from: "here" } });
     const field = (custom_fields: unknown): unknown => canonicalRow(kind, { id: 1, custom_fields })["cf:vmid"];
     expect(field({ vmid: 100 })).toBe(100);
     expect(field({ vmid: null })).toBeNull();
@@ -73,19 +73,19 @@ const resolver: Resolver = { idOf: (kind, key) => (key === "known" ? 7 : undefin
 
 describe("resolveValue", () => {
   it("turns references into ids, assignments into type and id, and leaves what has no id yet open", () => {
-    expect(resolveValue({ type: "reference" }, { kind: "site", key: "known" }, resolver)).toBe(7);
-    expect(resolveValue({ type: "reference" }, { kind: "site", key: "new" }, resolver)).toBeUndefined();
-    expect(resolveValue({ type: "assignment" }, { kind: "site", key: "known" }, resolver)).toBe("app.site:7");
+    expect(resolveValue({ type: "reference", from: "here" }, { kind: "site", key: "known" }, resolver)).toBe(7);
+    expect(resolveValue({ type: "reference", from: "here" }, { kind: "site", key: "new" }, resolver)).toBeUndefined();
+    expect(resolveValue({ type: "assignment", from: "here" }, { kind: "site", key: "known" }, resolver)).toBe("app.site:7");
   });
 
   it("sorts lists and does not touch the one it was given", () => {
     const tags = ["b", "a"];
-    expect(resolveValue({ type: "tags" }, tags, resolver)).toEqual(["a", "b"]);
+    expect(resolveValue({ type: "tags", from: "here" }, tags, resolver)).toEqual(["a", "b"]);
     expect(tags).toEqual(["b", "a"]);
   });
 
   it("resolves the fields that the kind has, and no other", () => {
-    const kind = kindWith({ site: { type: "reference" }, name: { type: "text" } });
+    const kind = kindWith({ site: { type: "reference", from: "here" }, name: { type: "text", from: "here" } });
     expect(resolveFields(kind, { site: { kind: "site", key: "known" }, name: "x", unknown: "y" }, resolver)).toEqual({ site: 7, name: "x" });
   });
 });

@@ -11,6 +11,8 @@ function* translate({ snapshot }: Facts): Iterable<DesiredObject> {
 /** Cluster types `cluster` and `standalone`, by the mode of the Proxmox VE installation. */
 export const clusterType = sharedKind({
   name: "cluster-type",
+  about: "Whether a Proxmox VE installation is a cluster or a stand-alone node.",
+  from: "/cluster/status: whether there is a cluster",
   path: "virtualization/cluster-types",
   objectType: "virtualization.clustertype",
   dependsOn: ["tag"],

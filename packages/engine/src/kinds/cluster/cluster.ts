@@ -32,15 +32,17 @@ const RENAME = 'give one of the two another name with "clusterName"';
  */
 export const cluster: Kind = {
   name: "cluster",
+  about: "One Proxmox VE cluster, or a stand-alone node.",
+  identity: "name, whatever its case",
   path: "virtualization/clusters",
   objectType: "virtualization.cluster",
   dependsOn: ["tag", "cluster-type", "site"],
   fields: {
-    name: { type: "text" },
-    type: { type: "reference" },
-    scope: { type: "assignment", columns: { type: "scope_type", id: "scope_id" }, isOnCreateOnly: true },
-    description: { type: "text", isOnCreateOnly: true },
-    tags: { type: "tags" },
+    name: { type: "text", from: "setting clusterName, else the name of the Proxmox VE cluster, else of its only node" },
+    type: { type: "reference", from: "whether the installation is a cluster" },
+    scope: { type: "assignment", from: "setting site, else a site made for the cluster; none where nodeSites names several", columns: { type: "scope_type", id: "scope_id" }, isOnCreateOnly: true },
+    description: { type: "text", from: "fixed", isOnCreateOnly: true },
+    tags: { type: "tags", from: "Proxbox's marks" },
   },
   gone: "keep",
   translate,

@@ -12,6 +12,8 @@ function* translate({ settings }: Facts): Iterable<DesiredObject> {
 /** The role of nodes. */
 export const deviceRole = sharedKind({
   name: "device-role",
+  about: "The role of nodes.",
+  from: "fixed",
   path: "dcim/device-roles",
   objectType: "dcim.devicerole",
   dependsOn: ["tag"],

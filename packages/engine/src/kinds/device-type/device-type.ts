@@ -13,6 +13,8 @@ function* translate({ settings }: Facts): Iterable<DesiredObject> {
 /** The device type of nodes whose hardware nobody has documented. */
 export const deviceType = sharedKind({
   name: "device-type",
+  about: "The device type of nodes whose hardware nobody has documented.",
+  from: "fixed",
   path: "dcim/device-types",
   objectType: "dcim.devicetype",
   dependsOn: ["tag", "manufacturer"],

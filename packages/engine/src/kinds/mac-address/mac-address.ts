@@ -50,6 +50,8 @@ function adjust({ parent = "" }: DesiredObject, context: AdjustContext): Adjustm
  */
 export const macAddress: Kind = {
   name: "mac-address",
+  about: "The MAC address of a virtual NIC.",
+  identity: "the address; several may be equal, and an interface has its own",
   path: "dcim/mac-addresses",
   objectType: "dcim.macaddress",
   dependsOn: ["tag", "virtual-machine"],
@@ -57,9 +59,9 @@ export const macAddress: Kind = {
   waitsFor: "virtual-machine",
   hasDuplicates: true,
   fields: {
-    mac_address: { type: "mac" },
-    assigned_object: { type: "assignment", columns: { type: "assigned_object_type", id: "assigned_object_id" } },
-    tags: { type: "tags" },
+    mac_address: { type: "mac", from: "configuration: the address in netN" },
+    assigned_object: { type: "assignment", from: "the interface of netN", columns: { type: "assigned_object_type", id: "assigned_object_id" } },
+    tags: { type: "tags", from: "Proxbox's marks" },
   },
   alsoRead: ["description", "comments"],
   humanColumns: ["description", "comments"],

@@ -12,6 +12,8 @@ function* translate({ settings }: Facts): Iterable<DesiredObject> {
 /** The manufacturer of nodes whose hardware nobody has documented. */
 export const manufacturer = sharedKind({
   name: "manufacturer",
+  about: "The manufacturer of nodes whose hardware nobody has documented.",
+  from: "fixed",
   path: "dcim/manufacturers",
   objectType: "dcim.manufacturer",
   dependsOn: ["tag"],

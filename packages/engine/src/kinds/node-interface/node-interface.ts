@@ -44,17 +44,19 @@ function fieldsOf(network: NodeNetwork): DesiredObject["fields"] {
 /** The interfaces of nodes: bridges, bonds, VLANs, physical ports. */
 export const nodeInterface: Kind = {
   name: "node-interface",
+  about: "A bridge, bond, VLAN or port of a node.",
+  identity: "device and name",
   path: "dcim/interfaces",
   objectType: "dcim.interface",
   dependsOn: ["tag", "node"],
   fields: {
-    device: { type: "reference", isOnCreateOnly: true, isRequired: true },
-    name: { type: "text" },
-    type: { type: "choice" },
-    enabled: { type: "boolean" },
-    mtu: { type: "integer" },
-    description: { type: "text" },
-    tags: { type: "tags" },
+    device: { type: "reference", from: "the node", isOnCreateOnly: true, isRequired: true },
+    name: { type: "text", from: "/nodes/{node}/network: iface" },
+    type: { type: "choice", from: "/nodes/{node}/network: type" },
+    enabled: { type: "boolean", from: "/nodes/{node}/network: active" },
+    mtu: { type: "integer", from: "/nodes/{node}/network: mtu" },
+    description: { type: "text", from: "/nodes/{node}/network: comments" },
+    tags: { type: "tags", from: "Proxbox's marks" },
   },
   // Cables, LAG membership and addresses hang on ports: NetBox's port stays when Proxmox VE forgets it.
   gone: "keep",

@@ -74,11 +74,13 @@ function isChosen(field: string, context: AdjustContext): boolean {
 /** The primary addresses of guests: a second pass over virtual machines, since NetBox wants the address on an interface first. */
 export const primaryIp: Kind = {
   name: "primary-ip",
+  about: "Which of a machine's addresses are its primary ones.",
+  identity: "the machine",
   path: "virtualization/virtual-machines",
   objectType: "virtualization.virtualmachine",
   dependsOn: ["virtual-machine", "ip-address"],
   patches: "virtual-machine",
-  fields: { primary_ip4: { type: "reference", policy: "source" }, primary_ip6: { type: "reference", policy: "source" } },
+  fields: { primary_ip4: { type: "reference", from: "the first IPv4 address of the lowest NIC", policy: "source" }, primary_ip6: { type: "reference", from: "the first IPv6 address of the lowest NIC, a global one before a unique-local one", policy: "source" } },
   gone: "keep",
   translate,
   scopes: () => [],

@@ -17,6 +17,8 @@ function* translate(facts: Facts): Iterable<DesiredObject> {
 
 const bySlug = sharedKind({
   name: "site",
+  about: "A site that the settings name, or the one of a cluster for which they name none.",
+  from: "settings site and nodeSites, else the name of the cluster",
   path: "dcim/sites",
   objectType: "dcim.site",
   dependsOn: ["tag"],

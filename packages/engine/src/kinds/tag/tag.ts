@@ -27,6 +27,8 @@ function object(slug: string, fields: { name: string; color: string; description
 /** NetBox's tags: Proxbox's mark, and the tags of the guests; one tag a slug, whoever made it (E76, E77, E80). */
 export const tag = sharedKind({
   name: "tag",
+  about: "Proxbox's marks, and the tags of guests.",
+  from: "fixed, and the guests' tags",
   path: "extras/tags",
   objectType: "extras.tag",
   dependsOn: [],

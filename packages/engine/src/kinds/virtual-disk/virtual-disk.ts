@@ -38,15 +38,17 @@ function adjust(desired: DesiredObject, context: AdjustContext): Adjustment {
 /** The disks of guests; NetBox sums them up into the machine's `disk`, which is therefore never written. */
 export const virtualDisk: Kind = {
   name: "virtual-disk",
+  about: "A disk of a guest.",
+  identity: "machine and name",
   path: "virtualization/virtual-disks",
   objectType: "virtualization.virtualdisk",
   dependsOn: ["tag", "virtual-machine"],
   fields: {
-    virtual_machine: { type: "reference", isOnCreateOnly: true, isRequired: true },
-    name: { type: "text" },
-    size: { type: "integer" },
-    description: { type: "text" },
-    tags: { type: "tags" },
+    virtual_machine: { type: "reference", from: "the guest", isOnCreateOnly: true, isRequired: true },
+    name: { type: "text", from: "configuration: the bus and number, e.g. scsi0, rootfs, mp0" },
+    size: { type: "integer", from: "configuration: size, in MiB or MB by setting diskBaseUnit, rounded up" },
+    description: { type: "text", from: "configuration: the volume" },
+    tags: { type: "tags", from: "Proxbox's marks" },
   },
   gone: "remove",
   translate,

@@ -6,14 +6,14 @@ import type { FieldSpec } from "../kind.ts";
 
 /** netbox-proxbox's custom fields that Proxbox fills where NetBox has them (sync-mapping.md 3.2); never a time, never a run id. */
 export const CUSTOM_FIELDS: Readonly<Record<string, FieldSpec>> = {
-  "cf:proxmox_vm_id": { type: "custom-field" },
-  "cf:proxmox_vm_type": { type: "custom-field" },
-  "cf:proxmox_cluster": { type: "custom-field" },
-  "cf:proxmox_node": { type: "custom-field" },
-  "cf:proxmox_start_at_boot": { type: "custom-field" },
-  "cf:proxmox_qemu_agent": { type: "custom-field" },
-  "cf:proxmox_unprivileged_container": { type: "custom-field" },
-  "cf:proxmox_search_domain": { type: "custom-field" },
+  "cf:proxmox_vm_id": { type: "custom-field", from: "the vmid" },
+  "cf:proxmox_vm_type": { type: "custom-field", from: "qemu or lxc" },
+  "cf:proxmox_cluster": { type: "custom-field", from: "name of the Proxmox VE cluster" },
+  "cf:proxmox_node": { type: "custom-field", from: "the node that the guest runs on" },
+  "cf:proxmox_start_at_boot": { type: "custom-field", from: "configuration: onboot" },
+  "cf:proxmox_qemu_agent": { type: "custom-field", from: "configuration: agent" },
+  "cf:proxmox_unprivileged_container": { type: "custom-field", from: "configuration: unprivileged" },
+  "cf:proxmox_search_domain": { type: "custom-field", from: "configuration: searchdomain" },
 };
 
 /** Values for the custom fields that NetBox has for virtual machines; none where it has none (E75). */

@@ -14,6 +14,8 @@ function* translate({ guests }: Facts): Iterable<DesiredObject> {
 /** The roles of guests: QEMU, LXC, template. */
 export const vmRole = sharedKind({
   name: "vm-role",
+  about: "The role of virtual machines, containers and templates.",
+  from: "the sorts of guests that there are",
   path: "dcim/device-roles",
   objectType: "dcim.devicerole",
   dependsOn: ["tag"],
