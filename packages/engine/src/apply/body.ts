@@ -40,7 +40,8 @@ function assignmentColumns(spec: FieldSpec, value: FieldValue | undefined): Body
 }
 
 // Text columns refuse null (netbox-api.md 2.6).
-function plainValue(spec: FieldSpec, value: FieldValue | undefined): FieldValue {
+function plainValue(spec: FieldSpec, value: FieldValue | undefined): unknown {
+  if (spec.type === "json") return typeof value === "string" && value !== "" ? JSON.parse(value) : [];
   if (value === undefined || value === null) return spec.type === "text" ? "" : null;
   return value;
 }

@@ -8,9 +8,9 @@ export type KindName = string;
 /**
  * How a field is read, compared and written. `reference` is a foreign key, `assignment` a generic one in two columns
  * (`scope_type` + `scope_id`), `tags` a list of slugs of which only our own additions are ever removed, `references` a list of foreign keys, `custom-field`
- * a value inside `custom_fields`.
+ * a value inside `custom_fields`, `datetime` a moment as ISO text in UTC, `json` any value as JSON text.
  */
-export type FieldType = "text" | "integer" | "decimal" | "boolean" | "choice" | "reference" | "assignment" | "tags" | "mac" | "address" | "custom-field" | "references";
+export type FieldType = "text" | "integer" | "decimal" | "boolean" | "choice" | "reference" | "assignment" | "tags" | "mac" | "address" | "custom-field" | "references" | "datetime" | "json";
 
 /** Whose value wins where NetBox and Proxmox VE differ; the default is `operator`. */
 export type Policy =
@@ -42,6 +42,9 @@ export interface ReadScope {
   readonly filter: string;
   readonly values: readonly (string | number)[];
 }
+
+/** Every row of the model: for small ones, and for those that have no filter to narrow them by. */
+export const EVERY_ROW: ReadScope = { filter: "", values: [""] };
 
 /** What a kind may ask while it says which rows to read. */
 export interface ReadContext {

@@ -51,7 +51,8 @@ function choice(name: string): Shown {
 const unseen: Shown = () => undefined;
 
 // NetBox ignores a filter it does not know and answers with everything (netbox-api.md 2.5), so a name that is not in this
-// list is a mistake of ours, and what a row can show of its filter is checked. All of them exist in 4.2 to 4.7.
+// list is a mistake of ours, and what a row can show of its filter is checked. All of them exist in 4.2 to 4.7, `upid` and
+// `vmid` in netbox-proxbox's models alone.
 const filters: Readonly<Record<string, Shown>> = {
   id: (row) => String(row.id),
   name: column("name"),
@@ -71,6 +72,8 @@ const filters: Readonly<Record<string, Shown>> = {
   vrf_id: related("vrf"),
   mac_address: (row) => column("mac_address")(row)?.toLowerCase().replace(/[^0-9a-f]/g, ""),
   address: host,
+  upid: column("upid"),
+  vmid: column("vmid"),
   vminterface_id: assigned("virtualization.vminterface"),
   interface_id: assigned("dcim.interface"),
   assigned_object_type: column("assigned_object_type"),

@@ -1,3 +1,4 @@
+import { jsonText } from "./json-text.ts";
 import { textOf } from "./text-of.ts";
 import { isReference } from "@proxbox/contract";
 import type { FieldValue } from "@proxbox/contract";
@@ -37,6 +38,8 @@ const READERS: Readonly<Record<Exclude<FieldType, "assignment" | "custom-field">
   reference: referenceOf,
   tags: tagsOf,
   references: referencesOf,
+  datetime: momentOf,
+  json: (value) => (value === undefined ? undefined : jsonText(value)),
 };
 
 /** NetBox sends decimals as strings (`"8.00"`), so comparing must be numeric (E71). */
@@ -62,6 +65,13 @@ function referenceOf(value: unknown): FieldValue | undefined {
 
 function referencesOf(value: unknown): FieldValue | undefined {
   return Array.isArray(value) ? value.map(referenceOf).filter((id) => typeof id === "number").toSorted((left, right) => left - right) : undefined;
+}
+
+/** NetBox writes moments in its own time zone: compared is the moment, to the second. */
+function momentOf(value: unknown): FieldValue | undefined {
+  if (value === undefined) return undefined;
+  const ms = typeof value === "string" ? Date.parse(value) : Number.NaN;
+  return Number.isNaN(ms) ? null : `${new Date(ms).toISOString().slice(0, 19)}Z`;
 }
 
 function tagsOf(value: unknown): FieldValue | undefined {
