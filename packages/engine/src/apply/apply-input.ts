@@ -51,4 +51,6 @@ export interface Carried {
   readonly ids: Map<string, number>;
   /** Newest `last_updated` by `path id`, as our own writes left it. */
   readonly lastUpdated: Map<string, string>;
+  /** Rows that somebody else has changed since they were read, as `path id`. */
+  readonly touched: Set<string>;
 }

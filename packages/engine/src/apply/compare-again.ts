@@ -22,15 +22,16 @@ async function endWithoutRow(delivery: Delivery, item: Item): Promise<void> {
 
 function compare(delivery: Delivery, item: Item, row: Row): Item | undefined {
   const { writing } = delivery;
-  // Our own knowledge of the row is older than what has just been read.
-  if (row.last_updated !== undefined) writing.lastUpdated.set(`${item.kind.path} ${row.id}`, row.last_updated);
+  // Later changes of the row were planned against what it was before, so they are compared again as well.
+  writing.touched.add(`${item.kind.path} ${row.id}`);
   const change = writing.input.replan(item.change, row);
   if (change === undefined) {
     const status = item.operation === "delete" ? "kept" : "unchanged";
     endChange(writing, item.change, { status, reason: "it was changed in NetBox meanwhile, and nothing is left to be written", netboxId: row.id });
     return undefined;
   }
-  const prepared = prepareChange(writing, change, item.replans + 1);
+  const base = row.last_updated === undefined ? {} : { lastUpdated: row.last_updated };
+  const prepared = prepareChange(writing, { ...change, ...base }, item.replans + 1);
   if ("item" in prepared) return prepared.item;
   failChange(writing, change, prepared.error);
   return undefined;

@@ -65,11 +65,20 @@ interface Target {
   readonly replans: number;
 }
 
+/** Older than any row: whoever writes with it finds out that the row has changed. */
+const OUTDATED = "1970-01-01T00:00:00Z";
+
+/** The `last_updated` against which a change is right. */
+function baseOf(writing: Writing, { change, replans }: Pick<Target, "change" | "replans">, row: string): string | undefined {
+  if (replans > 0) return change.lastUpdated;
+  return writing.touched.has(row) ? OUTDATED : (writing.lastUpdated.get(row) ?? change.lastUpdated);
+}
+
 function makeItem(writing: Writing, { kind, change, id, replans }: Target, content: Values & { readonly columns: Item["body"] }): Item {
   const { columns, values, missingTags } = content;
   const row = id === undefined ? {} : { id };
   const message = writing.input.netbox.capabilities.hasChangelogMessage ? { changelog_message: changelogMessage(writing) } : {};
-  const lastUpdated = id === undefined ? undefined : (writing.lastUpdated.get(`${kind.path} ${id}`) ?? change.lastUpdated);
+  const lastUpdated = id === undefined ? undefined : baseOf(writing, { change, replans }, `${kind.path} ${id}`);
   const body = { ...row, ...columns, ...message };
   return { change, kind, operation: operationOf(change.action), ...row, body, values, missingTags, ...(lastUpdated === undefined ? {} : { lastUpdated }), replans };
 }

@@ -17,6 +17,8 @@ export interface Writing {
   readonly ids: Map<string, number>;
   /** Newest `last_updated` by `path id`, as our own writes left it: the plan's is outdated after the first of them. */
   readonly lastUpdated: Map<string, string>;
+  /** Rows that somebody else has changed since they were read, as `path id`. */
+  readonly touched: Set<string>;
   /** Changes that leave no object behind to refer to, by `kind key`, and slugs of tags that are missing therefore. */
   readonly failed: Map<string, Change>;
   readonly missingTags: Set<string>;
@@ -32,12 +34,13 @@ export interface Writing {
 
 /** Starts a run's memory. */
 export function openWriting(input: ApplyInput): Writing {
-  const { limits, carried = { ids: new Map(input.ids), lastUpdated: new Map() } } = input;
+  const { limits, carried = { ids: new Map(input.ids), lastUpdated: new Map(), touched: new Set() } } = input;
   return {
     input,
     kinds: new Map(input.kinds.map((kind) => [kind.name, kind])),
     ids: carried.ids,
     lastUpdated: carried.lastUpdated,
+    touched: carried.touched,
     failed: new Map(),
     missingTags: new Set(),
     batchSize: createBatchSize({ start: limits.batchStart, max: limits.batchMax }),

@@ -25,7 +25,7 @@ export interface WritingMemory {
 
 /** Starts the memory of a plan that is written in parts. */
 export function openMemory(planned: Planned): WritingMemory {
-  return { carried: { ids: new Map(planned.ids), lastUpdated: new Map() }, ended: new Set(), rightsAsked: new Set(), isBookkeepingSaved: false };
+  return { carried: { ids: new Map(planned.ids), lastUpdated: new Map(), touched: new Set() }, ended: new Set(), rightsAsked: new Set(), isBookkeepingSaved: false };
 }
 
 /** One part of a plan to write. */
