@@ -14,6 +14,8 @@ export interface Capabilities {
   readonly hasChangelogMessage: boolean;
   /** Bulk errors with an index, unknown ids refused (4.7). */
   readonly hasIndexedBulkErrors: boolean;
+  /** The models of netbox-proxbox below `/api/plugins/proxbox/`. */
+  readonly hasProxboxPlugin: boolean;
 }
 
 /** Query parameters; an array repeats the parameter. Only whitelisted filter names may be used: NetBox ignores unknown ones. */

@@ -21,7 +21,7 @@ function minorOf(version: string): number | undefined {
 }
 
 /** What a NetBox of this version can do (netbox-api.md 2.17); throws `NB_VERSION` below 4.2, which has no MAC address model. */
-function capabilitiesOf(version: string): Capabilities {
+function capabilitiesOf(version: string, plugins: unknown): Capabilities {
   const minor = minorOf(version) ?? 0;
   if (minor < 4002) throw new AppError("NB_VERSION", { detail: version });
   return {
@@ -30,6 +30,8 @@ function capabilitiesOf(version: string): Capabilities {
     hasTagDeltas: minor >= 4006,
     hasChangelogMessage: minor >= 4004,
     hasIndexedBulkErrors: minor >= 4007,
+    // NetBox names its plugins by their Python packages.
+    hasProxboxPlugin: isObject(plugins) && plugins["netbox_proxbox"] !== undefined,
   };
 }
 
@@ -70,5 +72,5 @@ export async function probe(session: Session, timeoutMs: number, signal?: AbortS
   const status = isObject(body) ? body : {};
   const version = status["netbox-version"];
   if (typeof version !== "string") throw new AppError("NB_NOT_NETBOX", { where, status: answer.status });
-  return { version, capabilities: capabilitiesOf(version), status };
+  return { version, capabilities: capabilitiesOf(version, status["plugins"]), status };
 }
