@@ -313,6 +313,24 @@ describe("addresses that NetBox has already", () => {
     await world.expectSettled();
   });
 
+  it("E41: keeps an adopted address when its machine is deleted, also where another guest has it that is not written", async () => {
+    const world = await openWorld({
+      estate: oneNodeCluster(guest({ vmid: 100, name: "web", addresses: ["192.0.2.5/24"] }), guest({ vmid: 101, name: "db" })),
+      settings: { adoption: "evidence" },
+    });
+    const { id } = world.create(MODELS.ip, { address: "192.0.2.5/24", dns_name: "web.example" });
+    await world.run();
+    // A machine made by hand has the newcomer's name, so that the newcomer is not written.
+    world.create(MODELS.vm, { name: "new", cluster: world.vm("web")["cluster"] });
+    world.destroy(100);
+    world.proxmox.estate.guests.push(guest({ vmid: 102, name: "new", addresses: ["192.0.2.5/24"] }));
+    await world.run();
+    world.passDays(31);
+    await world.run();
+    expect(world.rows(MODELS.ip, { id })).toMatchObject([{ dns_name: "web.example" }]);
+    await world.expectSettled();
+  });
+
   it("E42: leaves an address on a physical device's interface alone, reports the conflict, and brings the rest", async () => {
     const world = await openWorld({ estate: oneNodeCluster(guest({ name: "web", addresses: ["10.0.0.5/24", "10.0.0.6/24"] })) });
     await world.run({ sources: [] });

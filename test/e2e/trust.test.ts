@@ -171,6 +171,48 @@ describe("people at work meanwhile", () => {
     await world.expectSettled();
   });
 
+  it("E101: a machine with an interface that a person edits in the moment of its deletion stays", async () => {
+    const world = await openWorld({ estate: oneNodeCluster(guest({ vmid: 100, name: "web" }), guest({ vmid: 101, name: "db" })) });
+    await world.run();
+    world.destroy(100);
+    await world.run();
+    world.passDays(31);
+    const { id } = world.row(MODELS.nic, { virtual_machine: world.vm("web").id });
+    const report = await world.run({ onEvent: ({ type }) => void (type === "planned" && world.edit(MODELS.nic, id, { description: "see ticket 7" })) });
+    expect(report.outcomes).toContainEqual(expect.objectContaining({ kind: "virtual-machine", label: "web", status: "kept" }));
+    expect(world.row(MODELS.nic, { id })).toMatchObject({ description: "see ticket 7" });
+    await world.expectSettled();
+  });
+
+  it("E101: a name that a person gives in the moment in which two machines exchange theirs is kept", async () => {
+    const world = await openWorld({ estate: oneNodeCluster(guest({ vmid: 100, name: "web" }), guest({ vmid: 101, name: "db" })) });
+    await world.run();
+    const { id } = world.vm("web");
+    Object.assign(world.guest(100), { name: "db" });
+    Object.assign(world.guest(101), { name: "web" });
+    await world.run({ onEvent: ({ type }) => void (type === "planned" && world.edit(MODELS.vm, id, { name: "web of Ann", description: "mine" })) });
+    expect(world.row(MODELS.vm, { id })).toMatchObject({ name: "web of Ann", description: "mine" });
+    await world.run();
+    expect(world.vmNames()).toEqual(["web", "web of Ann"]);
+    await world.expectSettled();
+  });
+
+  it("E101: a primary address that a person chooses in the moment in which we change the machine is kept", async () => {
+    const world = await openWorld({ estate: oneNodeCluster(guest({ vmid: 100, name: "web", addresses: ["192.0.2.5/24"] })) });
+    await world.run();
+    const { id, primary_ip4: first } = world.vm("web");
+    const nic = world.row(MODELS.nic, { virtual_machine: id });
+    const chosen = world.create(MODELS.ip, { address: "192.0.2.77/24", assigned_object_type: MODELS.nic, assigned_object_id: nic.id });
+    const lost = world.guest(100).agent?.interfaces[0]?.["ip-addresses"];
+    if (lost?.[0] !== undefined) lost[0]["ip-address"] = "192.0.2.6";
+    world.guest(100).config["memory"] = 8192;
+    await world.run({ onEvent: ({ type }) => void (type === "planned" && world.edit(MODELS.vm, id, { primary_ip4: chosen.id })) });
+    expect(world.vm("web")).toMatchObject({ memory: 8192, primary_ip4: chosen.id });
+    expect(first).not.toBe(chosen.id);
+    await world.run();
+    await world.expectSettled();
+  });
+
   it("E101: a machine that a person deletes between our reading and our write is made again by the next run", async () => {
     const world = await openWorld({ estate: oneNodeCluster(guest({ vmid: 100, name: "web" }), guest({ vmid: 101, name: "db" })) });
     await world.run();

@@ -26,8 +26,8 @@ export interface ApplyInput {
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
   /** Compares one object again after NetBox said it was changed meanwhile (412): a new change, or none. */
   readonly replan: (change: Change, row: Row) => Change | undefined;
-  /** Whether a row was there when the plan was made. */
-  readonly isKnown: (kind: KindName, netboxId: number) => boolean;
+  /** Whether the plan has a row go along with a deletion, and nobody has touched the row since. */
+  readonly goesAlong: (kind: KindName, row: Row) => boolean;
   /** Saves ownership records; awaited before the next batch of the same kind. */
   readonly save: (changes: RecordChanges) => Promise<void>;
   readonly onOutcome: (outcome: Outcome) => void;

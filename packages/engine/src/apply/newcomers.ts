@@ -7,9 +7,10 @@ import { endChange, failChange } from "./writing.ts";
 import type { Writing } from "./writing.ts";
 
 /**
- * The deletions that take along only what was there when the plan was made. NetBox deletes what hangs on an object without a
- * word, and an object's ETag says nothing of it, so what came to hang on it since is looked for right before the call: it is
- * a person's, and the object stays. Where NetBox cannot be asked, nothing is deleted.
+ * The deletions that take along only what the plan says. NetBox deletes what hangs on an object without a word, and an
+ * object's ETag says nothing of it, so everything that hangs on it is looked at right before the call: what a person has put
+ * there or edited since, and what was to move elsewhere and could not. The object stays then. Where NetBox cannot be asked,
+ * nothing is deleted.
  */
 export async function withoutNewcomers({ writing, lane }: Delivery, items: readonly Item[]): Promise<readonly Item[]> {
   if (lane.operation !== "delete" || (lane.kind.cascades ?? []).length === 0) return items;
@@ -24,22 +25,22 @@ export async function withoutNewcomers({ writing, lane }: Delivery, items: reado
 
 function endsWith(writing: Writing, { change, id }: Item, newcomer: string | undefined): boolean {
   if (newcomer === undefined) return false;
-  endChange(writing, change, { status: "kept", reason: `${newcomer} was put on it in NetBox meanwhile, and would be deleted along with it`, ...(id === undefined ? {} : { netboxId: id }) });
+  endChange(writing, change, { status: "kept", reason: `${newcomer} hangs on it in NetBox, changed since it was read, and would be deleted along with it`, ...(id === undefined ? {} : { netboxId: id }) });
   return true;
 }
 
-/** Words for what has come to hang on objects, at any depth; `parents` names for each row the object of ours above it. */
+/** Words for what hangs on objects and is not to go, at any depth; `parents` names for each row the object of ours above it. */
 async function newcomers(writing: Writing, kind: Kind, parents: ReadonlyMap<number, number>): Promise<ReadonlyMap<number, string>> {
   const found = new Map<number, string>();
   for (const { kind: name, column, filter } of kind.cascades ?? []) {
     const child = writing.kinds.get(name);
     if (child === undefined || parents.size === 0) continue;
-    const rows = await writing.input.netbox.list(child.path, { [filter]: [...parents.keys()] }, { fields: [column, "display"] });
+    const rows = await writing.input.netbox.list(child.path, { [filter]: [...parents.keys()] }, { fields: [column, "display", "last_updated"] });
     const below = new Map<number, number>();
     for (const row of rows) {
       const top = parents.get(idOf(row[column]));
       if (top === undefined) continue;
-      if (writing.input.isKnown(name, row.id)) below.set(row.id, top);
+      if (writing.input.goesAlong(name, row)) below.set(row.id, top);
       else found.set(top, `${name} ${textOf(row["display"] ?? row.id)}`);
     }
     for (const [top, words] of await newcomers(writing, child, below)) found.set(top, words);

@@ -3,7 +3,8 @@ import { isEqual } from "../values/canonical.ts";
 import type { Row } from "../values/row.ts";
 import { textOf } from "../values/text-of.ts";
 import type { WrittenRecord } from "../values/last-written.ts";
-import type { Board } from "./board.ts";
+import { keyAndAncestors } from "../values/keys.ts";
+import type { Board, Match } from "./board.ts";
 
 /** An object that NetBox would delete along with another; without a record of ours it is a person's. */
 export interface Dependant {
@@ -23,6 +24,13 @@ export function dependantsOf(board: Board, kind: Kind, row: Row): readonly Depen
   return found;
 }
 
+/** Whether an object, or what it hangs on, will not be written, so that nothing of it moves. */
+function isStuck(board: Board, { conflict, desired }: Match): boolean {
+  if (conflict !== undefined) return true;
+  const owners = keyAndAncestors(desired.key).slice(1);
+  return [...board.kinds.keys()].some((kind) => owners.some((key) => board.matches.has(kind, key) && !board.willExist(kind, key)));
+}
+
 function asDependant(board: Board, kind: Kind | undefined, row: Row): readonly Dependant[] {
   if (kind === undefined) return [];
   const record = board.recordOfRow(kind.name, row.id);
@@ -37,6 +45,7 @@ function isOfParent(board: Board, parent: { kind: Kind; row: Row }, about: { chi
   if (typeof value === "string" && value !== `${parent.kind.objectType}:${parent.row.id}`) return false;
   const match = board.matchOfRow(child.name, childRow.id);
   if (match?.desired.parent === undefined || board.idOf(parent.kind.name, match.desired.parent) === parent.row.id) return true;
+  if (isStuck(board, match)) return true;
   // It goes elsewhere unless a person has put it here: then it stays (three-way comparison).
   return match.record === undefined || !isEqual(match.record.fields[field], value);
 }

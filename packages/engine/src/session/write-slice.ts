@@ -7,9 +7,11 @@ import type { Netbox } from "../netbox/netbox.ts";
 import { saveRecords } from "../observe/records.ts";
 import { withMoves } from "../plan/make-plan.ts";
 import type { Planned } from "../plan/make-plan.ts";
+import { doomedBy } from "../plan/doomed.ts";
 import { replan } from "../plan/replan.ts";
 import { writeNeeds } from "../plan/write-needs.ts";
 import type { RunLog } from "../report/run-log.ts";
+import type { Row } from "../values/row.ts";
 import type { WriteNeed } from "../values/write-need.ts";
 import type { SessionOptions } from "./session-options.ts";
 
@@ -58,6 +60,15 @@ function nameOf({ path, action }: WriteNeed): string {
 
 const WRITTEN: ReadonlySet<Outcome["status"]> = new Set(["created", "updated", "deleted", "unchanged", "kept"]);
 
+/** Whether a row goes along with one of the deletions, and is as it was read or as we wrote it. */
+function companions({ planned, memory }: SliceWriting, changes: readonly Change[]): (kind: string, row: Row) => boolean {
+  const doomed = new Map(doomedBy(planned.board, changes).map(({ kind, netboxId }) => [`${kind.name} ${netboxId}`, kind.path]));
+  return (kind, { id, last_updated: lastUpdated }) => {
+    const path = doomed.get(`${kind} ${id}`);
+    return path !== undefined && (lastUpdated === planned.board.row(kind, id)?.last_updated || lastUpdated === memory.carried.lastUpdated.get(`${path} ${id}`));
+  };
+}
+
 /** Writes changes of a plan, in bulk; throws what stopped all writing, after every change has its outcome. */
 export async function writeSlice(writing: SliceWriting, changes: readonly Change[]): Promise<void> {
   const { options, log, netbox, signal, planned, memory } = writing;
@@ -82,7 +93,7 @@ export async function writeSlice(writing: SliceWriting, changes: readonly Change
         signal,
         clock: options.clock,
         wait: writing.wait,
-        isKnown: (kind, netboxId) => planned.board.row(kind, netboxId) !== undefined,
+        goesAlong: companions(writing, changes),
         replan: (change, row) => replan(planned.board, change, row),
         save: (records) => saveRecords(options.lastWritten, netbox.url, withMoves(planned.board.moves, records)),
         onOutcome: (outcome) => {

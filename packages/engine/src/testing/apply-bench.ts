@@ -77,7 +77,7 @@ export async function openApplyBench(lab: NetboxLab, changes: Partial<NetboxOpti
         signal: controller.signal,
         clock: options.clock,
         wait: async (ms) => void waits.push(ms),
-        isKnown: () => true,
+        goesAlong: () => true,
         replan: () => undefined,
         save: async ({ put, drop }) => {
           for (const record of put) records.set(`${record.kind} ${record.key}`, record);
