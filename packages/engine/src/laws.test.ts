@@ -1,4 +1,4 @@
-import type { Change } from "@proxbox/contract";
+import type { Change, MappingRule } from "@proxbox/contract";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Snapshot } from "./collect/snapshot.ts";
@@ -17,6 +17,17 @@ import { shortHash } from "./values/fit.ts";
 import { keyAndAncestors } from "./values/keys.ts";
 import type { WrittenRecord } from "./values/last-written.ts";
 
+/** Mapping rules whose objects may be there or not. */
+const RULES: MappingRule[] = [
+  { match: { pool: "prod" }, set: { tenant: "Sales", vrf: "Blue" } },
+  { match: { tag: "web" }, set: { role: "Router", platform: "Debian", status: "staged" } },
+  { match: { name: "db" }, set: { tenant: "Lab", vlan_group: "Data centre" } },
+  { match: { vlan: "30-42" }, set: { vlan_group: "data-centre" } },
+  { match: { prefix: "10.0.0.0/24" }, set: { vrf: "Blue" } },
+  { match: { node: "pve2" }, set: { site: "Office" } },
+  { match: { type: "lxc", pool: "dev" }, set: { include: false } },
+];
+
 const settings = fc.record(
   {
     adoption: fc.constantFrom("evidence", "name", "marked", "never" as const),
@@ -25,6 +36,8 @@ const settings = fc.record(
     isManagingDevices: fc.constant(false),
     isIncludingTemplates: fc.constant(false),
     diskBaseUnit: fc.constant(1000 as const),
+    vlans: fc.constantFrom({ isCreating: false }, { isCreating: true }, { isCreating: true, group: "Data centre" }),
+    rules: fc.subarray(RULES),
   },
   { requiredKeys: [] },
 );
@@ -36,7 +49,7 @@ const story = fc.record({ sources: lawSources, found: foundDeeds, later: fc.arra
 
 type Story = typeof story extends fc.Arbitrary<infer T> ? T : never;
 
-const GUEST = { vmid: 110, type: "qemu", isTemplate: false, name: "web", status: "running", node: 0, birth: 1, nics: [{ mac: 1, more: "" }], disks: {}, tags: undefined, agent: "answering", addresses: [["10.0.0.5/24"]], notes: undefined, cores: 1 } as const;
+const GUEST = { vmid: 110, type: "qemu", isTemplate: false, name: "web", status: "running", node: 0, birth: 1, nics: [{ mac: 1, more: "" }], disks: {}, tags: undefined, agent: "answering", addresses: [["10.0.0.5/24"]], notes: undefined, pool: "prod", cores: 1 } as const;
 
 /** Something of every kind, so that none depends on chance. */
 const ALL_KINDS: Story = {

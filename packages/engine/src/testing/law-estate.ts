@@ -22,6 +22,7 @@ export interface LawGuest {
   /** Addresses by NIC; a NIC without an entry is not mentioned by the guest. */
   readonly addresses: readonly (readonly string[])[];
   readonly notes: string | undefined;
+  readonly pool: string | undefined;
   readonly cores: number;
 }
 
@@ -43,6 +44,9 @@ export const LAW_ADDRESSES = [
   "2001:db8::5/64", "2001:db8::7/64", "2001:DB8:0::6/64", "fd00::5/64", "fe80::1/64", "fe80::1%13/64", "::ffff:10.0.0.5/96", "0.0.0.0/0",
 ] as const;
 
+/** VLANs of a NIC: an access port, trunks, both, every VLAN, and what is none. */
+const VLANS = ["tag=20", "tag=30", "trunks=30;40-42", "tag=20,trunks=30;40-42", "tag=20,trunks=2-4094", "tag=0", "tag=4095"] as const;
+
 const TAGS = ["prod", "Prod", "prod!", "web", "=", "日本", "proxbox", "a".repeat(120), `${"a".repeat(119)}b`, "under_score", "-"] as const;
 
 const DISK_LINES = [
@@ -53,7 +57,7 @@ const DISK_LINES = [
 const name: fc.Arbitrary<string | undefined> = fc.oneof({ arbitrary: fc.constantFrom("web", "db"), weight: 4 }, { arbitrary: fc.constantFrom(...LAW_NAMES), weight: 5 }, { arbitrary: fc.string({ unit: "grapheme", maxLength: 90 }), weight: 1 }, { arbitrary: fc.constant(undefined), weight: 1 });
 const status = fc.constantFrom("running", "running", "running", "stopped", "paused", "prelaunch", "newstate");
 const agent: fc.Arbitrary<AgentMode | "off"> = fc.constantFrom("answering", "answering", "answering", "answering", "silent", "empty", "unsupported", "off");
-const nicLine = fc.record({ mac: fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 9 })), more: fc.constantFrom("", "", "mtu=1400", "mtu=1", "link_down=1", "tag=20") });
+const nicLine = fc.record({ mac: fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 9 })), more: fc.constantFrom("", "", "", "mtu=1400", "mtu=1", "link_down=1", ...VLANS) });
 const tags = fc.option(fc.array(fc.constantFrom(...TAGS), { maxLength: 4 }).map((list) => list.join(";")), { nil: undefined });
 const addresses = fc.array(fc.uniqueArray(fc.constantFrom(...LAW_ADDRESSES.slice(0, 3), ...LAW_ADDRESSES), { maxLength: 3 }), { maxLength: 2 });
 const notes = fc.constantFrom(undefined, "", "  ", "A web server", "first\nsecond", "x".repeat(300), "tab\there \n", " led by a blank", "\n\n# heading");
@@ -73,6 +77,7 @@ export const guestParts = {
   agent,
   addresses,
   notes,
+  pool: fc.constantFrom(undefined, undefined, "prod", "dev"),
   cores: fc.integer({ min: 0, max: 4 }),
 };
 
@@ -146,7 +151,7 @@ export function estateOf(source: LawSource): Estate {
 }
 
 function guestOf(about: LawGuest, node: string): EstateGuest {
-  const shared = { vmid: about.vmid, node, status: about.isTemplate ? "stopped" : about.status, ...(about.isTemplate ? { template: true } : {}), ...nameOf(about), ...(about.tags === undefined ? {} : { tags: about.tags }) };
+  const shared = { vmid: about.vmid, node, status: about.isTemplate ? "stopped" : about.status, ...(about.isTemplate ? { template: true } : {}), ...nameOf(about), ...(about.tags === undefined ? {} : { tags: about.tags }), ...(about.pool === undefined ? {} : { pool: about.pool }) };
   const config = { ...(about.cores === 0 ? {} : { cores: about.cores }), ...(about.notes === undefined ? {} : { description: about.notes }) };
   return about.type === "lxc" ? containerOf(about, { shared, config }) : machineOf(about, { shared, config });
 }
@@ -164,7 +169,13 @@ function machineOf(about: LawGuest, { shared, config }: Parts): EstateGuest {
   const interfaces = [agentInterface({ name: "lo", mac: null, addresses: ["127.0.0.1/8"] }), ...insideOf(about)];
   const nics = about.nics.map(({ mac, more }) => nic({ mac: birthMac(mac), ...(more === "" ? {} : { more }) }));
   const isOff = about.agent === "off";
-  return guest({ ...shared, birth: about.birth, nics, disks: { ...about.disks }, agent: { mode: isOff ? "disabled" : about.agent as AgentMode, interfaces }, config: { ...config, agent: isOff ? "0,fstrim_cloned_disks=1" : "enabled=1" } });
+  return guest({ ...shared, birth: about.birth, nics, disks: { ...about.disks }, agent: { mode: isOff ? "disabled" : about.agent as AgentMode, interfaces }, config: { ...config, ...cloudInitOf(about), agent: isOff ? "0,fstrim_cloned_disks=1" : "enabled=1" } });
+}
+
+/** Every third birth has its first addresses from cloud-init too, the others none or those of DHCP. */
+function cloudInitOf({ addresses: lists, birth }: LawGuest): Record<string, string> {
+  if (birth % 3 !== 0) return birth % 3 === 1 ? {} : { ipconfig0: "ip=dhcp,ip6=auto" };
+  return Object.fromEntries(lists.flatMap(([first], slot) => (first === undefined ? [] : [[`ipconfig${slot}`, first.includes(":") ? `ip6=${first}` : `ip=${first},gw=10.0.0.1`] as const])));
 }
 
 /** Every NIC with its addresses, an alias of the first, and what containers inside a guest leave behind. */

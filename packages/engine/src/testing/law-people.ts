@@ -13,11 +13,11 @@ export interface Deed {
 }
 
 /** What stands in NetBox before Proxbox comes. */
-export const foundDeeds: fc.Arbitrary<readonly Deed[]> = fc.array(deed("make-cluster", "make-scoped-cluster", "make-vm", "make-vm-with-mac", "make-device", "make-device-in-cluster", "make-address", "make-device-address", "make-role-address", "make-vm-address", "make-tag", "make-mac", "make-site"), { maxLength: 6 });
+export const foundDeeds: fc.Arbitrary<readonly Deed[]> = fc.array(deed("make-cluster", "make-scoped-cluster", "make-vm", "make-vm-with-mac", "make-device", "make-device-in-cluster", "make-address", "make-device-address", "make-role-address", "make-vm-address", "make-tag", "make-mac", "make-site", "make-vlan", "make-vlan", "make-vlan-group", "make-tenant", "make-vrf", "make-prefix", "make-full-range"), { maxLength: 8 });
 
 /** What people do between two runs. */
 export const laterDeeds: fc.Arbitrary<readonly Deed[]> = fc.array(
-  deed("rename-vm", "status-vm", "describe-vm", "tag-vm", "untag-vm", "delete-vm", "resize-vm", "clear-primary", "choose-primary", "choose-primary", "describe-nic", "rename-nic", "delete-nic", "delete-address", "move-address", "name-address", "unassign-address", "delete-disk", "resize-disk", "delete-mac", "delete-tag", "add-address", "add-nic", "add-disk", "move-device", "uncluster-device", "rename-cluster", "status-device", "make-vm", "make-address"),
+  deed("rename-vm", "status-vm", "describe-vm", "tag-vm", "untag-vm", "delete-vm", "resize-vm", "clear-primary", "choose-primary", "choose-primary", "describe-nic", "rename-nic", "delete-nic", "delete-address", "move-address", "name-address", "unassign-address", "delete-disk", "resize-disk", "delete-mac", "delete-tag", "add-address", "add-nic", "add-disk", "move-device", "uncluster-device", "rename-cluster", "status-device", "make-vm", "make-address", "tenant-vm", "role-vm", "platform-vm", "vlan-nic", "move-vm", "scope-cluster", "make-vlan", "delete-vlan", "rename-tag"),
   { maxLength: 5 },
 );
 
@@ -152,6 +152,12 @@ const DEEDS = {
   "make-role-address": (scene: Scene) => void makeAddress(scene, { role: scene.pick % 2 === 0 ? "vip" : "anycast" }),
   "make-vm-address": (scene: Scene) => void makeAddress(scene, onNic(makeNic(scene, makeVm(scene)))),
   "make-tag": (scene: Scene) => void scene.netbox.tables.insert("extras.tag", { ...(TAGS[scene.value % TAGS.length] ?? TAGS[0]) }),
+  "make-vlan": (scene: Scene) => void scene.netbox.tables.insert("ipam.vlan", { name: `by hand ${scene.pick}`, vid: [20, 30, 40][scene.value % 3], ...vlanPlace(scene) }),
+  "make-vlan-group": (scene: Scene) => void vlanGroup(scene),
+  "make-tenant": (scene: Scene) => void ensure(scene, "tenancy.tenant", { name: "Sales", slug: "sales" }),
+  "make-vrf": (scene: Scene) => void ensure(scene, "ipam.vrf", { name: "Blue", rd: "65000:1" }),
+  "make-prefix": (scene: Scene) => void scene.netbox.tables.insert("ipam.prefix", { prefix: scene.value % 2 === 0 ? "10.0.0.0/24" : "10.0.0.0/16" }),
+  "make-full-range": (scene: Scene) => void scene.netbox.tables.insert("ipam.iprange", { start_address: "10.0.0.20/24", end_address: "10.0.0.40/24", mark_populated: true }),
   "make-mac": (scene: Scene) => void scene.netbox.tables.insert("dcim.macaddress", { mac_address: birthMac((scene.pick % 9) + 1), description: "by hand" }),
   "rename-vm": (scene: Scene) => patch(scene, VM, { name: `${named(scene).slice(0, 50)}${scene.value % 2 === 0 ? "" : "-mine"}` }),
   "status-vm": (scene: Scene) => patch(scene, VM, { status: STATUSES[scene.value % STATUSES.length] }),
@@ -186,6 +192,7 @@ const DEEDS = {
   "comment-vm": (scene: Scene) => patch(scene, VM, { comments: `see ticket ${scene.value}` }),
   "move-vm": (scene: Scene) => patch(scene, VM, (row) => ({ cluster: otherCluster(scene, row), device: null, site: null })),
   "vlan-nic": (scene: Scene) => patch(scene, NIC, { mode: "access", untagged_vlan: ensure(scene, "ipam.vlan", { name: `by hand ${scene.value % 3}`, vid: 10 + (scene.value % 3) * 10 }).id }),
+  "delete-vlan": (scene: Scene) => remove(scene, "ipam.vlan"),
   "disable-nic": (scene: Scene) => patch(scene, NIC, (row) => ({ enabled: row["enabled"] !== true, mtu: 9_000 })),
   "status-address": (scene: Scene) => patch(scene, ADDRESS, { status: scene.value % 2 === 0 ? "reserved" : "deprecated", tenant: ensure(scene, "tenancy.tenant", { name: "Sales", slug: "sales" }).id }),
   "scope-cluster": (scene: Scene) => patch(scene, "virtualization.cluster", { scope_type: "dcim.site", scope_id: site(scene).id }),
@@ -208,6 +215,16 @@ function takeOut(scene: Scene, body: Record<string, unknown>): void {
   if (device === undefined) return;
   for (const vm of scene.netbox.tables.rows(VM).filter((row) => row["device"] === device.id)) scene.netbox.tables.patch(VM, vm.id, { device: null });
   scene.netbox.tables.patch("dcim.device", device.id, { ...body, cluster: null });
+}
+
+function vlanGroup(scene: Scene): Row {
+  return ensure(scene, "ipam.vlangroup", { name: "Data centre", slug: "data-centre" });
+}
+
+/** In the site, in the group, or anywhere. */
+function vlanPlace(scene: Scene): Record<string, unknown> {
+  if (scene.pick % 3 === 0) return {};
+  return scene.pick % 3 === 1 ? { site: site(scene).id } : { group: vlanGroup(scene).id };
 }
 
 function otherCluster({ netbox, value }: Scene, vm: Row): number | null {

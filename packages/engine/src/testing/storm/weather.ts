@@ -9,7 +9,7 @@ export interface WeatherEvent {
   readonly change: LawEvent["change"] | "emigrate" | { readonly create: LawGuest };
 }
 
-const FIELDS = ["isTemplate", "name", "status", "node", "nics", "disks", "tags", "agent", "addresses", "notes", "cores"] as const;
+const FIELDS = ["isTemplate", "name", "status", "node", "nics", "disks", "tags", "agent", "addresses", "notes", "pool", "cores"] as const;
 
 /** One field of a guest changes, as an administrator changes it. */
 const oneField: fc.Arbitrary<Partial<LawGuest>> = fc.oneof(...FIELDS.map((field) => guestParts[field].map((value): Partial<LawGuest> => ({ [field]: value }))));
