@@ -192,6 +192,20 @@ describe("tags that come and go", () => {
     await world.expectSettled();
   });
 
+  it("E78: does not put a tag of ours back that a person took away, also after another one was deleted while we wrote", async () => {
+    const world = await openWorld({ estate: oneNodeCluster(guest({ vmid: 100, name: "web", tags: "a;b" })) });
+    await world.run();
+    world.guest(100).tags = "a;b;c";
+    const report = await world.run({ onEvent: ({ type }) => void (type === "planned" && world.erase(MODELS.tag, world.row(MODELS.tag, { slug: "b" }).id)) });
+    expect(report.outcomes).toContainEqual(expect.objectContaining({ kind: "virtual-machine", status: "updated" }));
+    await world.run();
+    const vm = world.vm("web");
+    world.edit(MODELS.vm, vm.id, { tags: world.rows(MODELS.tag).filter(({ id, slug }) => slug !== "a" && (vm["tags"] as number[]).includes(id)).map(({ id }) => id) });
+    await world.run();
+    expect(world.tagsOf(world.vm("web"))).not.toContain("a");
+    await world.expectSettled();
+  });
+
   it("E78: does the same for containers", async () => {
     const world = await openWorld({ estate: oneNodeCluster(lxc({ name: "web", tags: "a" })) });
     await world.run();

@@ -18,8 +18,9 @@ export interface Accepted {
 
 // A person's tags may stand beside ours: only what was added must be there, and what was removed must not.
 function tagsStand(wanted: readonly unknown[], found: readonly unknown[], before: FieldValue | undefined): boolean {
-  const removed = Array.isArray(before) ? before.filter((slug) => !wanted.includes(slug)) : [];
-  return wanted.every((slug) => found.includes(slug)) && !removed.some((slug) => found.includes(slug));
+  const had = listOf(before);
+  const removed = had.filter((slug) => !wanted.includes(slug));
+  return wanted.every((slug) => had.includes(slug) || found.includes(slug)) && !removed.some((slug) => found.includes(slug));
 }
 
 function stands(wanted: FieldValue, found: FieldValue | undefined, before: FieldValue | undefined): boolean {
@@ -37,12 +38,16 @@ export function droppedFields(item: Item, row: Row): readonly string[] {
   return Object.entries(item.values).flatMap(([field, value]) => (stands(value, found[field], before.get(field)) ? [] : [field]));
 }
 
-function recordOf(writing: Writing, { item, row }: Accepted, dropped: readonly string[]): WrittenRecord | undefined {
+function recordOf(writing: Writing, accepted: Accepted, dropped: readonly string[]): WrittenRecord | undefined {
+  const { item, row } = accepted;
   const draft = writing.input.drafts.get(objectName(item.change.kind, item.change.key));
   const netboxId = item.kind.patches === undefined ? (row?.id ?? item.id) : item.id;
   if (draft === undefined || netboxId === undefined) return undefined;
   const fields = { ...resolveRecordFields(writing, item.kind, draft.record.fields), ...notYetWritten(writing, item) };
-  const kept = Object.entries(fields).filter(([field]) => !dropped.includes(field)).map(([field, value]) => [field, withoutMissing(item, field, value)] as const);
+  const kept = Object.entries(fields).flatMap(([field, value]) => {
+    if (item.kind.fields[field]?.type === "tags" && Array.isArray(value)) return [[field, ourTags(accepted, field, value)] as const];
+    return dropped.includes(field) ? [] : [[field, value] as const];
+  });
   const created = row?.created ?? draft.record.netboxCreated;
   return { ...draft.record, netboxId, fields: Object.fromEntries(kept), ...(created === undefined ? {} : { netboxCreated: created }) };
 }
@@ -57,9 +62,16 @@ function notYetWritten(writing: Writing, { change }: Item): Record<string, Field
   return Object.fromEntries([...unchanged, ...released].filter(([, value]) => !isReference(value)));
 }
 
-// The tags that were given are ours all the same: else one that a person takes away would be put back.
-function withoutMissing({ kind, missingTags }: Item, field: string, value: FieldValue): FieldValue {
-  return kind.fields[field]?.type === "tags" && Array.isArray(value) ? value.filter((slug) => !missingTags.includes(textOf(slug))) : value;
+// The tags that were given are ours, whatever became of the others: else one that a person takes away would be put back.
+function ourTags({ item, row }: Accepted, field: string, tags: readonly FieldValue[]): FieldValue {
+  const found = row === undefined ? [] : listOf(canonicalRow(item.kind, row)[field]);
+  const before = listOf(item.change.fields.find((change) => change.field === field)?.before);
+  const lost = listOf(item.values[field]).filter((slug) => !before.includes(slug) && !found.includes(slug));
+  return tags.map(textOf).filter((slug) => !item.missingTags.includes(slug) && !lost.includes(slug));
+}
+
+function listOf(value: FieldValue | undefined): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 function endingOf({ item, row }: Accepted, dropped: readonly string[]): Ending {
