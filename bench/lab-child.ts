@@ -20,15 +20,20 @@ const writes: RecordedWrite[] = [];
 let isRecording = true;
 let lab: Opened | undefined;
 let countedCpuMs = 0;
+let countedRows = 0;
 
 function opened(): Opened {
   if (lab === undefined) throw new Error("the lab is not open");
   return lab;
 }
 
+/** What guests leave behind: of each two snapshots and three backups, one of them on its node. */
+const HISTORY = { snapshotsPerGuest: 2, backupsPerGuest: 2, tasksPerNode: 500, replicationJobs: 20, backupJobs: 3, vnets: 5 };
+
 async function open({ vms, nodes, seed, msPerObject, isTls = false }: Extract<LabQuestion, { type: "open" }>): Promise<LabDoors> {
-  const proxmox = await startProxmox({ estate: { nodes, vms, seed }, tls: isTls, onRequest: ({ path }) => calls.note(path) });
+  const proxmox = await startProxmox({ estate: { nodes, vms, seed, history: HISTORY }, tls: isTls, onRequest: ({ path }) => calls.note(path) });
   const netbox = await startNetbox({
+    customFields: "proxbox",
     ...(msPerObject > 0 ? { writePace: { msPerObject, workers: 2 } } : {}),
     onRequest: ({ method, path, body }) => {
       if (isRecording && WRITING.has(method)) writes.push({ method: method as RecordedWrite["method"], path, body: body.toString() });
@@ -44,10 +49,11 @@ function count(): LabCount {
   const usedMs = cpuMs();
   const found: LabCount = {
     cpuMs: usedMs - countedCpuMs,
-    netbox: { requests: netbox.requests.total, writes: netbox.requests.writes },
+    netbox: { requests: netbox.requests.total, writes: netbox.requests.writes, changeLogRows: netbox.changes().length - countedRows, journalRows: netbox.tables.rows("extras.journalentry").length },
     proxmox: { requests: proxmox.requests.total, ...calls.counted() },
   };
   countedCpuMs = usedMs;
+  countedRows = netbox.changes().length;
   calls.reset();
   proxmox.requests.reset();
   netbox.requests.reset();

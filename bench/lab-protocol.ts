@@ -27,7 +27,14 @@ export interface LabDoors {
 /** What the lab's servers have received, and what answering has cost them. */
 export interface LabCount {
   readonly cpuMs: number;
-  readonly netbox: { readonly requests: number; readonly writes: number };
+  readonly netbox: {
+    readonly requests: number;
+    readonly writes: number;
+    /** New rows of its change log. */
+    readonly changeLogRows: number;
+    /** Journal entries that it has in all. */
+    readonly journalRows: number;
+  };
   readonly proxmox: {
     readonly requests: number;
     /** Calls about one guest by what they ask for, e.g. `qemu/config`. */
