@@ -41,11 +41,12 @@ function agreed(name: string, column: string, value: unknown): string {
  */
 export function encroachments(log: readonly Row[], agreements: readonly Agreement[]): readonly string[] {
   const known = new Map<string, Known>();
+  const slugs = slugsOf(log);
   return log.flatMap((entry, position) => {
     const writer = entry["user_name"] === OUR_NAME ? "us" : "person";
     const name = `${String(entry["changed_object_type"])}:${String(entry["changed_object_id"])}`;
-    const before = flat(entry["before"]);
-    const after = flat(entry["after"]);
+    const before = flat(entry["before"], slugs);
+    const after = flat(entry["after"], slugs);
     if (entry["action"] === "create") {
       known.set(name, born(writer, after));
       return [];
@@ -121,15 +122,23 @@ function changedColumns(before: ReadonlyMap<string, unknown>, after: ReadonlyMap
 const ASSIGNED = "assigned object";
 
 /** Columns of a row with every tag and every custom field as a column of its own. */
-function flat(row: unknown): ReadonlyMap<string, unknown> {
+function flat(row: unknown, slugs: Slugs): ReadonlyMap<string, unknown> {
   const columns = Object.entries(row ?? {}).filter(([column]) => !COMPUTED.has(column));
   const assigned = columns.filter(([column]) => column.startsWith("assigned_object_")).map(([, value]): unknown => value);
-  const others = columns.filter(([column]) => !column.startsWith("assigned_object_")).flatMap(([column, value]) => parts(column, value));
+  const others = columns.filter(([column]) => !column.startsWith("assigned_object_")).flatMap(([column, value]) => parts(column, value, slugs));
   return new Map([...others, ...(assigned.length === 0 ? [] : [[ASSIGNED, assigned.some(isNothing) ? null : assigned.join(":")] as const])]);
 }
 
-function parts(column: string, value: unknown): readonly (readonly [string, unknown])[] {
-  if (column === "tags" && Array.isArray(value)) return value.map((tag) => [`tag ${String(tag)}`, true] as const);
+/** A tag that was deleted and made again has another id; it is the same tag to whoever gives it. */
+type Slugs = ReadonlyMap<number, string>;
+
+function slugsOf(log: readonly Row[]): Slugs {
+  const tags = log.filter((entry) => entry["changed_object_type"] === "extras.tag" && entry["action"] === "create");
+  return new Map(tags.map(({ changed_object_id: id, after }) => [Number(id), String((after as Row | undefined)?.["slug"])]));
+}
+
+function parts(column: string, value: unknown, slugs: Slugs): readonly (readonly [string, unknown])[] {
+  if (column === "tags" && Array.isArray(value)) return value.map((tag) => [`tag ${slugs.get(Number(tag)) ?? String(tag)}`, true] as const);
   if (column === "custom_fields") return Object.entries(value ?? {}).map(([name, each]) => [`custom field ${name}`, each] as const);
   return [[column, value]];
 }
