@@ -119,6 +119,8 @@ export const MODELS = {
   tag: "extras.tag",
   tenant: "tenancy.tenant",
   journal: "extras.journalentry",
+  vlan: "ipam.vlan",
+  vlanGroup: "ipam.vlangroup",
 } as const;
 
 /** The settings that the configuration file has by default. */

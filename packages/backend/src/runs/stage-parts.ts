@@ -20,7 +20,7 @@ export const STAGE_PARTS: Readonly<Record<StageName, StagePart>> = {
   "vm-backups": { inventory: "backups" },
   "vm-snapshots": { inventory: "snapshots" },
   "network-interfaces": { kinds: [{ kind: "node-interface" }, { kind: "ip-address", of: "nodes" }], isOfNodes: true },
-  "vm-interfaces": { kinds: kinds("vm-interface", "mac-address") },
+  "vm-interfaces": { kinds: kinds("vlan-group", "vlan", "vm-interface", "mac-address") },
   "ip-addresses": { kinds: [{ kind: "ip-address", of: "guests" }, { kind: "primary-ip" }] },
   sdn: { inventory: "sdn" },
   replications: { inventory: "replications" },

@@ -1,6 +1,6 @@
 import { textOf } from "../values/text-of.ts";
 import { AppError, isReference } from "@proxbox/contract";
-import type { Change, FieldValue } from "@proxbox/contract";
+import type { Change, FieldValue, Reference } from "@proxbox/contract";
 import type { Kind } from "../kinds/kind.ts";
 import { resolveValue } from "../values/canonical.ts";
 import { objectName } from "../kinds/kind.ts";
@@ -40,12 +40,17 @@ function resolveChange(writing: Writing, kind: Kind, change: Change): Values | A
     const spec = kind.fields[field];
     if (spec === undefined) continue;
     const value = resolveValue(spec, after, resolver(writing));
-    if (value === undefined) return isReference(after) ? needs(writing, after.kind, after.key) : new AppError("RUN_BUG", { detail: `${field} has no value` });
+    const missing = value === undefined ? unresolved(writing, after) : undefined;
+    if (value === undefined) return missing === undefined ? new AppError("RUN_BUG", { detail: `${field} has no value` }) : needs(writing, missing.kind, missing.key);
     const isTagList = spec.type === "tags" && Array.isArray(value);
     values[field] = isTagList ? value.filter((slug) => !writing.missingTags.has(textOf(slug))) : value;
     if (isTagList) missingTags.push(...value.map(String).filter((slug) => writing.missingTags.has(slug)));
   }
   return { values, missingTags };
+}
+
+function unresolved(writing: Writing, after: FieldValue): Reference | undefined {
+  return (Array.isArray(after) ? after : [after]).filter(isReference).find(({ kind, key }) => !writing.ids.has(objectName(kind, key)));
 }
 
 // A kind that patches writes to the row of its parent (primary IP to its virtual machine).

@@ -16,5 +16,7 @@ export { site } from "./site/site.ts";
 export { tag } from "./tag/tag.ts";
 export { virtualDisk } from "./virtual-disk/virtual-disk.ts";
 export { virtualMachine } from "./virtual-machine/virtual-machine.ts";
+export { vlanGroup } from "./vlan-group/vlan-group.ts";
+export { vlan } from "./vlan/vlan.ts";
 export { vmInterface } from "./vm-interface/vm-interface.ts";
 export { vmRole } from "./vm-role/vm-role.ts";

@@ -53,6 +53,8 @@ export interface ReadContext {
   readonly isNarrow: boolean;
   /** NetBox ids of the rows read so far for another kind. */
   ids(kind: KindName): readonly number[];
+  /** Desired objects of another kind. */
+  desiredOf(kind: KindName): readonly DesiredObject[];
 }
 
 /** What happens to our object when Proxmox VE positively no longer has it. */
@@ -151,6 +153,11 @@ export interface Kind {
    * `column` the id in NetBox's row, `filter` finds the rows by our ids.
    */
   readonly cascades?: readonly { readonly kind: KindName; readonly field: string; readonly column: string; readonly filter: string }[];
+  /**
+   * Its objects are a person's and looked up anew in every run: we keep no record of them, and what NetBox does not have is
+   * told as a notice.
+   */
+  readonly isLookup?: boolean;
   /** Created only where a change refers to it (tags, roles, default sites), so that nothing unused appears. */
   readonly isOnDemand?: boolean;
 }

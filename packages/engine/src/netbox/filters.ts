@@ -74,6 +74,7 @@ const filters: Readonly<Record<string, Shown>> = {
   address: host,
   upid: column("upid"),
   vmid: column("vmid"),
+  vid: column("vid"),
   vminterface_id: assigned("virtualization.vminterface"),
   interface_id: assigned("dcim.interface"),
   assigned_object_type: column("assigned_object_type"),

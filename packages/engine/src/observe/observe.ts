@@ -59,6 +59,7 @@ function readKind(input: ObserveInput, kind: Kind, done: ReadonlyMap<KindName, r
   const scopes = kind.scopes({
     desired: input.desired.get(kind.name) ?? [],
     isNarrow: input.isNarrow ?? false,
+    desiredOf: (name) => input.desired.get(name) ?? [],
     ids: (name) => (done.get(name) ?? []).map((row) => row.id),
   });
   const recordedIds = input.records.flatMap((record) => (record.kind === kind.name ? [record.netboxId] : []));

@@ -83,7 +83,7 @@ function isStopped(board: Board, match: Match): boolean {
     return true;
   }
   if (match.row === undefined && desired.isPartial !== undefined) {
-    board.remark({ type: "stale", ...where, reason: `not created: ${desired.isPartial}` });
+    board.remark({ type: kind.isLookup === true ? "notice" : "stale", ...where, reason: `not created: ${desired.isPartial}` });
     return true;
   }
   const refusal = board.uniqueBy.whyRefused(match);
@@ -106,8 +106,9 @@ function isWaiting(board: Board, match: Match): boolean {
 }
 
 /** The field or the kind of what an object belongs to, where that will not be in NetBox. */
-function missingOwner(board: Board, { kind, desired, row }: Match): string | undefined {
+function missingOwner(board: Board, { kind, desired, row, without }: Match): string | undefined {
   const missing = Object.keys(desired.fields).find((field) => {
+    if (without?.includes(field) === true) return false;
     const value = kind.fields[field]?.isRequired === true ? desired.fields[field] : undefined;
     return value !== undefined && isReference(value) && !board.willExist(value.kind, value.key);
   });

@@ -20,7 +20,8 @@ export function onlyNeeded(board: Board, changes: readonly Change[]): readonly C
 
 function namesIn(change: Change): readonly string[] {
   return change.fields.flatMap(({ field, after }) => {
-    if (isReference(after)) return [objectName(after.kind, after.key)];
+    const referred = (Array.isArray(after) ? after : [after]).filter(isReference).map((each) => objectName(each.kind, each.key));
+    if (referred.length > 0) return referred;
     return field === "tags" && Array.isArray(after) ? after.map((slug) => objectName("tag", sharedKey("tag", textOf(slug)))) : [];
   });
 }

@@ -41,9 +41,16 @@ function plannedFields(board: Board, match: Match): readonly PlannedField[] {
     const spec = kind.fields[field];
     const policy = policies?.[field] ?? spec?.policy ?? "operator";
     if (spec === undefined || match.without?.includes(field) === true || policy === "ignore") continue;
-    planned.push({ field, spec, policy, value: spec.type === "tags" && Array.isArray(value) ? value.map((slug) => board.slugOfTag(textOf(slug))) : value });
+    planned.push({ field, spec, policy, value: plannedValue(board, spec, value) });
   }
   return planned;
+}
+
+/** Tags by the slugs that NetBox has; of a list of references those that NetBox will have. */
+function plannedValue(board: Board, { type }: FieldSpec, value: FieldValue): FieldValue {
+  if (!Array.isArray(value)) return value;
+  if (type === "tags") return value.map((slug) => board.slugOfTag(textOf(slug)));
+  return value.filter((each) => !isReference(each) || board.willExist(each.kind, each.key));
 }
 
 function planCreation(board: Board, match: Match): PlannedObject {
@@ -51,9 +58,9 @@ function planCreation(board: Board, match: Match): PlannedObject {
   const written: Record<string, FieldValue> = {};
   for (const { field, spec, value } of plannedFields(board, match)) {
     if (isReference(value) && !isAvailable(board, spec, value)) continue;
-    const after = Array.isArray(value) ? [...new Set(value.map(String))].sort() : value;
+    const after = spec.type === "tags" && Array.isArray(value) ? [...new Set(value.map(textOf))].sort() : value;
     written[field] = after;
-    if (after !== null && after !== "") fields.push({ field, before: null, after, reason: "new" });
+    if (after !== null && after !== "" && !(spec.type === "references" && Array.isArray(after) && after.length === 0)) fields.push({ field, before: null, after, reason: "new" });
   }
   const { kind, desired } = match;
   const change: Change = { ...about(match), action: "create", fields, reason: match.reason };
@@ -112,7 +119,7 @@ function tagVerdict(value: FieldValue, actual: FieldValue | undefined, written: 
 }
 
 function listOf(value: FieldValue | undefined): readonly string[] {
-  return Array.isArray(value) ? value.map(String) : [];
+  return Array.isArray(value) ? value.map(textOf) : [];
 }
 
 function fieldVerdict(board: Board, match: Match, planned: { field: string; spec: FieldSpec; policy: Policy; value: FieldValue; actual: FieldValue | undefined }): FieldVerdict {
@@ -172,6 +179,7 @@ function draftOf(match: Match, fields: Readonly<Record<string, FieldValue>>, fin
 /** The draft where something has to be written to NetBox first (a kind that patches may be released yet), otherwise the record at once. */
 export function remember(board: Board, kind: Kind, planned: PlannedObject): void {
   const { record } = planned.draft;
+  if (kind.isLookup === true) return;
   if (planned.change !== undefined || kind.patches !== undefined) board.drafts.set(objectName(kind.name, record.key), planned.draft);
   if (planned.change !== undefined || record.netboxId === undefined) return;
   const before = board.records.get(kind.name, record.key);

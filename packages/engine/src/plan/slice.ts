@@ -86,7 +86,8 @@ function firstNeeded(pending: Pending, change: Change): readonly Change[] {
 /** Changes to what a change refers to, and to what it belongs to while that is not in NetBox yet. */
 function referred(change: Change, byName: ReadonlyMap<string, readonly Change[]>): readonly Change[] {
   const names = change.fields.flatMap(({ field, after }) => {
-    if (isReference(after)) return [objectName(after.kind, after.key)];
+    const found = (Array.isArray(after) ? after : [after]).filter(isReference).map((each) => objectName(each.kind, each.key));
+    if (found.length > 0) return found;
     return field === "tags" && Array.isArray(after) ? after.map((slug) => objectName("tag", sharedKey("tag", textOf(slug)))) : [];
   });
   const owners = change.parent === undefined ? [] : ["virtual-machine", "vm-interface"].map((kind) => objectName(kind, change.parent ?? ""));

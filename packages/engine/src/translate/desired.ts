@@ -26,6 +26,8 @@ export interface DesiredObject {
   readonly isPartial?: string;
   /** References to choose from by field, best first, where the best may not be had (primary addresses). */
   readonly candidates?: Readonly<Record<string, readonly Reference[]>>;
+  /** The object near which it is looked for, where there are several with its natural key (a site for a VLAN). */
+  readonly near?: Reference;
   /** Must be unique, case-insensitively, within the object that `field` names (E01, E02). */
   readonly uniqueName?: { readonly within: string };
 }

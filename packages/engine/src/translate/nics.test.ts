@@ -29,7 +29,7 @@ describe("parseNics", () => {
   });
 
   it("takes no other value for a MAC address", () => {
-    expect(nicOf("virtio,bridge=vmbr0,tag=123456789012,rate=100")).toEqual({ slot: "net0", name: "net0", isEnabled: true, staticAddresses: [], bridge: "vmbr0" });
+    expect(nicOf("virtio,bridge=vmbr0,tag=123456789012,rate=100")).toEqual({ slot: "net0", name: "net0", isEnabled: true, staticAddresses: [], bridge: "vmbr0", trunks: [], isTrunkWide: false });
   });
 
   it("E59: names an interface of a container by its name inside, and keeps the slot as its identity", () => {

@@ -13,9 +13,18 @@ export interface Nic {
   readonly isEnabled: boolean;
   readonly mtu?: number;
   readonly bridge?: string;
+  /** VLAN id of untagged frames of the guest. */
+  readonly tag?: number;
+  /** VLAN ids that the guest may tag itself, ranges taken apart, in order. */
+  readonly trunks: readonly number[];
+  /** A trunk of more VLANs than anybody documents one by one; `trunks` is empty then. */
+  readonly isTrunkWide: boolean;
   /** Static addresses of an LXC container with their prefix; `dhcp`, `auto` and `manual` are not addresses (E57). */
   readonly staticAddresses: readonly string[];
 }
+
+/** More VLANs than this on one NIC are a trunk for everything: `trunks=2-4094` is how people write that (ADR 0014). */
+const WIDE_TRUNK = 64;
 
 const MAC = /^[0-9a-f]{2}(?:[:-]?[0-9a-f]{2}){5}$/i;
 
@@ -39,6 +48,8 @@ function parseNic(slot: string, properties: PropertyString): Nic {
   const mac = macOf(properties);
   const mtu = Number(values.get("mtu"));
   const bridge = values.get("bridge");
+  const [tag] = parseVlanIds(values.get("tag") ?? "");
+  const trunks = parseVlanIds(values.get("trunks") ?? "");
   return {
     slot,
     name: fitName(values.get("name") ?? "", LIMITS.name) || slot,
@@ -48,7 +59,21 @@ function parseNic(slot: string, properties: PropertyString): Nic {
     // `mtu=1` means "as the bridge" in Proxmox VE, which says nothing about the number.
     ...(Number.isInteger(mtu) && mtu > 1 && mtu <= 65_536 ? { mtu } : {}),
     ...(bridge === undefined ? {} : { bridge }),
+    trunks: trunks.length > WIDE_TRUNK ? [] : trunks,
+    isTrunkWide: trunks.length > WIDE_TRUNK,
+    ...(tag === undefined ? {} : { tag }),
   };
+}
+
+/** `30;40-42` as ids, each once, in order; what is no VLAN id is passed over (E82). */
+function parseVlanIds(text: string): readonly number[] {
+  const ids = text.split(";").flatMap((part) => {
+    const [, from, to = from] = /^\s*(\d{1,4})\s*(?:-\s*(\d{1,4})\s*)?$/.exec(part) ?? [];
+    const first = Math.max(1, Number(from));
+    const last = Math.min(4094, Number(to));
+    return from === undefined || last < first ? [] : Array.from({ length: last - first + 1 }, (_, index) => first + index);
+  });
+  return [...new Set(ids)].sort((left, right) => left - right);
 }
 
 /** `hwaddr=` (LXC), `macaddr=`, or the value of the model key, whatever the model is (`virtio=`, `e1000=`, …). */

@@ -1,9 +1,12 @@
 import type { DesiredObject, Facts } from "../../translate/desired.ts";
 import { PROXBOX_TAG } from "../../values/mark.ts";
 import type { Kind } from "../kind.ts";
+import { adjustVmInterface } from "./adjust.ts";
+import { vlanFields } from "./vlan-fields.ts";
 
-function* translate({ guests }: Facts): Iterable<DesiredObject> {
-  for (const { key, label, nics } of guests) {
+function* translate(facts: Facts): Iterable<DesiredObject> {
+  for (const guest of facts.guests) {
+    const { key, label, nics } = guest;
     if (nics.state !== "present") continue;
     for (const nic of nics.value) {
       yield {
@@ -16,6 +19,7 @@ function* translate({ guests }: Facts): Iterable<DesiredObject> {
           name: nic.name,
           enabled: nic.isEnabled,
           mtu: nic.mtu ?? null,
+          ...vlanFields(facts, { guest, nic }),
           primary_mac_address: nic.mac === undefined ? null : { kind: "mac-address", key: `${key}/${nic.slot}/mac/${nic.mac}` },
           tags: [PROXBOX_TAG],
         },
@@ -32,19 +36,22 @@ export const vmInterface: Kind = {
   identity: "machine and name",
   path: "virtualization/interfaces",
   objectType: "virtualization.vminterface",
-  dependsOn: ["tag", "virtual-machine", "mac-address"],
+  dependsOn: ["tag", "virtual-machine", "mac-address", "vlan"],
   matchAfter: ["virtual-machine"],
   fields: {
     virtual_machine: { type: "reference", from: "the guest", isOnCreateOnly: true, isRequired: true },
     name: { type: "text", from: "virtual machine: netN; container: name in netN" },
     enabled: { type: "boolean", from: "configuration: not link_down in netN" },
     mtu: { type: "integer", from: "configuration: mtu in netN" },
+    mode: { type: "choice", from: "config: netN trunks: tagged (tagged-all where there are more than 64), else tag: access" },
+    untagged_vlan: { type: "reference", from: "config: netN tag" },
+    tagged_vlans: { type: "references", from: "config: netN trunks" },
     primary_mac_address: { type: "reference", from: "the MAC address of netN" },
     tags: { type: "tags", from: "Proxbox's marks" },
   },
-  alsoRead: ["mac_address", "description", "untagged_vlan", "mode"],
-  humanColumns: ["description", "untagged_vlan", "mode"],
-  columnsBeforeDeletion: ["vrf", "tagged_vlans", "parent", "bridge"],
+  alsoRead: ["mac_address", "description"],
+  humanColumns: ["description", "untagged_vlan", "tagged_vlans", "mode"],
+  columnsBeforeDeletion: ["vrf", "parent", "bridge"],
   gone: "remove",
   cascades: [
     { kind: "ip-address", field: "assigned_object", column: "assigned_object_id", filter: "vminterface_id" },
@@ -53,6 +60,7 @@ export const vmInterface: Kind = {
   translate,
   scopes: ({ ids }) => [{ filter: "virtual_machine_id", values: ids("virtual-machine") }],
   naturalKey: ({ virtual_machine, name }) => (typeof virtual_machine === "number" && typeof name === "string" ? `${virtual_machine} ${name}` : undefined),
+  adjust: adjustVmInterface,
   traces: { within: "virtual_machine", marks: (row) => (typeof row["mac_address"] === "string" ? [row["mac_address"].toUpperCase()] : []) },
   claim: (row, _desired, { isMarked, holder }) => (holder(row)?.state === "seen" ? { type: "pass" } : { type: "adopt", isOwned: isMarked(row), reason: "the machine has an interface of this name" }),
 };

@@ -1,0 +1,51 @@
+import type { Reference } from "@proxbox/contract";
+import { toSlug } from "../values/fit.ts";
+import { sharedKey } from "../values/keys.ts";
+import type { Facts } from "./desired.ts";
+import type { GuestFacts } from "./guest-facts.ts";
+import type { Nic } from "./nics.ts";
+import { mapSubject } from "./rules.ts";
+import { siteName } from "./well-known.ts";
+
+/** Where a VLAN is met: on a guest's NIC, or on a node's interface. */
+export interface VlanPlace {
+  readonly guest?: GuestFacts;
+  readonly nic?: Nic;
+  readonly node: string;
+}
+
+/** What decides which NetBox VLAN a VLAN id stands for: the group that is named, then the site, then NetBox's global ones (E81). */
+export interface WantedVlan {
+  readonly vid: number;
+  /** Name or slug of the group that a rule or the settings name. */
+  readonly group?: string;
+  readonly site?: string;
+}
+
+/** A VLAN id in its place. */
+export function wantedVlan(facts: Facts, place: VlanPlace, vid: number): WantedVlan {
+  const { node, ...subject } = place;
+  const group = mapSubject(facts, place.guest === undefined ? { node } : subject).vlanGroup ?? facts.settings.vlans.group;
+  // Where VLANs are made in the group it is the only place there is.
+  const site = group !== undefined && facts.settings.vlans.isCreating ? undefined : siteName(facts, node);
+  return { vid, ...(group === undefined ? {} : { group }), ...(site === undefined ? {} : { site }) };
+}
+
+/** Reference to the VLAN that an id stands for; places that decide alike share it. */
+export function vlanReference({ group, site, vid }: WantedVlan): Reference {
+  const place = [group === undefined ? "-" : toSlug(group, "group"), site === undefined ? "-" : toSlug(site, "site")].join("/");
+  return { kind: "vlan", key: sharedKey("vlan", `${place}/${vid}`) };
+}
+
+/** Every VLAN that guests use, places that decide alike once. */
+export function* wantedVlans(facts: Facts): Iterable<WantedVlan> {
+  for (const guest of facts.guests) {
+    if (guest.nics.state !== "present") continue;
+    for (const nic of guest.nics.value) for (const vid of vidsOf(nic)) yield wantedVlan(facts, { guest, nic, node: guest.guest.node }, vid);
+  }
+}
+
+/** VLAN ids of a NIC: its own and those of its trunk. */
+export function vidsOf({ tag, trunks }: Nic): readonly number[] {
+  return [...new Set([...(tag === undefined ? [] : [tag]), ...trunks])];
+}
