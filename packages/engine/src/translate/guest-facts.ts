@@ -80,7 +80,7 @@ function joinGuest(guest: Guest, nics: Observed<readonly Nic[]>, ignored: readon
   const fixed = staticAddresses(nics.value);
   const { interfaces } = guest;
   if (interfaces.state !== "present") {
-    const isFixed = guest.type === "lxc" && fixed.length > 0;
+    const isFixed = fixed.length > 0;
     if (!isFixed) return { addresses: interfaces.state === "absent" ? present([]) : interfaces, unmentioned: new Set(), ...NOTHING_LEFT_OUT };
     // Beside its static address a NIC may have had others, seen while the container ran: they are not known to be gone (E29, E58).
     return { addresses: present(fixed), unmentioned: new Set(nics.value.map((nic) => nic.slot)), ...NOTHING_LEFT_OUT };
@@ -88,7 +88,8 @@ function joinGuest(guest: Guest, nics: Observed<readonly Nic[]>, ignored: readon
   const { addresses, unmentioned, leftOut, refused } = joinAddresses(nics.value, interfaces.value, ignored);
   const known = new Set(addresses.map((address) => `${address.slot} ${address.host}`));
   return {
-    addresses: present([...addresses, ...fixed.filter((address) => !known.has(`${address.slot} ${address.host}`))]),
+    // Cloud-init says what a virtual machine was born with; once its agent speaks, that counts.
+    addresses: present([...addresses, ...fixed.filter((address) => guest.type === "lxc" && !known.has(`${address.slot} ${address.host}`))]),
     unmentioned,
     notes: refused,
     leftOut,

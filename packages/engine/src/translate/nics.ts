@@ -19,7 +19,7 @@ export interface Nic {
   readonly trunks: readonly number[];
   /** A trunk of more VLANs than anybody documents one by one; `trunks` is empty then. */
   readonly isTrunkWide: boolean;
-  /** Static addresses of an LXC container with their prefix; `dhcp`, `auto` and `manual` are not addresses (E57). */
+  /** Static addresses of an LXC container, or those that cloud-init gives a virtual machine (`ipconfigN`), with their prefix; `dhcp`, `auto` and `manual` are not addresses (E57). */
   readonly staticAddresses: readonly string[];
 }
 
@@ -40,10 +40,10 @@ export function parseNics(config: Readonly<Record<string, string>>): readonly Ni
   return Object.keys(config)
     .filter((key) => /^net\d+$/.test(key))
     .sort((left, right) => Number(left.slice(3)) - Number(right.slice(3)))
-    .map((slot) => parseNic(slot, parsePropertyString(config[slot] ?? "")));
+    .map((slot) => parseNic(slot, parsePropertyString(config[slot] ?? ""), parsePropertyString(config[`ipconfig${slot.slice(3)}`] ?? "")));
 }
 
-function parseNic(slot: string, properties: PropertyString): Nic {
+function parseNic(slot: string, properties: PropertyString, cloudInit: PropertyString): Nic {
   const { values } = properties;
   const mac = macOf(properties);
   const mtu = Number(values.get("mtu"));
@@ -54,7 +54,7 @@ function parseNic(slot: string, properties: PropertyString): Nic {
     slot,
     name: fitName(values.get("name") ?? "", LIMITS.name) || slot,
     isEnabled: parseBoolean(values.get("link_down")) !== true,
-    staticAddresses: ["ip", "ip6"].flatMap((key) => (values.get(key)?.includes("/") === true ? [values.get(key) ?? ""] : [])),
+    staticAddresses: [values, cloudInit.values].flatMap((from) => ["ip", "ip6"].flatMap((key) => from.get(key) ?? []).filter((text) => text.includes("/"))),
     ...(mac === undefined ? {} : { mac }),
     // `mtu=1` means "as the bridge" in Proxmox VE, which says nothing about the number.
     ...(Number.isInteger(mtu) && mtu > 1 && mtu <= 65_536 ? { mtu } : {}),

@@ -7,6 +7,7 @@ import { readGuest } from "./guest-facts.ts";
 import type { GuestFacts } from "./guest-facts.ts";
 import { remarkLeftOut } from "./remark-left-out.ts";
 import { guestKey } from "../values/keys.ts";
+import { mapSubject } from "./rules/map-subject.ts";
 import type { SourceSettings } from "./source-settings.ts";
 import { unseenBySettings, unseenIn } from "./unseen.ts";
 
@@ -24,7 +25,7 @@ export function translate(input: TranslateInput): Desired {
   const read = readGuests(snapshot, settings);
   const made = translateGuests(input, read.guests);
   const failures = [...read.failures, ...made.failures];
-  const unseen = [...unseenIn(snapshot, made.guests, failures), ...unseenBySettings(snapshot, settings), ...unreadable(failures)];
+  const unseen = [...excludedUnseen(read.excluded), ...unseenIn(snapshot, made.guests, failures), ...unseenBySettings(snapshot, settings), ...unreadable(failures)];
   return { source: snapshot.source, ...askedOf(snapshot), objects: made.objects, unseen, remarks: made.remarks, failures };
 }
 
@@ -67,20 +68,28 @@ function whyBroken(input: TranslateInput, guest: GuestFacts): Outcome | undefine
 }
 
 /** Guests sorted by vmid, so that the order of Proxmox VE's answers never shows; one that cannot be read costs only itself (E120). */
-function readGuests(snapshot: Snapshot, settings: SourceSettings): { guests: readonly GuestFacts[]; failures: readonly Outcome[] } {
+function readGuests(snapshot: Snapshot, settings: SourceSettings): { guests: readonly GuestFacts[]; excluded: readonly string[]; failures: readonly Outcome[] } {
   const ignored = settings.ignoredInterfaces.map((pattern) => new RegExp(pattern));
   const guests: GuestFacts[] = [];
+  const excluded: string[] = [];
   const failures: Outcome[] = [];
   const inOrder = [...snapshot.guests].sort((left, right) => left.vmid - right.vmid || left.node.localeCompare(right.node));
   for (const guest of inOrder) {
     if (guest.isTemplate && !settings.isIncludingTemplates) continue;
     try {
-      guests.push(readGuest(snapshot.source, guest, ignored));
+      const facts = readGuest(snapshot.source, guest, ignored);
+      if (mapSubject({ snapshot, settings }, { guest: facts }).isExcluded === true) excluded.push(facts.key);
+      else guests.push(facts);
     } catch (thrown) {
       failures.push(failureOf(snapshot.source, guest, thrown));
     }
   }
-  return { guests, failures };
+  return { guests, excluded, failures };
+}
+
+/** What a rule leaves out counts as not looked at: a new rule must not call anything gone. */
+function excludedUnseen(keys: readonly string[]): readonly Unseen[] {
+  return keys.flatMap((under) => GUEST_KINDS.map((kind) => ({ kind, under, reason: "left out by a mapping rule" })));
 }
 
 function failureOf(source: string, guest: Guest, thrown: unknown): Outcome {

@@ -4,7 +4,7 @@ import { sharedKey } from "../values/keys.ts";
 import type { Facts } from "./desired.ts";
 import type { GuestFacts } from "./guest-facts.ts";
 import type { Nic } from "./nics.ts";
-import { mapSubject } from "./rules.ts";
+import { mapSubject } from "./rules/map-subject.ts";
 import { siteName } from "./well-known.ts";
 
 /** Where a VLAN is met: on a guest's NIC, or on a node's interface. */

@@ -5,12 +5,19 @@ import { parseAddress, reasonToLeaveOut } from "../../translate/guest-addresses.
 import { nodeKey } from "../../values/keys.ts";
 import { PROXBOX_TAG } from "../../values/mark.ts";
 import type { Kind } from "../kind.ts";
+import { lookupKey } from "../lookup-kind.ts";
+import { mapSubject } from "../../translate/rules/map-subject.ts";
+import type { Mapped } from "../../translate/rules/map-subject.ts";
 import { claimIpAddress } from "./claim.ts";
 
 function* translate(facts: Facts): Iterable<DesiredObject> {
-  for (const { key, label, addresses } of facts.guests) {
+  for (const guest of facts.guests) {
+    const { key, label, addresses } = guest;
     if (addresses.state !== "present") continue;
-    for (const address of addresses.value) yield object({ on: { kind: "vm-interface", key: `${key}/${address.slot}` }, label, ...address });
+    for (const address of addresses.value) {
+      const mapped = mapSubject(facts, { guest, address: address.host });
+      yield object({ on: { kind: "vm-interface", key: `${key}/${address.slot}` }, label, ...address, mapped });
+    }
   }
   if (facts.settings.isManagingDevices) yield* ofNodes(facts);
 }
@@ -29,8 +36,11 @@ function* ofNodes({ snapshot, remark }: Facts): Iterable<DesiredObject> {
   }
 }
 
-function object(about: { on: { kind: string; key: string }; label: string; host: string; prefixLength: number }): DesiredObject {
+function object(about: { on: { kind: string; key: string }; label: string; host: string; prefixLength: number; mapped?: Mapped }): DesiredObject {
+  const { vrf, tenant } = about.mapped ?? {};
   const fields: Record<string, FieldValue> = { address: `${about.host}/${about.prefixLength}`, status: "active", assigned_object: about.on, tags: [PROXBOX_TAG] };
+  if (vrf !== undefined) fields["vrf"] = { kind: "vrf", key: lookupKey("vrf", vrf) };
+  if (tenant !== undefined) fields["tenant"] = { kind: "tenant", key: lookupKey("tenant", tenant) };
   return { kind: "ip-address", key: `${about.on.key}/ip/${about.host}`, label: `${about.host} on ${about.label}`, parent: about.on.key, fields, evidence: [about.host] };
 }
 
@@ -46,16 +56,18 @@ export const ipAddress: Kind = {
   identity: "host and VRF, whatever the mask",
   path: "ipam/ip-addresses",
   objectType: "ipam.ipaddress",
-  dependsOn: ["tag", "vm-interface", "node-interface"],
+  dependsOn: ["tag", "vm-interface", "node-interface", "vrf", "tenant"],
   fields: {
     address: { type: "address", from: "guest: agent, live interfaces or configuration; node: cidr, cidr6 of /nodes/{node}/network" },
-    vrf: { type: "reference", from: "the VRF of the address that it stands beside", isOnCreateOnly: true },
+    // Required: an address must not land in the global table because its VRF is not there.
+    vrf: { type: "reference", from: "vrf of a mapping rule", isOnCreateOnly: true, isRequired: true },
+    tenant: { type: "reference", from: "tenant of a mapping rule", isOnCreateOnly: true },
     status: { type: "choice", from: "fixed: active" },
     role: { type: "choice", from: "the role of the address that it stands beside", isOnCreateOnly: true },
     assigned_object: { type: "assignment", from: "the interface with the same MAC address, slot or name", columns: { type: "assigned_object_type", id: "assigned_object_id" }, isRequired: true },
     tags: { type: "tags", from: "Proxbox's marks" },
   },
-  alsoRead: ["description", "comments", "dns_name", "tenant", "nat_inside"],
+  alsoRead: ["description", "comments", "dns_name", "nat_inside"],
   humanColumns: ["description", "comments", "dns_name", "tenant", "nat_inside", "role", "vrf"],
   columnsBeforeDeletion: ["nat_outside"],
   released: "assigned_object",

@@ -17,6 +17,10 @@ export function adjustVirtualMachine(desired: DesiredObject, context: AdjustCont
   const without = hasScope(desired, context) ? ["site"] : [];
   const fields: Record<string, FieldValue> = {};
   const remarks: { type: "notice"; field: string; reason: string }[] = [];
+  const { site } = desired.fields;
+  if (without.length > 0 && isReference(site) && site.kind === "named-site") remarks.push({ type: "notice", field: "site", reason: "its cluster has a site in NetBox, which every machine of the cluster has; the mapping rule's is not set" });
+  // What a rule gave goes with the rule; what a person gave was never ours.
+  for (const field of ["tenant", "platform"]) if (desired.fields[field] === undefined && typeof context.written?.[field] === "number") fields[field] = null;
   const { device } = desired.fields;
   if (isReference(device) && isElsewhere(device, desired, context)) {
     remarks.push({ type: "notice", field: "device", reason: "its node's device is not in its cluster and site in NetBox, so the machine is not linked to it" });

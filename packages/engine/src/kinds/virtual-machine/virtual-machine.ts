@@ -12,6 +12,7 @@ import type { ClaimContext, Kind } from "../kind.ts";
 import type { Row } from "../../values/row.ts";
 import { adjustVirtualMachine } from "./adjust.ts";
 import { claimVirtualMachine, isOfAnother, macsOf } from "./claim.ts";
+import { mappedFields } from "./mapped-fields.ts";
 import { customFieldsOf, CUSTOM_FIELDS } from "./custom-fields.ts";
 
 /** NetBox's status by Proxmox VE's word; a word that is not here is unknown and keeps NetBox's value (E72). */
@@ -46,9 +47,10 @@ function fieldsOf(facts: Facts, about: GuestFacts): DesiredObject["fields"] {
   const { guest, tags } = about;
   const role = VM_ROLES[roleOf(about)];
   const site = facts.settings.nodeSites === undefined ? undefined : siteName(facts, guest.node);
+  const status = statusOf(about);
   return {
     ...nameOf(about),
-    ...statusOf(about),
+    ...status,
     cluster: clusterReference(facts),
     ...(facts.settings.isManagingDevices ? { device: nodeReference(facts, guest.node) } : {}),
     ...(site === undefined ? {} : { site: siteReference(site) }),
@@ -56,6 +58,7 @@ function fieldsOf(facts: Facts, about: GuestFacts): DesiredObject["fields"] {
     ...(guest.status.state === "present" ? { role: { kind: "vm-role", key: sharedKey("vm-role", role.slug) } } : {}),
     ...resourcesOf(about),
     ...notesOf(about),
+    ...mappedFields(facts, about, status["status"]),
     tags: [PROXBOX_TAG, DISCOVERED_TAGS[guest.type], ...tags.map((tag) => toSlug(tag))],
     ...customFieldsOf(about, facts),
   };
@@ -116,7 +119,7 @@ export const virtualMachine: Kind = {
   identity: "cluster and name, whatever its case; before that vmid, type and birth marks",
   path: "virtualization/virtual-machines",
   objectType: "virtualization.virtualmachine",
-  dependsOn: ["tag", "site", "cluster", "node", "vm-role"],
+  dependsOn: ["tag", "site", "cluster", "node", "vm-role", "tenant", "guest-platform", "named-role", "named-site"],
   fields: {
     name: { type: "text", from: "configuration: name or hostname, else vm-<vmid> or ct-<vmid>" },
     status: { type: "choice", from: "/cluster/resources: status" },
@@ -129,10 +132,13 @@ export const virtualMachine: Kind = {
     description: { type: "text", from: "configuration: first line of description" },
     comments: { type: "text", from: "configuration: the whole description, where it is longer" },
     tags: { type: "tags", from: "Proxbox's marks, and the guest's tags" },
+    tenant: { type: "reference", from: "tenant of a mapping rule" },
+    platform: { type: "reference", from: "platform of a mapping rule" },
     ...CUSTOM_FIELDS,
   },
   alsoRead: ["disk", "primary_ip4", "primary_ip6"],
-  columnsBeforeDeletion: ["tenant", "platform", "serial", "local_context_data", "config_template"],
+  humanColumns: ["tenant", "platform"],
+  columnsBeforeDeletion: ["serial", "local_context_data", "config_template"],
   gone: "lifecycle",
   cascades: [
     { kind: "vm-interface", field: "virtual_machine", column: "virtual_machine", filter: "virtual_machine_id" },

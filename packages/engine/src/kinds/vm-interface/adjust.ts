@@ -3,6 +3,7 @@ import type { FieldValue, Reference } from "@proxbox/contract";
 import type { DesiredObject } from "../../translate/desired.ts";
 import { clusterKey, sourceOf } from "../../values/keys.ts";
 import { idInColumn } from "../../values/id-in-column.ts";
+import { isEmpty } from "../../values/canonical.ts";
 import type { AdjustContext, Adjustment } from "../kind.ts";
 
 const VLAN_FIELDS = ["mode", "untagged_vlan", "tagged_vlans"] as const;
@@ -14,7 +15,8 @@ const VLAN_FIELDS = ["mode", "untagged_vlan", "tagged_vlans"] as const;
 export function adjustVmInterface(desired: DesiredObject, context: AdjustContext): Adjustment {
   const { mode, untagged_vlan: untagged, tagged_vlans: tagged } = desired.fields;
   const wanted = [untagged, ...(Array.isArray(tagged) ? tagged : [])].filter(isReference);
-  if (wanted.length === 0) return {};
+  // A NIC without a VLAN says nothing about the one that its bridge puts it into, which a person may have documented.
+  if (wanted.length === 0 && mode !== "tagged-all") return { without: VLAN_FIELDS.filter((field) => isEmpty(context.written?.[field])) };
   const site = siteOfMachine(desired, context);
   const strangers = wanted.filter((vlan) => isElsewhere(vlan, site, context));
   const usable = new Set(wanted.filter((vlan) => context.willExist(vlan.kind, vlan.key) && !strangers.includes(vlan)).map(({ key }) => key));
