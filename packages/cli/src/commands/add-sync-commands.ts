@@ -3,6 +3,7 @@ import type { CommandGroup } from "../command-options.ts";
 import type { ApplyOptions } from "./apply.ts";
 import type { DoctorOptions } from "./doctor.ts";
 import type { PlanOptions } from "./plan.ts";
+import type { RulesOptions } from "./rules.ts";
 import type { SyncOptions } from "./sync.ts";
 
 /** Adds the commands that sync by themselves, with a configuration file and no server. */
@@ -30,6 +31,20 @@ export function addSyncCommands({ program, run, context }: CommandGroup): void {
     .addOption(configOption())
     .addOption(jsonOption("print the summary as one line of JSON"))
     .action((file: string, options: ApplyOptions) => run(async () => (await import("./apply.ts")).apply(file, options, context)));
+  const rules = program.command("rules").description("the table of mapping rules");
+  rules
+    .command("list")
+    .description("show the rules in their order")
+    .addOption(configOption())
+    .addOption(jsonOption("print the rules as JSON"))
+    .action((options: RulesOptions) => run(async () => (await import("./rules.ts")).listRules(options, context)));
+  rules
+    .command("test")
+    .description("say which rule hits for a guest, its interfaces and its addresses; writes nothing")
+    .argument("<vm>", "vmid or name")
+    .addOption(configOption())
+    .addOption(jsonOption("print the findings as JSON"))
+    .action((vm: string, options: RulesOptions) => run(async () => (await import("./rules.ts")).testRulesOn(vm, options, context)));
   program
     .command("doctor")
     .description("test NetBox and Proxmox VE: reachable, TLS, version, token, every permission a sync needs")

@@ -1,3 +1,4 @@
+import { MappingRule } from "@proxbox/contract";
 import { z } from "zod";
 
 /*
@@ -77,6 +78,7 @@ const sharedSettings = {
     .record(z.string(), z.record(z.string(), PolicyName, "fields with their policy, e.g. {name: source}"), "kinds with their fields")
     .optional(),
   deletion: Deletion.optional(),
+  vlans: z.strictObject({ group: text("the name or the slug of a VLAN group").optional(), create: z.boolean("true or false").optional() }, "a block with group and create").optional(),
 };
 
 /** Settings for every source that does not say otherwise, as written in the file. */
@@ -124,6 +126,7 @@ export const Config = z.strictObject(
     proxmox: z.array(Source, "a list of Proxmox VE endpoints").min(1, "at least one Proxmox VE endpoint"),
     defaults: Defaults.optional(),
     leave_out: z.array(text("the name of a kind, e.g. ip-address"), "a list of kinds, e.g. [ip-address]").optional(),
+    mapping_rules: z.array(MappingRule, "a list of mapping rules").optional(),
     state: text("the path of the state file").optional(),
   },
   "a YAML file with netbox and proxmox",

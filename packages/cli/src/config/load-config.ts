@@ -33,7 +33,7 @@ function proxmoxTimeout(seconds: number | undefined): { timeoutMs?: number } {
 }
 
 function toRunConfig(config: Config, folder: string, isDeletionApproved: boolean): RunConfig {
-  const { netbox, proxmox, defaults = {}, state = "proxbox-state.db", leave_out: leftOut = [] } = config;
+  const { netbox, proxmox, defaults = {}, state = "proxbox-state.db", leave_out: leftOut = [], mapping_rules: rules = [] } = config;
   const tlsOf = (tls: Tls | undefined) => toTlsMode(tls, folder) ?? { mode: "system" as const };
   return {
     statePath: resolve(folder, state),
@@ -53,7 +53,7 @@ function toRunConfig(config: Config, folder: string, isDeletionApproved: boolean
         credentials: credentialsOf(source),
         ...proxmoxTimeout(source.timeout_seconds),
       },
-      settings: toSourceSettings({ source, defaults }, isDeletionApproved),
+      settings: toSourceSettings({ source, defaults, rules: rules }, isDeletionApproved),
     })),
   };
 }

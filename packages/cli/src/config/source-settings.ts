@@ -6,6 +6,12 @@ import type { Defaults, Source } from "./config.ts";
 interface Layers {
   readonly source: Source;
   readonly defaults: Defaults;
+  readonly rules: SourceSettings["rules"];
+}
+
+function vlansOf({ source, defaults }: Layers): SourceSettings["vlans"] {
+  const { group, create } = { ...defaults.vlans, ...source.vlans };
+  return { isCreating: create ?? builtIn.vlans.isCreating, ...(group === undefined ? {} : { group }) };
 }
 
 function deletionOf({ source, defaults }: Layers, isApproved: boolean): DeletionSettings {
@@ -42,7 +48,7 @@ export function toSourceSettings(layers: Layers, isApproved: boolean): SourceSet
     adoption: given.adoption ?? builtIn.adoption,
     policies: policiesOf(layers),
     deletion: deletionOf(layers, isApproved),
-    rules: builtIn.rules,
-    vlans: builtIn.vlans,
+    rules: layers.rules,
+    vlans: vlansOf(layers),
   };
 }
