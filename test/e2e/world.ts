@@ -116,6 +116,8 @@ export const MODELS = {
   role: "dcim.devicerole",
   mac: "dcim.macaddress",
   ip: "ipam.ipaddress",
+  range: "ipam.iprange",
+  vrf: "ipam.vrf",
   tag: "extras.tag",
   tenant: "tenancy.tenant",
   journal: "extras.journalentry",

@@ -21,7 +21,7 @@ export const STAGE_PARTS: Readonly<Record<StageName, StagePart>> = {
   "vm-snapshots": { inventory: "snapshots" },
   "network-interfaces": { kinds: [{ kind: "node-interface" }, { kind: "ip-address", of: "nodes" }], isOfNodes: true },
   "vm-interfaces": { kinds: kinds("vlan-group", "vlan", "vm-interface", "mac-address") },
-  "ip-addresses": { kinds: [{ kind: "ip-address", of: "guests" }, { kind: "vrf" }, { kind: "primary-ip" }] },
+  "ip-addresses": { kinds: [{ kind: "ip-range" }, { kind: "ip-address", of: "guests" }, { kind: "vrf" }, { kind: "primary-ip" }] },
   sdn: { inventory: "sdn" },
   replications: { inventory: "replications" },
   "backup-routines": { inventory: "backup-routines" },

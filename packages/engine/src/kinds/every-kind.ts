@@ -7,6 +7,7 @@ export { cluster } from "./cluster/cluster.ts";
 export { deviceRole } from "./device-role/device-role.ts";
 export { deviceType } from "./device-type/device-type.ts";
 export { ipAddress } from "./ip-address/ip-address.ts";
+export { ipRange } from "./ip-range/ip-range.ts";
 export { guestPlatform } from "./guest-platform/guest-platform.ts";
 export { namedRole } from "./named-role/named-role.ts";
 export { namedSite } from "./named-site/named-site.ts";

@@ -184,6 +184,8 @@ export interface AdjustContext {
   isPresent(kind: KindName, netboxId: number): boolean;
   /** Rows of a kind whose reference column names this id. */
   children(kind: KindName, column: string, netboxId: number): readonly Row[];
+  /** Rows of a kind that were read in this run. */
+  rows(kind: KindName): Iterable<Row>;
   /** NetBox's version, e.g. `4.6.8`. */
   readonly version: string;
 }
@@ -192,6 +194,10 @@ export interface AdjustContext {
 export interface Adjustment {
   readonly fields?: Readonly<Record<string, FieldValue>>;
   readonly without?: readonly string[];
+  /** It is neither created nor changed in this run: two claims that a person must settle. */
+  readonly conflict?: string;
+  /** Too little is known to create it; what exists is kept. */
+  readonly isPartial?: string;
   readonly remarks?: readonly { readonly type: "conflict" | "notice"; readonly field: string; readonly reason: string }[];
 }
 

@@ -1,3 +1,4 @@
+import { AppError } from "@proxbox/contract";
 import type { Kind, KindName } from "../kinds/kind.ts";
 import type { Netbox } from "../netbox/netbox.ts";
 import type { WrittenRecord } from "../values/last-written.ts";
@@ -63,5 +64,12 @@ function readKind(input: ObserveInput, kind: Kind, done: ReadonlyMap<KindName, r
     ids: (name) => (done.get(name) ?? []).map((row) => row.id),
   });
   const recordedIds = input.records.flatMap((record) => (record.kind === kind.name ? [record.netboxId] : []));
-  return readRows({ netbox: input.netbox, path: kind.path, columns: columnsOf(kind), scopes, recordedIds, signal: input.signal });
+  const reading = readRows({ netbox: input.netbox, path: kind.path, columns: columnsOf(kind), scopes, recordedIds, signal: input.signal });
+  return kind.isLookup === true ? reading.catch(nothingToSee) : reading;
+}
+
+/** What is only looked up and may not be seen is as if it were not there: nothing of it is needed for the rest. */
+function nothingToSee(error: unknown): readonly Row[] {
+  if (error instanceof AppError && error.code === "NB_PERMISSION") return [];
+  throw error;
 }

@@ -12,7 +12,9 @@ export function adjustMatch(board: Board, match: Match): Match {
   const adjustment = kind.adjust?.(desired, new MatchContext(board, match));
   if (adjustment === undefined) return match;
   for (const remark of adjustment.remarks ?? []) board.remark({ ...remark, kind: kind.name, key: desired.key, label: desired.label });
-  const { fields = {}, without = [] } = adjustment;
+  const { fields = {}, without = [], conflict, isPartial } = adjustment;
+  if (conflict !== undefined) return { ...match, conflict };
+  if (isPartial !== undefined) return { ...match, desired: { ...desired, isPartial } };
   if (Object.keys(fields).length === 0 && without.length === 0 && match.without === undefined) return match;
   return { ...match, desired: { ...desired, fields: { ...desired.fields, ...fields } }, without };
 }
@@ -58,6 +60,10 @@ class MatchContext implements AdjustContext {
 
   isLeaving(kind: KindName, netboxId: number): boolean {
     return this.#board.leaving.has(objectName(kind, String(netboxId)));
+  }
+
+  rows(kind: KindName): Iterable<Row> {
+    return this.#board.rows.get(kind)?.values() ?? [];
   }
 
   isPresent(kind: KindName, netboxId: number): boolean {

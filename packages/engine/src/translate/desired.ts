@@ -24,6 +24,8 @@ export interface DesiredObject {
   readonly identity?: { readonly vmid: number; readonly type: string; readonly cluster: string };
   /** Too little is known to create it; what exists is kept (a sentence why). */
   readonly isPartial?: string;
+  /** Configured and not seen: made, and taken, only where nothing of its sort stands in its place (addresses of cloud-init). */
+  readonly isAssumed?: true;
   /** References to choose from by field, best first, where the best may not be had (primary addresses). */
   readonly candidates?: Readonly<Record<string, readonly Reference[]>>;
   /** The object near which it is looked for, where there are several with its natural key (a site for a VLAN). */

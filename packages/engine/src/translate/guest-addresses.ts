@@ -10,6 +10,8 @@ export interface NicAddress {
   readonly host: string;
   readonly prefixLength: number;
   readonly family: 4 | 6;
+  /** Cloud-init gives it and the guest itself has not been heard: it stands only where nothing else does. */
+  readonly isAssumed?: true;
 }
 
 /** Addresses by NIC, NICs that the guest did not mention, and what was left out. */

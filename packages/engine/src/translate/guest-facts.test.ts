@@ -17,6 +17,10 @@ function container(line: string, interfaces: Observed<readonly GuestInterface[]>
   return testGuest({ net0: `name=eth0,bridge=vmbr0,hwaddr=${MAC},${line}` }, { vmid: 101, type: "lxc", interfaces });
 }
 
+function machine(ipconfig0: string, interfaces: Observed<readonly GuestInterface[]>): Guest {
+  return testGuest({ net0: `virtio=${MAC}`, ipconfig0 }, { interfaces });
+}
+
 function live(...addresses: string[]): Observed<readonly GuestInterface[]> {
   return present([{ name: "eth0", mac: MAC, addresses: addresses.map((address) => ({ address, prefixLength: 24 })) }]);
 }
@@ -83,6 +87,37 @@ describe("readGuest", () => {
     expect(hostsOf(read(container("ip=dhcp", live("10.0.0.5"))))).toEqual(["10.0.0.5"]);
     expect(hostsOf(read(container("ip=192.0.2.10/24", live("10.0.0.5"))))).toEqual(["10.0.0.5", "192.0.2.10"]);
     expect(hostsOf(read(container("ip=192.0.2.10/24", live("192.0.2.10"))))).toEqual(["192.0.2.10"]);
+  });
+
+  it("E57: takes both families of a container's configuration, and what a running one shows besides (E56)", () => {
+    expect(hostsOf(read(container("ip=192.0.2.10/24,ip6=2001:db8::10/64", unknown("powered-off", "the guest is stopped"))))).toEqual(["192.0.2.10", "2001:db8::10"]);
+    expect(hostsOf(read(container("ip=192.0.2.10/24,ip6=2001:db8::10/64", live("192.0.2.10", "10.0.0.5"))))).toEqual(["192.0.2.10", "10.0.0.5", "2001:db8::10"]);
+  });
+
+  it("E28, E29: takes what cloud-init gives a virtual machine that is not heard, as assumed, and calls nothing else of it gone", () => {
+    const facts = read(machine("ip=192.0.2.5/24,gw=192.0.2.1,ip6=2001:db8::5/64", SILENT));
+    expect(facts.addresses).toMatchObject({ state: "present", value: [{ slot: "net0", host: "192.0.2.5", prefixLength: 24, isAssumed: true }, { host: "2001:db8::5", isAssumed: true }] });
+    expect([...facts.unmentioned]).toEqual(["net0"]);
+  });
+
+  it("takes nothing of cloud-init's dhcp, auto and manual, of what NetBox would refuse, and of a template's", () => {
+    expect(read(machine("ip=dhcp,ip6=auto", SILENT)).addresses).toEqual(SILENT);
+    expect(read(machine("ip=192.0.2.0/24,ip6=dhcp", SILENT)).addresses).toEqual(SILENT);
+    expect(read({ ...machine("ip=192.0.2.5/24", SILENT), isTemplate: true }).addresses).toEqual(SILENT);
+  });
+
+  it("lets the guest's word count where it contradicts cloud-init, and says so", () => {
+    const facts = read(machine("ip=192.0.2.5/24", live("10.0.0.5")));
+    expect([hostsOf(facts), facts.notes]).toEqual([["10.0.0.5"], ["cloud-init gives net0 the address 192.0.2.5, which the guest does not have; what the guest says counts"]]);
+    const same = read(machine("ip=192.0.2.5/24", live("192.0.2.5")));
+    expect([hostsOf(same), same.notes]).toEqual([["192.0.2.5"], []]);
+    expect(same.addresses.state === "present" && same.addresses.value[0]?.isAssumed).toBeUndefined();
+  });
+
+  it("takes cloud-init's address for a NIC that the guest does not mention", () => {
+    const two = testGuest({ net0: `virtio=${MAC}`, net1: "virtio=BC:24:11:00:00:02", ipconfig1: "ip=192.0.2.5/24" }, { interfaces: live("10.0.0.5") });
+    expect(hostsOf(read(two))).toEqual(["10.0.0.5", "192.0.2.5"]);
+    expect(read(two).notes).toEqual([]);
   });
 
   it("E46: takes no static address that NetBox would refuse", () => {

@@ -6,6 +6,8 @@ import { parseDisks } from "./disks.ts";
 import type { Fingerprint } from "../values/fingerprint.ts";
 import { joinAddresses, parseAddress, reasonToLeaveOut } from "./guest-addresses.ts";
 import type { NicAddress } from "./guest-addresses.ts";
+import { seenInterfaces } from "./seen-interfaces.ts";
+import type { SeenInterface } from "./seen-interfaces.ts";
 import { guestKey } from "../values/keys.ts";
 import { parseNics } from "./nics.ts";
 import type { Nic } from "./nics.ts";
@@ -20,6 +22,8 @@ export interface GuestFacts {
   readonly nics: Observed<readonly Nic[]>;
   readonly disks: Observed<readonly Disk[]>;
   readonly addresses: Observed<readonly NicAddress[]>;
+  /** The interfaces by the names that the guest's own system has for them, all of them, in order. */
+  readonly guestInterfaces: Observed<readonly SeenInterface[]>;
   /** NIC slots whose addresses the guest said nothing about. */
   readonly unmentioned: ReadonlySet<string>;
   /** Lower-case tags, each once, in order; unknown when neither list nor configuration was seen. */
@@ -48,6 +52,7 @@ export function readGuest(source: string, guest: Guest, ignored: readonly RegExp
     nics,
     disks: mapObserved(disks, (found) => found.disks),
     addresses: joined.addresses,
+    guestInterfaces: mapObserved(guest.interfaces, (interfaces) => seenInterfaces(interfaces, nics.state === "present" ? nics.value : [])),
     unmentioned: joined.unmentioned,
     tags: parseTags((guest.config.state === "present" ? guest.config.value["tags"] : undefined) ?? guest.tags ?? ""),
     fingerprint: fingerprintOf(guest, nics),
@@ -74,33 +79,39 @@ interface Joined {
 
 const NOTHING_LEFT_OUT = { notes: [], leftOut: new Map<string, number>() } as const;
 
-/** Live addresses where the guest reported; an LXC container's static ones besides, and alone where it did not. */
+/**
+ * Live addresses where the guest reported, and a container's static ones besides. What cloud-init gives a virtual machine
+ * is what it was born with: it stands for NICs of which nothing was heard, and the guest's own word counts (ADR 0022).
+ */
 function joinGuest(guest: Guest, nics: Observed<readonly Nic[]>, ignored: readonly RegExp[]): Joined {
   if (nics.state !== "present") return { addresses: unknown("not-read", "the configuration was not read"), unmentioned: new Set(), ...NOTHING_LEFT_OUT };
-  const fixed = staticAddresses(nics.value);
+  const configured = configuredAddresses(guest, nics.value);
   const { interfaces } = guest;
   if (interfaces.state !== "present") {
-    const isFixed = fixed.length > 0;
-    if (!isFixed) return { addresses: interfaces.state === "absent" ? present([]) : interfaces, unmentioned: new Set(), ...NOTHING_LEFT_OUT };
-    // Beside its static address a NIC may have had others, seen while the container ran: they are not known to be gone (E29, E58).
-    return { addresses: present(fixed), unmentioned: new Set(nics.value.map((nic) => nic.slot)), ...NOTHING_LEFT_OUT };
+    if (configured.length === 0) return { addresses: interfaces.state === "absent" ? present([]) : interfaces, unmentioned: new Set(), ...NOTHING_LEFT_OUT };
+    // Beside its configured address a NIC may have had others, seen while the guest ran: they are not known to be gone (E29, E58).
+    return { addresses: present(configured), unmentioned: new Set(nics.value.map((nic) => nic.slot)), ...NOTHING_LEFT_OUT };
   }
   const { addresses, unmentioned, leftOut, refused } = joinAddresses(nics.value, interfaces.value, ignored);
   const known = new Set(addresses.map((address) => `${address.slot} ${address.host}`));
+  const others = configured.filter((address) => !known.has(`${address.slot} ${address.host}`));
+  const denied = others.filter((address) => address.isAssumed === true && !unmentioned.has(address.slot));
   return {
-    // Cloud-init says what a virtual machine was born with; once its agent speaks, that counts.
-    addresses: present([...addresses, ...fixed.filter((address) => guest.type === "lxc" && !known.has(`${address.slot} ${address.host}`))]),
+    addresses: present([...addresses, ...others.filter((address) => !denied.includes(address))]),
     unmentioned,
-    notes: refused,
+    notes: [...refused, ...denied.map(({ slot, host }) => `cloud-init gives ${slot} the address ${host}, which the guest does not have; what the guest says counts`)],
     leftOut,
   };
 }
 
-function staticAddresses(nics: readonly Nic[]): readonly NicAddress[] {
-  return nics.flatMap((nic) =>
-    nic.staticAddresses.flatMap((text) => {
+/** Addresses that the configuration names; those of cloud-init are assumed, and a template has none: it never runs. */
+function configuredAddresses({ type, isTemplate }: Guest, nics: readonly Nic[]): readonly NicAddress[] {
+  if (type === "qemu" && isTemplate) return [];
+  const assumed = type === "qemu" ? { isAssumed: true as const } : {};
+  return nics.flatMap(({ slot, staticAddresses }) =>
+    staticAddresses.flatMap((text) => {
       const address = parseAddress(text);
-      return address === undefined || reasonToLeaveOut(address) !== undefined ? [] : [{ slot: nic.slot, ...address }];
+      return address === undefined || reasonToLeaveOut(address) !== undefined ? [] : [{ slot, ...address, ...assumed }];
     }),
   );
 }

@@ -61,10 +61,12 @@ function unseenOfGuest(facts: GuestFacts): readonly Unseen[] {
     ...unseenWhere(facts.guest.config, key, FROM_CONFIG),
     ...placesOfAddresses(facts).flatMap((under) => unseenWhere(facts.addresses, under, ["ip-address"])),
     ...unseenWhere(facts.addresses, key, ["primary-ip"]),
-    ...[...facts.unmentioned].flatMap((slot) =>
-      ["ip-address"].map((kind) => ({ kind, under: `${key}/${slot}`, reason: "the guest said nothing about this interface" })),
-    ),
+    ...[...facts.unmentioned].map((slot) => ({ kind: "ip-address", under: `${key}/${slot}`, reason: whyUnmentioned(facts) })),
   ];
+}
+
+function whyUnmentioned({ guest: { interfaces } }: GuestFacts): string {
+  return interfaces.state === "unknown" ? interfaces.detail : "the guest said nothing about this interface";
 }
 
 /** Where addresses may hide: behind the NICs that the configuration names; one that it no longer has cannot carry any. */

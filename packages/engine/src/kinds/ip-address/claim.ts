@@ -2,6 +2,7 @@ import { textOf } from "../../values/text-of.ts";
 import type { DesiredObject } from "../../translate/desired.ts";
 import type { Row } from "../../values/row.ts";
 import type { Claim, ClaimContext } from "../kind.ts";
+import { otherAddress } from "./other-address.ts";
 
 /** Roles with which NetBox lets several objects have one address (netbox-api.md 2.12). */
 const SHARED_ROLES = new Set(["anycast", "vip", "vrrp", "hsrp", "glbp", "carp"]);
@@ -18,8 +19,11 @@ const SHARED_ROLES = new Set(["anycast", "vip", "vrrp", "hsrp", "glbp", "carp"])
  * | on this interface, or on one of this guest's   | adopted                                  |
  * | on somebody else's object, with a shared role  | a second object with that role (E45)     |
  * | on somebody else's object                      | conflict, no write (E42)                 |
+ *
+ * One that cloud-init alone gives takes nothing where its interface has another.
  */
 export function claimIpAddress(row: Row, desired: DesiredObject, context: ClaimContext): Claim {
+  if (desired.isAssumed === true && otherAddress(desired, context) !== undefined) return { type: "pass" };
   const holder = context.holder(row);
   if (holder?.state === "gone") return { type: "adopt", isOwned: true, reason: `moved here from ${holder.label}` };
   const role = roleOf(row["role"]);

@@ -1,6 +1,7 @@
 import { textOf } from "../../values/text-of.ts";
 import type { FieldValue } from "@proxbox/contract";
 import type { DesiredObject, Facts } from "../../translate/desired.ts";
+import type { GuestFacts } from "../../translate/guest-facts.ts";
 import { parseAddress, reasonToLeaveOut } from "../../translate/guest-addresses.ts";
 import { nodeKey } from "../../values/keys.ts";
 import { PROXBOX_TAG } from "../../values/mark.ts";
@@ -8,21 +9,30 @@ import type { Kind } from "../kind.ts";
 import { lookupKey } from "../lookup-kind.ts";
 import { mapSubject } from "../../translate/rules/map-subject.ts";
 import type { Mapped } from "../../translate/rules/map-subject.ts";
+import { adjustIpAddress } from "./adjust.ts";
 import { claimIpAddress } from "./claim.ts";
 
 function* translate(facts: Facts): Iterable<DesiredObject> {
-  for (const guest of facts.guests) {
-    const { key, label, addresses } = guest;
-    if (addresses.state !== "present") continue;
-    for (const address of addresses.value) {
-      const mapped = mapSubject(facts, { guest, address: address.host });
-      yield object({ on: { kind: "vm-interface", key: `${key}/${address.slot}` }, label, ...address, mapped });
-    }
-  }
+  const ofGuests = facts.guests.flatMap((guest) => addressesOf(facts, guest));
+  // What was seen comes first, so that nothing that is only configured takes an address from a guest that has it.
+  yield* ofGuests.filter(({ isAssumed }) => isAssumed !== true);
+  yield* ofGuests.filter(({ isAssumed }) => isAssumed === true);
   if (facts.settings.isManagingDevices) yield* ofNodes(facts);
 }
 
-function* ofNodes({ snapshot, remark }: Facts): Iterable<DesiredObject> {
+function addressesOf(facts: Facts, guest: GuestFacts): readonly DesiredObject[] {
+  const { key, label, addresses, nics } = guest;
+  if (addresses.state !== "present") return [];
+  return addresses.value.map(({ isAssumed, ...address }) => {
+    const nic = nics.state === "present" ? nics.value.find(({ slot }) => slot === address.slot) : undefined;
+    const mapped = mapSubject(facts, { guest, address: address.host, ...(nic === undefined ? {} : { nic }) });
+    const made = object({ on: { kind: "vm-interface", key: `${key}/${address.slot}` }, label, ...address, mapped });
+    return isAssumed === true ? { ...made, isAssumed } : made;
+  });
+}
+
+function* ofNodes(facts: Facts): Iterable<DesiredObject> {
+  const { snapshot, remark } = facts;
   for (const { name, networks } of snapshot.nodes) {
     if (networks.state !== "present") continue;
     const found = networks.value.flatMap((network) => network.addresses.map((text) => ({ network: network.name, text })));
@@ -30,7 +40,7 @@ function* ofNodes({ snapshot, remark }: Facts): Iterable<DesiredObject> {
       const on = { kind: "node-interface", key: `${nodeKey(snapshot.source, name)}/${network}` };
       const address = parseAddress(text);
       const reason = address === undefined ? "not an address" : reasonToLeaveOut(address);
-      if (address !== undefined && reason === undefined) yield object({ on, label: name, ...address });
+      if (address !== undefined && reason === undefined) yield object({ on, label: name, ...address, mapped: mapSubject(facts, { node: name, address: address.host }) });
       else remark({ type: "notice", kind: "ip-address", key: on.key, label: `${name} ${network}`, reason: `${text} is left out: ${reason ?? ""}` });
     }
   }
@@ -45,7 +55,10 @@ function object(about: { on: { kind: string; key: string }; label: string; host:
 }
 
 /** Host part and VRF: the same host twice in one VRF is one address, whatever the mask (netbox-api.md 2.12). */
-function naturalKey({ address, vrf }: Readonly<Record<string, FieldValue | undefined>>): string | undefined {
+function naturalKey(values: Readonly<Record<string, FieldValue | undefined>>): string | undefined {
+  const { address, vrf } = values;
+  // A VRF that NetBox does not have is not the global table.
+  if ("vrf" in values && vrf === undefined) return undefined;
   return typeof address === "string" ? `${typeof vrf === "number" ? vrf : "global"} ${address.split("/")[0] ?? ""}` : undefined;
 }
 
@@ -56,7 +69,7 @@ export const ipAddress: Kind = {
   identity: "host and VRF, whatever the mask",
   path: "ipam/ip-addresses",
   objectType: "ipam.ipaddress",
-  dependsOn: ["tag", "vm-interface", "node-interface", "vrf", "tenant"],
+  dependsOn: ["tag", "vm-interface", "node-interface", "vrf", "tenant", "ip-range"],
   fields: {
     address: { type: "address", from: "guest: agent, live interfaces or configuration; node: cidr, cidr6 of /nodes/{node}/network" },
     // Required: an address must not land in the global table because its VRF is not there.
@@ -82,4 +95,5 @@ export const ipAddress: Kind = {
   // One of ours that a person has put into a VRF is found again on its interface after a loss of the records.
   traces: { within: "assigned_object", marks: (row) => [textOf(row["address"]).split("/")[0] ?? ""] },
   claim: claimIpAddress,
+  adjust: adjustIpAddress,
 };

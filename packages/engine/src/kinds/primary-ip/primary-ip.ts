@@ -3,6 +3,7 @@ import { isReference } from "@proxbox/contract";
 import type { FieldValue, Reference } from "@proxbox/contract";
 import type { DesiredObject, Facts } from "../../translate/desired.ts";
 import type { NicAddress } from "../../translate/guest-addresses.ts";
+import { compareHosts } from "../../values/compare-hosts.ts";
 import { idInColumn } from "../../values/id-in-column.ts";
 import type { AdjustContext, Adjustment, Kind } from "../kind.ts";
 
@@ -25,17 +26,11 @@ function* translate({ guests }: Facts): Iterable<DesiredObject> {
 
 /** Lowest virtual NIC first; a global IPv6 address before a unique-local one (E39); then by number. */
 function byPreference(left: NicAddress, right: NicAddress): number {
-  return rank(left) - rank(right) || Number(left.slot.slice(3)) - Number(right.slot.slice(3)) || compareBytes(left.host, right.host);
+  return rank(left) - rank(right) || Number(left.slot.slice(3)) - Number(right.slot.slice(3)) || compareHosts(left.host, right.host);
 }
 
 function rank({ host, family }: NicAddress): number {
   return family === 6 && ipaddr.parse(host).range() === "uniqueLocal" ? 1 : 0;
-}
-
-function compareBytes(left: string, right: string): number {
-  const [a, b] = [ipaddr.parse(left).toByteArray(), ipaddr.parse(right).toByteArray()];
-  const at = a.findIndex((byte, index) => byte !== b[index]);
-  return at === -1 ? 0 : (a[at] ?? 0) - (b[at] ?? 0);
 }
 
 /**
