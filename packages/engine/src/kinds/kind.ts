@@ -158,6 +158,8 @@ export interface Kind {
    * told as a notice.
    */
   readonly isLookup?: boolean;
+  /** Its objects go to other clusters and vmids, and are then known by their birth marks (E12). */
+  readonly canMigrate?: boolean;
   /** Created only where a change refers to it (tags, roles, default sites), so that nothing unused appears. */
   readonly isOnDemand?: boolean;
 }
@@ -194,6 +196,8 @@ export interface AdjustContext {
 export interface Adjustment {
   readonly fields?: Readonly<Record<string, FieldValue>>;
   readonly without?: readonly string[];
+  /** Fields in which Proxmox VE wins in this run whatever the policy, because NetBox takes the others only together with them. */
+  readonly follows?: readonly string[];
   /** It is neither created nor changed in this run: two claims that a person must settle. */
   readonly conflict?: string;
   /** Too little is known to create it; what exists is kept. */

@@ -12,11 +12,11 @@ export function adjustMatch(board: Board, match: Match): Match {
   const adjustment = kind.adjust?.(desired, new MatchContext(board, match));
   if (adjustment === undefined) return match;
   for (const remark of adjustment.remarks ?? []) board.remark({ ...remark, kind: kind.name, key: desired.key, label: desired.label });
-  const { fields = {}, without = [], conflict, isPartial } = adjustment;
+  const { fields = {}, without = [], follows, conflict, isPartial } = adjustment;
   if (conflict !== undefined) return { ...match, conflict };
   if (isPartial !== undefined) return { ...match, desired: { ...desired, isPartial } };
   if (Object.keys(fields).length === 0 && without.length === 0 && match.without === undefined) return match;
-  return { ...match, desired: { ...desired, fields: { ...desired.fields, ...fields } }, without };
+  return { ...match, desired: { ...desired, fields: { ...desired.fields, ...fields } }, without, ...(follows === undefined ? {} : { follows }) };
 }
 
 /** A class, so that its questions are made once and not for every object. */

@@ -25,6 +25,8 @@ export interface Match {
   readonly conflict?: string;
   /** Fields taken back by `adjust`; absent: none. */
   readonly without?: readonly string[];
+  /** Fields in which Proxmox VE wins in this run. */
+  readonly follows?: readonly string[];
 }
 
 /** What plan compares: the desired objects of every source that was read, NetBox's rows, our records. */

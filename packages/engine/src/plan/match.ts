@@ -11,6 +11,7 @@ import type { Board, Match } from "./board.ts";
 import { resolveFields } from "../values/canonical.ts";
 import type { CanonicalValues } from "../values/canonical.ts";
 import { ClaimedRows, claimContext } from "./claimed-rows.ts";
+import { followMigrations } from "./migrated.ts";
 import { inOrderOf } from "./order.ts";
 import type { WrittenRecord } from "../values/last-written.ts";
 import { retireRecord, reviveRecord } from "./retire.ts";
@@ -32,14 +33,20 @@ function matchKind(board: Board, kind: Kind): void {
     return;
   }
   const claimed = new ClaimedRows(board, kind, objects);
+  const waiting = kind.canMigrate === true ? followMigrations(board, kind) : new Map<string, string>();
   const unrecorded = objects.filter((desired) => !matchByRecord(board, claimed, desired));
   if (kind.identityKey !== undefined) matchByIdentity(board, claimed, unrecorded);
-  const open = unrecorded.filter((desired) => !board.matches.has(kind.name, desired.key));
+  const open = unrecorded.filter((desired) => !board.matches.has(kind.name, desired.key) && !isWaiting(board, kind, { desired, why: waiting.get(desired.key) }));
   for (const desired of open) matchByNaturalKey(board, claimed, desired);
   for (const desired of open.filter((each) => isForestalled(board, claimed, each))) matchByNaturalKey(board, claimed, desired);
   const missing = open.filter((desired) => board.matches.get(kind.name, desired.key)?.row === undefined);
   for (const { desired, row } of findTraces(board, claimed, missing)) adopt(board, claimed, { desired, row, claim: { type: "adopt", isOwned: true, reason: "carries the tag of Proxbox and its MAC address" } });
   withUniqueNames(board, kind, objects);
+}
+
+function isWaiting(board: Board, kind: Kind, { desired, why }: { desired: DesiredObject; why: string | undefined }): boolean {
+  if (why !== undefined) setMatch(board, { kind, desired, isOwned: false, reason: "may have moved", conflict: why });
+  return why !== undefined;
 }
 
 /** Whether an object was refused a row that another one has been given since: then it is no longer about that row (E01 with E22). */

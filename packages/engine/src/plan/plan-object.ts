@@ -39,7 +39,7 @@ function plannedFields(board: Board, match: Match): readonly PlannedField[] {
   for (const field in desired.fields) {
     const value = desired.fields[field] ?? null;
     const spec = kind.fields[field];
-    const policy = policies?.[field] ?? spec?.policy ?? "operator";
+    const policy = match.follows?.includes(field) === true ? "source" : (policies?.[field] ?? spec?.policy ?? "operator");
     if (spec === undefined || match.without?.includes(field) === true || policy === "ignore") continue;
     planned.push({ field, spec, policy, value: plannedValue(board, spec, value) });
   }

@@ -27,7 +27,7 @@ function retiredKey(key: string, fingerprint: Fingerprint | undefined): string {
 }
 
 /** Renames the records of an object and of all that hangs on it. */
-function renameRecords(board: Board, from: string, to: string): void {
+export function renameRecords(board: Board, from: string, to: string): void {
   const hanging = [...board.records.values()].filter((each) => each.key === from || each.key.startsWith(`${from}/`));
   for (const each of hanging) {
     const key = `${to}${each.key.slice(from.length)}`;

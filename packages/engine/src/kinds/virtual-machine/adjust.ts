@@ -14,8 +14,9 @@ const PAUSED_SINCE = 4.6;
  * person has moved or to the node that the machine has left: NetBox refuses every write to a machine that has an invalid one.
  */
 export function adjustVirtualMachine(desired: DesiredObject, context: AdjustContext): Adjustment {
-  const without = hasScope(desired, context) ? ["site"] : [];
-  const fields: Record<string, FieldValue> = {};
+  const move = moveOf(desired, context);
+  const without = hasScope(desired, context) && move === undefined ? ["site"] : [];
+  const fields: Record<string, FieldValue> = { ...move };
   const remarks: { type: "notice"; field: string; reason: string }[] = [];
   const { site } = desired.fields;
   if (without.length > 0 && isReference(site) && site.kind === "named-site") remarks.push({ type: "notice", field: "site", reason: "its cluster has a site in NetBox, which every machine of the cluster has; the mapping rule's is not set" });
@@ -28,7 +29,21 @@ export function adjustVirtualMachine(desired: DesiredObject, context: AdjustCont
     else fields["device"] = null;
   }
   if (desired.fields["status"] === "paused" && Number.parseFloat(context.version) < PAUSED_SINCE) fields["status"] = "offline";
-  return { without, remarks, fields };
+  return { without, remarks, fields, ...(move === undefined ? {} : { follows: Object.keys(move) }) };
+}
+
+/**
+ * A machine that goes to another cluster takes that one's site in the same write: NetBox compares the two, and refuses one
+ * without the other (netbox-api.md 2.10). One that a person has put elsewhere is not moved by us.
+ */
+function moveOf(desired: DesiredObject, context: AdjustContext): Record<string, FieldValue> | undefined {
+  const { cluster } = desired.fields;
+  const now = idInColumn(context.row?.["cluster"]);
+  const isOurs = now !== undefined && context.written?.["cluster"] === now;
+  if (!isOurs || !isReference(cluster) || context.idOf(cluster.kind, cluster.key) === now) return undefined;
+  const scope = context.valueAfter("cluster", clusterKey(sourceOf(desired.key)), "scope");
+  if (isReference(scope)) return { site: scope };
+  return { site: typeof scope === "string" ? Number(scope.slice(scope.lastIndexOf(":") + 1)) : (desired.fields["site"] ?? null) };
 }
 
 function hasScope(desired: DesiredObject, context: AdjustContext): boolean {

@@ -140,6 +140,7 @@ export const virtualMachine: Kind = {
   humanColumns: ["tenant", "platform"],
   columnsBeforeDeletion: ["serial", "local_context_data", "config_template"],
   gone: "lifecycle",
+  canMigrate: true,
   cascades: [
     { kind: "vm-interface", field: "virtual_machine", column: "virtual_machine", filter: "virtual_machine_id" },
     { kind: "virtual-disk", field: "virtual_machine", column: "virtual_machine", filter: "virtual_machine_id" },

@@ -1,0 +1,47 @@
+import type { Kind } from "../kinds/kind.ts";
+import type { DesiredObject } from "../translate/desired.ts";
+import type { Fingerprint } from "../values/fingerprint.ts";
+import type { WrittenRecord } from "../values/last-written.ts";
+import type { Board } from "./board.ts";
+import { rowOfRecord } from "./match.ts";
+import { renameRecords } from "./retire.ts";
+
+/**
+ * Finds guests that have gone to another cluster, or to another vmid: new here by their key, with the birth marks and a MAC
+ * address of an object of ours whose guest is positively gone. Its records, and those of all that hangs on it, get the new
+ * key, so that the NetBox object moves along with everything that people have put on it (E12). Where the other side cannot
+ * be seen the newcomer waits: it may be the same guest, and would take its addresses. Gives why, by key.
+ */
+export function followMigrations(board: Board, kind: Kind): ReadonlyMap<string, string> {
+  const waiting = new Map<string, string>();
+  const newcomers = (board.desired.get(kind.name) ?? []).filter(({ key, fingerprint }) => fingerprint !== undefined && !board.records.has(kind.name, key));
+  if (newcomers.length === 0) return waiting;
+  const candidates = [...board.records.ofKind(kind.name)].filter(({ fingerprint }) => fingerprint !== undefined);
+  const desired = new Set((board.desired.get(kind.name) ?? []).map(({ key }) => key));
+  for (const newcomer of newcomers) {
+    const old = candidates.filter((record) => !desired.has(record.key) && isSameBirth(record.fingerprint, newcomer.fingerprint) && mayBeThere(board, record));
+    const [record] = old;
+    if (record === undefined || old.length > 1) continue;
+    const unseen = board.whyUnseen(kind.name, record.key);
+    if (unseen === undefined) follow(board, record, newcomer);
+    else waiting.set(newcomer.key, `waits: it may be ${record.label} (${record.key}) that has moved, which cannot be seen now: ${unseen}`);
+  }
+  return waiting;
+}
+
+/** Rows of a cluster that is not read are not read either. */
+function mayBeThere(board: Board, record: WrittenRecord): boolean {
+  return board.isUnread(record.key) || rowOfRecord(board, record) !== undefined;
+}
+
+/** Stricter than for one key: a birth mark and a MAC address must both agree, because vmids of two clusters say nothing. */
+function isSameBirth(before: Fingerprint | undefined, now: Fingerprint | undefined): boolean {
+  if (before === undefined || now === undefined) return false;
+  const marks = (["uuid", "ctime", "rootfs"] as const).filter((mark) => before[mark] !== undefined && now[mark] !== undefined);
+  return marks.some((mark) => mark !== "rootfs" && before[mark] === now[mark]) && before.macs.some((mac) => now.macs.includes(mac));
+}
+
+function follow(board: Board, record: WrittenRecord, { kind, key, label }: DesiredObject): void {
+  renameRecords(board, record.key, key);
+  board.remark({ type: "notice", kind, key, label, reason: `has moved here from ${record.key}: the NetBox object moves along` });
+}
