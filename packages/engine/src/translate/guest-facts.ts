@@ -81,7 +81,7 @@ const NOTHING_LEFT_OUT = { notes: [], leftOut: new Map<string, number>() } as co
 
 /**
  * Live addresses where the guest reported, and a container's static ones besides. What cloud-init gives a virtual machine
- * is what it was born with: it stands for NICs of which nothing was heard, and the guest's own word counts (ADR 0022).
+ * is what it was born with: it stands for NICs of which nothing was heard, and the guest's own word counts (ADR 0014).
  */
 function joinGuest(guest: Guest, nics: Observed<readonly Nic[]>, ignored: readonly RegExp[]): Joined {
   if (nics.state !== "present") return { addresses: unknown("not-read", "the configuration was not read"), unmentioned: new Set(), ...NOTHING_LEFT_OUT };

@@ -7,7 +7,7 @@ import { hostOf, otherAddress, tableOf } from "./other-address.ts";
 
 /**
  * Holds back what is not there yet and should not be made: an address in a range that NetBox holds to be full, which it
- * would refuse in every run (E49), and one of cloud-init on an interface that has another (ADR 0022).
+ * would refuse in every run (E49), and one of cloud-init on an interface that has another (ADR 0014).
  */
 export function adjustIpAddress(desired: DesiredObject, context: AdjustContext): Adjustment {
   if (context.row !== undefined) return {};

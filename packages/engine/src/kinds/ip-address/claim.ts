@@ -24,16 +24,20 @@ const SHARED_ROLES = new Set(["anycast", "vip", "vrrp", "hsrp", "glbp", "carp"])
  */
 export function claimIpAddress(row: Row, desired: DesiredObject, context: ClaimContext): Claim {
   if (desired.isAssumed === true && otherAddress(desired, context) !== undefined) return { type: "pass" };
-  const holder = context.holder(row);
-  if (holder?.state === "gone") return { type: "adopt", isOwned: true, reason: `moved here from ${holder.label}` };
   const role = roleOf(row["role"]);
-  if (holder !== undefined && role !== undefined) return { type: "beside", fields: { role } };
-  if (holder?.state === "seen") return { type: "conflict", reason: `${holder.label} has this address as well and had it first` };
-  if (holder?.state === "unknown") return { type: "conflict", reason: `the address belongs to ${holder.label}, which cannot be seen at present` };
+  const holder = context.holder(row);
+  if (holder !== undefined) return claimFromUs(holder, role);
   if (row["assigned_object_id"] === null || row["assigned_object_id"] === undefined) return { type: "adopt", isOwned: false, reason: "exists in NetBox and is not assigned" };
   if (isOnSameParent(row, desired, context)) return { type: "adopt", isOwned: context.isMarked(row), reason: "is on this machine already" };
   if (role !== undefined) return { type: "beside", fields: { role } };
   return { type: "conflict", reason: `the address is assigned to ${textOf(row["assigned_object_type"])} ${textOf(row["assigned_object_id"])} in NetBox, which is not ours; release it there or change it in the guest` };
+}
+
+function claimFromUs({ label, state }: NonNullable<ReturnType<ClaimContext["holder"]>>, role: string | undefined): Claim {
+  if (state === "gone") return { type: "adopt", isOwned: true, reason: `moved here from ${label}` };
+  if (role !== undefined) return { type: "beside", fields: { role } };
+  if (state === "seen") return { type: "conflict", reason: `${label} has this address as well and had it first` };
+  return { type: "conflict", reason: `the address belongs to ${label}, which cannot be seen at present` };
 }
 
 function roleOf(value: unknown): string | undefined {
