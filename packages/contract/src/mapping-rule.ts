@@ -1,5 +1,13 @@
 import { z } from "zod";
 
+function isRegularExpression(source: string): boolean {
+  try {
+    return new RegExp(source) instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
 const text = z.string().min(1).max(255);
 
 /** What a mapping rule looks at; every condition that is given must hold. `name` is a regular expression, `vlan` an id or a range `100-199`, `prefix` in CIDR form. */
@@ -10,7 +18,7 @@ export const RuleMatch = z.strictObject({
   node: text.optional(),
   pool: text.optional(),
   tag: text.optional(),
-  name: text.optional(),
+  name: text.refine(isRegularExpression, "a regular expression that JavaScript understands").optional(),
   type: z.enum(["qemu", "lxc", "template"]).optional(),
   bridge: text.optional(),
   vlan: z.union([z.int().min(1).max(4094), z.string().regex(/^\d{1,4}(-\d{1,4})?$/)]).optional(),
@@ -30,7 +38,7 @@ export const RuleTargets = z.strictObject({
   status: text.optional(),
   /** `false`: the guest is left out; what NetBox has of it stays. */
   include: z.boolean().optional(),
-});
+}).refine((targets) => Object.keys(targets).length > 0, "what the rule sets, e.g. {tenant: Acme}");
 /** What a mapping rule sets. */
 export type RuleTargets = Readonly<z.infer<typeof RuleTargets>>;
 

@@ -1,3 +1,4 @@
+import { SyncSettings } from "@proxbox/contract";
 import { DEFAULT_SOURCE_SETTINGS } from "@proxbox/engine";
 import { describe, expect, it } from "vitest";
 import { readEndpointSettings } from "./endpoint-settings.ts";
@@ -37,9 +38,9 @@ describe("the options of a Proxmox VE row", () => {
   });
 
   it("give a source its stable name, the built-in settings and its site", () => {
-    expect(toSource(proxmoxRow(), settings)).toMatchObject({ name: "pve-east", settings: DEFAULT_SOURCE_SETTINGS });
-    expect(toSource(proxmoxRow({ siteSlug: "dc1" }), settings).settings.site).toBe("dc1");
-    expect(toSource(proxmoxRow({ siteSlug: "dc1", siteName: "DC 1" }), settings).settings.site).toBe("DC 1");
+    expect(toSource(proxmoxRow(), settings, SyncSettings.parse({}))).toMatchObject({ name: "pve-east", settings: DEFAULT_SOURCE_SETTINGS });
+    expect(toSource(proxmoxRow({ siteSlug: "dc1" }), settings, SyncSettings.parse({})).settings.site).toBe("dc1");
+    expect(toSource(proxmoxRow({ siteSlug: "dc1", siteName: "DC 1" }), settings, SyncSettings.parse({})).settings.site).toBe("DC 1");
   });
 });
 

@@ -1,8 +1,8 @@
 import { AppError, readCredentials } from "@proxbox/contract";
-import type { Credentials } from "@proxbox/contract";
-import { DEFAULT_SOURCE_SETTINGS } from "@proxbox/engine";
+import type { Credentials, SyncSettings } from "@proxbox/contract";
 import type { NetboxOptions, ProxmoxOptions, Source, TlsMode } from "@proxbox/engine";
 import type { NetboxEndpointRow, ProxmoxEndpointRow } from "../store/store.ts";
+import { toSourceSettings } from "./source-settings.ts";
 import type { EndpointSettings } from "./endpoint-settings.ts";
 import { readHost } from "@proxbox/server";
 
@@ -55,14 +55,9 @@ export function toProxmoxOptions(row: ProxmoxEndpointRow, settings: EndpointSett
   };
 }
 
-/** A row as a source of a run, under its stable name, with the built-in settings and the row's site. */
-export function toSource(row: ProxmoxEndpointRow, settings: EndpointSettings): Source {
-  const site = row.siteName ?? row.siteSlug;
-  return {
-    name: row.source,
-    proxmox: toProxmoxOptions(row, settings),
-    settings: { ...DEFAULT_SOURCE_SETTINGS, ...(site === null ? {} : { site }) },
-  };
+/** A row as a source of a run, under its stable name, with the settings of the sync and the row's site. */
+export function toSource(row: ProxmoxEndpointRow, settings: EndpointSettings, sync: SyncSettings): Source {
+  return { name: row.source, proxmox: toProxmoxOptions(row, settings), settings: toSourceSettings(sync, row.siteName ?? row.siteSlug) };
 }
 
 /** A NetBox token in the one piece in which NetBox takes it. */

@@ -17,6 +17,7 @@ export const TAGS = {
   plans: "What a sync would do, kept until somebody applies it.",
   inventory: "What Proxmox VE holds besides what NetBox has models for.",
   conflicts: "Where Proxmox VE and NetBox disagree, and a person has to decide.",
+  settings: "How Proxmox VE is put into NetBox, for every endpoint.",
   admin: "Log, figures, encryption, caches.",
 } as const;
 

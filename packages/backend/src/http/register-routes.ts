@@ -14,6 +14,7 @@ import { registerProxmoxEndpointRoutes } from "./routes/proxmox-endpoint-routes.
 import { registerProxmoxReadRoutes } from "./routes/proxmox-read-routes.ts";
 import { registerRunRoutes } from "./routes/run-routes.ts";
 import { registerStageRoutes } from "./routes/stage-routes.ts";
+import { registerSyncSettingsRoutes } from "./routes/sync-settings-routes.ts";
 import type { StreamLimit } from "@proxbox/server";
 
 /** Adds every route, in the order in which the page at `/docs` shows their groups. */
@@ -32,5 +33,6 @@ export function registerRoutes(app: App, parts: AppParts, streams: StreamLimit):
   registerApplyRoutes(app, parts);
   registerInventoryRoutes(app, parts);
   registerConflictRoutes(app, parts);
+  registerSyncSettingsRoutes(app, parts);
   registerAdminRoutes(app, parts, streams);
 }

@@ -1,6 +1,6 @@
 import { AppError, toAppError } from "@proxbox/contract";
 import { openSession } from "@proxbox/engine";
-import type { Session } from "@proxbox/engine";
+import type { Session, SourceSettings } from "@proxbox/engine";
 import type { EndpointSettings } from "../endpoints/endpoint-settings.ts";
 import { redact } from "@proxbox/server";
 import type { Log } from "@proxbox/server";
@@ -219,8 +219,13 @@ function ownSession(engine: Engine, started: Started): Lease {
 
 /** Requests share a session only where they mean the same with it. */
 function poolName({ request, scope, settings }: Started, runId: string): string {
-  const sources = scope.sources.map(({ name, proxmox, onlyGuests }) => [name, proxmox.url, onlyGuests ?? null]);
+  const sources = scope.sources.map(({ name, proxmox, onlyGuests, settings: kept }) => [name, proxmox.url, onlyGuests ?? null, kept]);
   return JSON.stringify([runId, scope.netbox.url, sources, settings.kinds.length, settings.source, request.approveDeletions === true]);
+}
+
+/** What this run asks for stands before what is kept. */
+function mergedPolicies(kept: SourceSettings["policies"], asked: SourceSettings["policies"]): SourceSettings["policies"] {
+  return Object.fromEntries([...new Set([...Object.keys(kept), ...Object.keys(asked)])].map((kind) => [kind, { ...kept[kind], ...asked[kind] }]));
 }
 
 function makeSession({ options, guard }: Engine, started: Started): Session {
@@ -228,7 +233,8 @@ function makeSession({ options, guard }: Engine, started: Started): Session {
   const { id, request, scope, settings } = started;
   const sources = scope.sources.map((source) => {
     const deletion = { ...source.settings.deletion, isApproved: request.approveDeletions === true };
-    return { ...source, settings: { ...source.settings, ...settings.source, deletion } };
+    const policies = mergedPolicies(source.settings.policies, settings.source.policies ?? {});
+    return { ...source, settings: { ...source.settings, ...settings.source, deletion, policies } };
   });
   return openSession({
     sources,

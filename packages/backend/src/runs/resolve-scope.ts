@@ -40,7 +40,7 @@ export async function resolveScope(work: ScopeWork, scope: Scope): Promise<Resol
   const netbox = toNetboxOptions(row, settings);
   const all = store.proxmoxEndpoints.list();
   const { rows, cluster } = pickRows(all, scope);
-  const meant = rows.map((each) => toSource(each, settings));
+  const meant = rows.map((each) => toSource(each, settings, store.syncSettings.get()));
   const sources = await ofCluster(work, meant, { name: cluster, code: "CFG_SCOPE_INVALID" });
   const narrowed = await narrow(work, { netbox, sources }, scope);
   const names = new Set(narrowed.sources.map(({ name }) => name));

@@ -114,8 +114,10 @@ const history = `
   ) STRICT, WITHOUT ROWID;
   CREATE INDEX conflict_by_source ON conflict (source, kind);`;
 
+const syncSettings = "CREATE TABLE sync_settings (id INTEGER PRIMARY KEY CHECK (id = 1), data TEXT NOT NULL) STRICT;";
+
 /** Marks the file as the backend's: "PRBB" in ASCII. */
 export const APPLICATION_ID = 0x50_52_42_42;
 
 /** Steps of the backend's schema; step n brings a file from version n to n + 1. Never edited once released. */
-export const MIGRATIONS: readonly string[] = [configuration, history];
+export const MIGRATIONS: readonly string[] = [configuration, history, syncSettings];

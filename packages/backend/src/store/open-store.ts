@@ -12,6 +12,7 @@ import { openNetboxEndpointTable } from "./netbox-endpoint-table.ts";
 import { openPlanTable } from "./plan-table.ts";
 import { openProxmoxEndpointTable } from "./proxmox-endpoint-table.ts";
 import { openRunTable } from "./run-table.ts";
+import { openSyncSettingsTable } from "./sync-settings-table.ts";
 import type { Store } from "./store.ts";
 
 // The table of codes speaks of the command's state file, which may be lost; this one holds what people entered.
@@ -31,6 +32,7 @@ function tables(database: Database, cipher: Cipher): Store {
     runs: openRunTable(database),
     inventory: openInventoryTable(database),
     conflicts: openConflictTable(database),
+    syncSettings: openSyncSettingsTable(database),
     close: () => database.close(),
   };
 }

@@ -1,4 +1,4 @@
-import type { Plan } from "@proxbox/contract";
+import type { Plan, SyncSettings } from "@proxbox/contract";
 import type { LastWritten } from "@proxbox/engine";
 
 /** Everything the backend keeps, in one file that this process alone holds until `close`. Times are ISO texts in UTC. */
@@ -12,6 +12,7 @@ export interface Store {
   readonly runs: RunTable;
   readonly inventory: InventoryTable;
   readonly conflicts: ConflictTable;
+  readonly syncSettings: SyncSettingsTable;
   /** Gives the file up; closing twice is fine. */
   close(): void;
 }
@@ -295,4 +296,10 @@ export interface ConflictTable {
   replace(look: ConflictLook): void;
   /** undefined: no such conflict. */
   resolve(id: string, resolution: string, at: string): ConflictRow | undefined;
+}
+
+/** How Proxmox VE is put into NetBox; the defaults while nobody has said otherwise. */
+export interface SyncSettingsTable {
+  get(): SyncSettings;
+  put(settings: SyncSettings): void;
 }

@@ -35,6 +35,6 @@ it("a guest that nobody has and a rule that cannot be meant are told with their 
   expect(nobody.code).toBe(3);
   const broken = await runCli(["rules", "list", "--config", pair.config({ extra: 'mapping_rules:\n  - {match: {name: "("}, set: {}}\n' })]);
   expect(broken.stderr).toContain("mapping_rules[0].match.name: cannot be used, expected a regular expression");
-  expect(broken.stderr).toContain("mapping_rules[0].set: is empty");
+  expect(broken.stderr).toContain("mapping_rules[0].set: is a block of settings, expected what the rule sets");
   expect(broken.code).toBe(3);
 });

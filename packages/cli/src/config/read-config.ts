@@ -2,7 +2,6 @@ import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { AppError } from "@proxbox/contract";
 import { checkKinds, checkPolicies } from "./check-policies.ts";
-import { checkRules } from "./check-rules.ts";
 import { checkSources } from "./check-sources.ts";
 import { Config, Tls } from "./config.ts";
 import { describeIssue } from "./describe-issue.ts";
@@ -55,7 +54,6 @@ function checkShape(data: unknown, folder: string): Mistake[] {
     ...issues,
     ...checkSources(sources),
     ...checkKinds(partOf(data, "leave_out"), ["leave_out"]),
-    ...checkRules(partOf(data, "mapping_rules")),
     ...checkPolicies(partOf(partOf(data, "defaults"), "policies"), ["defaults"]),
     ...sources.flatMap((source, index) => checkPolicies(source?.raw["policies"], ["proxmox", index])),
     ...checkCa(netboxTls, ["netbox"], folder),

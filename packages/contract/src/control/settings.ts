@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SyncSettings } from "../sync-settings.ts";
 import { OVERWRITE_NAMES, SYNC_MODE_NAMES, SyncMode } from "../wire/run-settings.ts";
 import type { OverwriteName, SyncModeName } from "../wire/run-settings.ts";
 
@@ -47,6 +48,7 @@ const fields = {
   overwrite: z.strictObject(overwrites).prefault({}).describe("Of every Proxmox endpoint that says nothing else."),
   ...proxmox,
   ...jobs,
+  sync: SyncSettings.prefault({}).describe("How Proxmox VE is put into NetBox; given to every backend before a job."),
   netbox_sign_in: NetboxSignIn.prefault({}).describe("Signing in with an account of the first enabled NetBox."),
 };
 
@@ -55,20 +57,22 @@ export const Settings = z.strictObject(fields).meta({ id: "Settings" });
 /** What holds for every job. */
 export type Settings = Readonly<z.infer<typeof Settings>>;
 
-function withoutDefaults(shape: Readonly<Record<string, z.ZodDefault<z.ZodType>>>): z.ZodRawShape {
+function withoutDefaults(shape: Readonly<Record<string, { unwrap(): z.ZodType }>>): z.ZodRawShape {
   return Object.fromEntries(Object.entries(shape).map(([name, field]) => [name, field.unwrap().optional()]));
 }
 
-/** A change of the settings: what is absent stays; within the modes, the overwrite flags and the sign-in too. */
+/** A change of the settings: what is absent stays; within the modes, the overwrite flags, the settings of the sync and the sign-in too. */
 export const SettingsUpdate = z.strictObject({
   ...withoutDefaults({ ...run, ...proxmox, ...jobs }),
   sync_modes: z.strictObject(withoutDefaults(modes)).optional(),
   overwrite: z.strictObject(withoutDefaults(overwrites)).optional(),
+  sync: z.strictObject(withoutDefaults(SyncSettings.shape)).optional(),
   netbox_sign_in: z.strictObject(withoutDefaults(NetboxSignIn.shape)).optional(),
 }) as unknown as z.ZodType<SettingsUpdate>;
 /** A change of the settings. */
-export type SettingsUpdate = Readonly<Partial<Omit<Settings, "sync_modes" | "overwrite" | "netbox_sign_in">>> & {
+export type SettingsUpdate = Readonly<Partial<Omit<Settings, "sync_modes" | "overwrite" | "sync" | "netbox_sign_in">>> & {
   readonly sync_modes?: Partial<Settings["sync_modes"]>;
   readonly overwrite?: Partial<Settings["overwrite"]>;
+  readonly sync?: Partial<Settings["sync"]>;
   readonly netbox_sign_in?: Partial<Settings["netbox_sign_in"]>;
 };

@@ -55,7 +55,7 @@ export interface EndpointsParts {
 /** The endpoints in the database, given to their backends through the door. */
 export function createEndpoints({ kysely, cipher, clock, log, store, settings, door, isInUse = async () => false }: EndpointsParts): Endpoints {
   const background = createBackground(log);
-  const push = { door, pushed: createPushedRows(kysely, clock), mark: credentialMark(cipher), turns: createBackendTurns(), reader: store, limits: settings.read, clock, isInUse };
+  const push = { door, pushed: createPushedRows(kysely, clock), mark: credentialMark(cipher), turns: createBackendTurns(), reader: store, limits: settings.read, syncSettings: async () => (await settings.read()).sync, clock, isInUse };
   const parts = { ...push, kysely, cipher, background, log };
   const kinds = { backends: createKindEndpoints(parts, backendKind), netbox: createKindEndpoints(parts, netboxKind), proxmox: createKindEndpoints(parts, proxmoxKind) };
   return {

@@ -1,4 +1,4 @@
-import { Settings } from "@proxbox/contract";
+import { Settings, SyncSettings } from "@proxbox/contract";
 import { startBackendLab } from "@proxbox/lab";
 import type { BackendLab } from "@proxbox/lab";
 import { createCipher } from "@proxbox/server";
@@ -40,9 +40,11 @@ onEachDatabase("the preflight", ({ database }) => {
   let proxmoxes: StoredProxmox[];
   let now: Date;
   let inUse: Set<number>;
+  let syncSettings: SyncSettings;
 
   beforeEach(async () => {
     inUse = new Set();
+    syncSettings = SyncSettings.parse({});
     lab = await startBackendLab({ key });
     netboxes = [sampleNetbox()];
     proxmoxes = [sampleProxmox()];
@@ -57,6 +59,7 @@ onEachDatabase("the preflight", ({ database }) => {
       door: fetchDoor(() => lab.url, key),
       pushed: createPushedRows(database().kysely, () => now),
       mark: credentialMark(cipher),
+      syncSettings: async () => syncSettings,
       turns: createBackendTurns(),
       reader: {
         backend: async (id) => (id === backend.id ? backend : undefined),
@@ -266,5 +269,25 @@ onEachDatabase("the preflight", ({ database }) => {
     });
     await expect(run({ signal: stop.signal })).rejects.toThrow("cancelled");
     expect(lab.proxmoxes).toEqual([]);
+  });
+
+  it("gives the settings of the sync to a backend that has others, once", async () => {
+    await run();
+    const written = (): number => lab.requests.entries.filter(({ method, path }) => method === "PUT" && path === "/settings/sync").length;
+    expect(written()).toBe(0);
+    syncSettings = SyncSettings.parse({ mapping_rules: [{ match: { pool: "acme" }, set: { tenant: "Acme" } }] });
+    expect((await run()).blocked).toBeUndefined();
+    expect((await run()).blocked).toBeUndefined();
+    expect(written()).toBe(1);
+  });
+
+  it("says that a backend without them will not do what they say, and goes on", async () => {
+    await lab.close();
+    lab = await startBackendLab({ key, hasSyncSettings: false });
+    expect((await run()).notes).toEqual([]);
+    syncSettings = SyncSettings.parse({ vlans: { group: "Servers" } });
+    const end = await run();
+    expect(end.blocked).toBeUndefined();
+    expect(end.notes).toEqual([expect.stringContaining("knows no mapping rules")]);
   });
 });

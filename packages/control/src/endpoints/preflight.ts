@@ -1,4 +1,5 @@
 import { AppError, toAppError } from "@proxbox/contract";
+import type { SyncSettings } from "@proxbox/contract";
 import type { BackendDoor } from "./backend-door.ts";
 import { targetOf } from "./endpoint-target.ts";
 import { netboxVerdict } from "./push/netbox-verdict.ts";
@@ -6,6 +7,7 @@ import { pushNetbox } from "./push/push-netbox.ts";
 import type { PushOptions, PushParts } from "./push/push-parts.ts";
 import { findProxmoxRow, isCurrent, pushProxmox } from "./push/push-proxmox.ts";
 import type { ProxmoxToPush } from "./push/push-proxmox.ts";
+import { pushSyncSettings } from "./push/push-sync-settings.ts";
 import { withdraw } from "./push/withdraw.ts";
 import type { ProxmoxLimits } from "./push/wire-bodies.ts";
 import { listWireRows, wireTarget } from "./push/wire-rows.ts";
@@ -31,6 +33,7 @@ export interface PreflightParts extends PushParts {
   /** Whether a job writes through this Proxmox endpoint at this moment. */
   readonly isInUse: (proxmoxId: number) => Promise<boolean>;
   readonly limits: () => Promise<ProxmoxLimits>;
+  readonly syncSettings: () => Promise<SyncSettings>;
   readonly clock: () => Date;
 }
 
@@ -131,6 +134,8 @@ async function settleProxmox(turn: Turn, endpoint: StoredProxmox, listed: readon
 async function settleAll(turn: Turn, endpoints: readonly StoredProxmox[]): Promise<void> {
   const { parts, options, limits, notes } = turn;
   await settleNetbox(turn);
+  const note = await pushSyncSettings(parts.door, await parts.syncSettings(), options);
+  if (note !== undefined) notes.push(note);
   options.signal?.throwIfAborted();
   const rows = await listRows(turn);
   if (rows !== undefined) {

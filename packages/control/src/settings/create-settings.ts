@@ -49,12 +49,13 @@ async function readStored(queries: Queries, isChanging: boolean): Promise<Settin
   return tolerant(row?.data ?? {});
 }
 
-function merged(before: Settings, { sync_modes, overwrite, netbox_sign_in, ...plain }: SettingsUpdate): Settings {
+function merged(before: Settings, { sync_modes, overwrite, sync, netbox_sign_in, ...plain }: SettingsUpdate): Settings {
   return Settings.parse({
     ...before,
     ...plain,
     sync_modes: { ...before.sync_modes, ...sync_modes },
     overwrite: { ...before.overwrite, ...overwrite },
+    sync: { ...before.sync, ...sync },
     netbox_sign_in: { ...before.netbox_sign_in, ...netbox_sign_in },
   });
 }

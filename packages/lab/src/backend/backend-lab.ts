@@ -13,6 +13,8 @@ export interface BackendLabOptions {
   hasFullUpdateStream?: boolean;
   /** Default true: `DELETE /sync/active/{id}` exists; the Python backend has none. */
   hasCancel?: boolean;
+  /** Default true: `/settings/sync` exists; the Python backend has none. */
+  hasSyncSettings?: boolean;
   /** Default true: a stage or full update that names no endpoint is noted in `unexpected`, because it means all. */
   isScopeRequired?: boolean;
   /** Default 127.0.0.1; with 127.0.0.2 and the port of another lab it is that one's fallback. */

@@ -14,6 +14,8 @@ export interface LabState {
   readonly proxmoxes: LabEndpointRow[];
   readonly readings: LabReadings;
   readonly logs: Record<string, unknown>[];
+  /** What the control plane last gave as settings of the sync; our backend's defaults in the beginning. */
+  syncSettings: Readonly<Record<string, unknown>>;
   readonly streams: LabStreamRecord[];
   readonly open: Set<OpenStream>;
   readonly unexpected: UnexpectedBackendRequest[];
@@ -48,6 +50,7 @@ export function createLabState(options: BackendLabOptions): LabState {
     proxmoxes: [],
     readings: { clusterStatus, nodes, version },
     logs: [],
+    syncSettings: { mapping_rules: [], policies: {}, adoption: "evidence", deletion: { enabled: true, grace_days: 30, max_ratio: 0.1, always_allowed: 2 }, vlans: { group: null, create: false } },
     streams: [],
     open: new Set(),
     unexpected: [],

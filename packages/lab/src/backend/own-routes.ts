@@ -63,6 +63,11 @@ export function endpointRoutes(state: LabState): readonly BackendRoute[] {
   return [
     ...rowRoutes(state, "netbox/endpoint", { rows: state.netboxes, rules: NETBOX_RULES }),
     ...rowRoutes(state, "proxmox/endpoints", { rows: state.proxmoxes, rules: PROXMOX_RULES }),
+    route("GET", "settings/sync", () => (state.options.hasSyncSettings === false ? json(404, { detail: "Not Found" }) : json(200, state.syncSettings))),
+    route("PUT", "settings/sync", ({ body }) => {
+      state.syncSettings = JSON.parse(body.toString()) as LabState["syncSettings"];
+      return json(200, state.syncSettings);
+    }),
     route("GET", "netbox/status", () => (state.netboxes.length === 0 ? json(400, { detail: "No NetBox endpoint is set up." }) : json(200, { "netbox-version": "4.5.2" }))),
     route("GET", "proxmox/cluster/status", reading(state, (row) => readings.clusterStatus(row), 200)),
     route("GET", "proxmox/nodes/", reading(state, (row) => readings.nodes(row), 200)),

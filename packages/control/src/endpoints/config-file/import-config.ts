@@ -119,12 +119,13 @@ async function takeSections({ trx, mistakes, changes }: Turn, sections: readonly
   }
 }
 
-function settingsAfter(before: Settings, { sync_modes, overwrite, netbox_sign_in, ...plain }: NonNullable<ConfigFile["settings"]>): Settings {
+function settingsAfter(before: Settings, { sync_modes, overwrite, sync, netbox_sign_in, ...plain }: NonNullable<ConfigFile["settings"]>): Settings {
   return {
     ...before,
     ...plain,
     sync_modes: { ...before.sync_modes, ...sync_modes },
     overwrite: { ...before.overwrite, ...overwrite },
+    sync: { ...before.sync, ...sync },
     netbox_sign_in: { ...before.netbox_sign_in, ...netbox_sign_in },
   };
 }
