@@ -52,7 +52,7 @@ describe("VLANs of guests", () => {
     const ids = Object.fromEntries([42, 20, 30, 41, 40].map((vid) => [vid, world.create(MODELS.vlan, { vid, name: `v${vid}`, site: berlin.id }).id]));
     await world.run();
     expect(net0(world)).toMatchObject({ mode: "tagged", untagged_vlan: ids[20] });
-    expect((net0(world)["tagged_vlans"] as number[]).toSorted()).toEqual([ids[30], ids[40], ids[41], ids[42]].toSorted());
+    expect(new Set(net0(world)["tagged_vlans"] as number[])).toEqual(new Set([ids[30], ids[40], ids[41], ids[42]]));
     await world.expectSettled();
     world.guest(100).config["net0"] = nic({ mac: MAC, tag: 20 });
     await world.run();
@@ -111,6 +111,89 @@ describe("VLANs of guests", () => {
     delete world.guest(100).config["net1"];
     await world.run();
     expect(world.rows(MODELS.nic).map((row) => row["name"])).toEqual(["net0"]);
+    await world.expectSettled();
+  });
+
+  it("leaves the mode alone where NetBox would empty a VLAN of a person with it", async () => {
+    const { world, berlin } = await worldWith({ tag: 20, trunks: "30" });
+    for (const vid of [20, 30]) world.create(MODELS.vlan, { vid, name: `v${vid}`, site: berlin.id });
+    const theirs = world.create(MODELS.vlan, { vid: 99, name: "theirs", site: berlin.id });
+    await world.run();
+    world.edit(MODELS.nic, net0(world).id, { tagged_vlans: [...(net0(world)["tagged_vlans"] as number[]), theirs.id] });
+    world.guest(100).config["net0"] = nic({ mac: MAC, tag: 20 });
+    await world.run();
+    expect(net0(world)["tagged_vlans"]).toContain(theirs.id);
+    world.guest(100).config["net0"] = nic({ mac: MAC });
+    await world.run();
+    expect(net0(world)).toMatchObject({ mode: "tagged", untagged_vlan: null });
+    expect(net0(world)["tagged_vlans"]).toContain(theirs.id);
+    await world.expectSettled();
+  });
+
+  it("keeps a person's access VLAN when the tag is taken away in Proxmox VE", async () => {
+    const { world, berlin } = await worldWith({ tag: 20 });
+    world.create(MODELS.vlan, { vid: 20, name: "ours", site: berlin.id });
+    const theirs = world.create(MODELS.vlan, { vid: 99, name: "theirs", site: berlin.id });
+    await world.run();
+    world.edit(MODELS.nic, net0(world).id, { untagged_vlan: theirs.id });
+    world.guest(100).config["net0"] = nic({ mac: MAC });
+    await world.run();
+    expect(net0(world)).toMatchObject({ mode: "access", untagged_vlan: theirs.id });
+    await world.expectSettled();
+  });
+
+  it("sets no VLAN on an interface from which a person took the mode, which NetBox would drop in every run", async () => {
+    const { world, berlin } = await worldWith({ tag: 20 });
+    for (const vid of [20, 30]) world.create(MODELS.vlan, { vid, name: `v${vid}`, site: berlin.id });
+    await world.run();
+    world.edit(MODELS.nic, net0(world).id, { mode: "", untagged_vlan: null });
+    world.guest(100).config["net0"] = nic({ mac: MAC, tag: 30 });
+    const report = await world.run();
+    expect(report.summary.verdict).not.toBe("failed");
+    expect(net0(world)["untagged_vlan"]).toBeNull();
+    await world.expectSettled();
+  });
+
+  it("does not set a VLAN anew that a person took off, though Proxmox VE has another one now", async () => {
+    const { world, berlin } = await worldWith({ tag: 120 });
+    for (const vid of [120, 130]) world.create(MODELS.vlan, { vid, name: `v${vid}`, site: berlin.id });
+    await world.run();
+    world.edit(MODELS.nic, net0(world).id, { untagged_vlan: null });
+    world.guest(100).config["net0"] = nic({ mac: MAC, tag: 130 });
+    const report = await world.run();
+    expect(net0(world)).toMatchObject({ mode: "access", untagged_vlan: null });
+    expect(report.remarks.map(({ type, field }) => [type, field])).toContainEqual(["conflict", "untagged_vlan"]);
+    await world.expectSettled();
+  });
+
+  it("sets VLANs again that were deleted in NetBox and are documented anew", async () => {
+    const { world, berlin } = await worldWith({ tag: 20, trunks: "30;40" });
+    const make = (vid: number): Row => world.create(MODELS.vlan, { vid, name: `v${vid}`, site: berlin.id });
+    const [access, first, second] = [make(20), make(30), make(40)];
+    await world.run();
+    world.erase(MODELS.vlan, access.id);
+    world.erase(MODELS.vlan, first.id);
+    await world.run();
+    expect(net0(world)).toMatchObject({ mode: "tagged", untagged_vlan: null, tagged_vlans: [second.id] });
+    await world.expectSettled();
+    const [again, anew] = [make(20), make(30)];
+    await world.run();
+    expect(net0(world)["untagged_vlan"]).toBe(again.id);
+    expect(new Set(net0(world)["tagged_vlans"] as number[])).toEqual(new Set([second.id, anew.id]));
+    await world.expectSettled();
+  });
+
+  it("makes the interface without a VLAN that NetBox refuses, and with it as soon as it can be made", async () => {
+    const settings = { vlans: { group: "Servers", isCreating: true } };
+    const { world } = await worldWith({ tag: 20, trunks: "30" }, { settings });
+    const group = world.create(MODELS.vlanGroup, { name: "Servers", slug: "servers" });
+    const inTheWay = world.create(MODELS.vlan, { vid: 21, name: "VLAN 20", group: group.id });
+    const report = await world.run();
+    expect(report.outcomes.filter(({ status }) => status === "failed").map(({ kind }) => kind)).toEqual(["vlan"]);
+    expect(net0(world)).toMatchObject({ mode: "tagged", untagged_vlan: null, tagged_vlans: [world.row(MODELS.vlan, { vid: 30 }).id] });
+    world.edit(MODELS.vlan, inTheWay.id, { name: "elsewhere" });
+    await world.run();
+    expect(net0(world)["untagged_vlan"]).toBe(world.row(MODELS.vlan, { vid: 20 }).id);
     await world.expectSettled();
   });
 });

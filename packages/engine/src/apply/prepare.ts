@@ -1,7 +1,7 @@
 import { textOf } from "../values/text-of.ts";
 import { AppError, isReference } from "@proxbox/contract";
 import type { Change, FieldValue, Reference } from "@proxbox/contract";
-import type { Kind } from "../kinds/kind.ts";
+import type { FieldSpec, Kind } from "../kinds/kind.ts";
 import { resolveValue } from "../values/canonical.ts";
 import { objectName } from "../kinds/kind.ts";
 import { buildBody } from "./body.ts";
@@ -31,22 +31,36 @@ function needs(writing: Writing, kind: string, key: string): AppError {
 interface Values {
   readonly values: Record<string, FieldValue>;
   readonly missingTags: readonly string[];
+  /** What could not be written, so that references to it are left out. */
+  readonly dispensed: readonly Reference[];
 }
 
 function resolveChange(writing: Writing, kind: Kind, change: Change): Values | AppError {
   const values: Record<string, FieldValue> = {};
   const missingTags: string[] = [];
+  const dispensed: Reference[] = [];
   for (const { field, after } of change.fields) {
     const spec = kind.fields[field];
     if (spec === undefined) continue;
-    const value = resolveValue(spec, after, resolver(writing));
-    const missing = value === undefined ? unresolved(writing, after) : undefined;
-    if (value === undefined) return missing === undefined ? new AppError("RUN_BUG", { detail: `${field} has no value` }) : needs(writing, missing.kind, missing.key);
-    const isTagList = spec.type === "tags" && Array.isArray(value);
-    values[field] = isTagList ? value.filter((slug) => !writing.missingTags.has(textOf(slug))) : value;
-    if (isTagList) missingTags.push(...value.map(String).filter((slug) => writing.missingTags.has(slug)));
+    const missing = unresolved(writing, after);
+    if (missing !== undefined && spec.isDispensable === true) dispensed.push(missing);
+    const value = resolveValue(spec, resolvable(writing, spec, after), resolver(writing));
+    if (value !== undefined) values[field] = spec.type === "tags" ? withoutMissing(writing, value, missingTags) : value;
+    else if (spec.isDispensable !== true) return missing === undefined ? new AppError("RUN_BUG", { detail: `${field} has no value` }) : needs(writing, missing.kind, missing.key);
   }
-  return { values, missingTags };
+  return { values, missingTags, dispensed };
+}
+
+function withoutMissing(writing: Writing, value: FieldValue, missingTags: string[]): FieldValue {
+  if (!Array.isArray(value)) return value;
+  missingTags.push(...value.map(String).filter((slug) => writing.missingTags.has(slug)));
+  return value.filter((slug) => !writing.missingTags.has(textOf(slug)));
+}
+
+/** Of a list that may be incomplete what can be written. */
+function resolvable(writing: Writing, { isDispensable }: FieldSpec, value: FieldValue): FieldValue {
+  if (isDispensable !== true || !Array.isArray(value)) return value;
+  return value.filter((each) => !isReference(each) || writing.ids.has(objectName(each.kind, each.key)));
 }
 
 function unresolved(writing: Writing, after: FieldValue): Reference | undefined {
@@ -88,6 +102,11 @@ function makeItem(writing: Writing, { kind, change, id, replans }: Target, conte
   return { change, kind, operation: operationOf(change.action), ...row, body, values, missingTags, ...(lastUpdated === undefined ? {} : { lastUpdated }), replans };
 }
 
+/** What keeps a change from having anything to write. */
+function lackOf(writing: Writing, { dispensed: [first], missingTags }: Values): AppError {
+  return first === undefined ? needs(writing, "tag", missingTags.join(", ")) : needs(writing, first.kind, first.key);
+}
+
 function prepareWrite(writing: Writing, target: Target): Prepared {
   const { kind, change } = target;
   const resolved = resolveChange(writing, kind, change);
@@ -95,7 +114,7 @@ function prepareWrite(writing: Writing, target: Target): Prepared {
   const isCreation = change.action === "create";
   const columns = buildBody({ kind, isCreation, fields: change.fields, values: resolved.values, capabilities: writing.input.netbox.capabilities });
   // A PATCH without columns would still touch `last_updated` (netbox-api.md 2.8).
-  if (!isCreation && Object.keys(columns).length === 0) return { error: needs(writing, "tag", resolved.missingTags.join(", ")) };
+  if (!isCreation && Object.keys(columns).length === 0) return { error: lackOf(writing, resolved) };
   return { item: makeItem(writing, target, { ...resolved, columns }) };
 }
 
@@ -107,7 +126,7 @@ export function prepareChange(writing: Writing, change: Change, replans = 0): Pr
   const { id, error } = rowOf(writing, kind, change);
   if (id === undefined) return { error: error ?? needs(writing, change.kind, change.key) };
   const target = { kind, change, id, replans };
-  return change.action === "delete" ? { item: makeItem(writing, target, { values: {}, missingTags: [], columns: {} }) } : prepareWrite(writing, target);
+  return change.action === "delete" ? { item: makeItem(writing, target, { values: {}, missingTags: [], dispensed: [], columns: {} }) } : prepareWrite(writing, target);
 }
 
 /** Names the run in NetBox's change log (netbox-api.md 2.14). */
@@ -120,7 +139,7 @@ export function resolveRecordFields(writing: Writing, kind: Kind, fields: Readon
   const resolved: Record<string, FieldValue> = {};
   for (const [field, value] of Object.entries(fields)) {
     const spec = kind.fields[field];
-    const id = spec === undefined ? (isReference(value) ? undefined : value) : resolveValue(spec, value, resolver(writing));
+    const id = spec === undefined ? (isReference(value) ? undefined : value) : resolveValue(spec, resolvable(writing, spec, value), resolver(writing));
     if (id !== undefined) resolved[field] = id;
   }
   return resolved;

@@ -34,6 +34,8 @@ export interface FieldSpec {
   readonly isOnCreateOnly?: boolean;
   /** An object without this reference makes no sense: it waits for the object referred to. */
   readonly isRequired?: boolean;
+  /** The object is written without this reference where what it refers to could not be written. */
+  readonly isDispensable?: boolean;
   readonly policy?: Policy;
 }
 
@@ -158,6 +160,13 @@ export interface Kind {
    * told as a notice.
    */
   readonly isLookup?: boolean;
+  /**
+   * Fields of other kinds that refer to its objects: the rows that our records name there are read too, or one that is only
+   * not looked for any longer would pass for one that is gone.
+   */
+  readonly referredBy?: readonly { readonly kind: KindName; readonly field: string }[];
+  /** What NetBox must be able to do for the kind to be there at all. */
+  readonly requires?: "hasVirtualMachineTypes";
   /** Its objects go to other clusters and vmids, and are then known by their birth marks (E12). */
   readonly canMigrate?: boolean;
   /** Created only where a change refers to it (tags, roles, default sites), so that nothing unused appears. */

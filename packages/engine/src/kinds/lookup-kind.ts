@@ -18,6 +18,7 @@ export interface LookupKindOptions {
   /** Whether rows have a slug, by which they may be named too. */
   readonly hasSlug: boolean;
   readonly alsoRead?: readonly string[];
+  readonly referredBy?: Kind["referredBy"] & object;
   /** Names or slugs that the settings use, each as often as it likes. */
   names(facts: Facts): Iterable<string>;
 }

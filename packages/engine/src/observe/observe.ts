@@ -63,9 +63,14 @@ function readKind(input: ObserveInput, kind: Kind, done: ReadonlyMap<KindName, r
     desiredOf: (name) => input.desired.get(name) ?? [],
     ids: (name) => (done.get(name) ?? []).map((row) => row.id),
   });
-  const recordedIds = input.records.flatMap((record) => (record.kind === kind.name ? [record.netboxId] : []));
+  const recordedIds = [...input.records.flatMap((record) => (record.kind === kind.name ? [record.netboxId] : [])), ...referredIds(input.records, kind)];
   const reading = readRows({ netbox: input.netbox, path: kind.path, columns: columnsOf(kind), scopes, recordedIds, signal: input.signal });
   return kind.isLookup === true ? reading.catch(nothingToSee) : reading;
+}
+
+function referredIds(records: readonly WrittenRecord[], { referredBy = [] }: Kind): readonly number[] {
+  const values = referredBy.flatMap(({ kind, field }) => records.flatMap((record) => (record.kind === kind ? [record.fields[field]].flat() : [])));
+  return [...new Set(values)].filter((id) => typeof id === "number");
 }
 
 /** What is only looked up and may not be seen is as if it were not there: nothing of it is needed for the rest. */

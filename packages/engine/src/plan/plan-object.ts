@@ -6,7 +6,7 @@ import type { FieldSpec, Kind, Policy } from "../kinds/kind.ts";
 import type { Row } from "../values/row.ts";
 import { sourceOf } from "../values/keys.ts";
 import type { Board, Match } from "./board.ts";
-import { isEqual, resolveValue } from "../values/canonical.ts";
+import { isEmpty, isEqual, resolveValue } from "../values/canonical.ts";
 import { isSameValue } from "../values/same-value.ts";
 import { compareField, compareTags } from "./compare.ts";
 import type { FieldVerdict } from "./compare.ts";
@@ -60,11 +60,16 @@ function planCreation(board: Board, match: Match): PlannedObject {
     if (isReference(value) && !isAvailable(board, spec, value)) continue;
     const after = spec.type === "tags" && Array.isArray(value) ? [...new Set(value.map(textOf))].sort() : value;
     written[field] = after;
-    if (after !== null && after !== "" && !(spec.type === "references" && Array.isArray(after) && after.length === 0)) fields.push({ field, before: null, after, reason: "new" });
+    if (isWorthSaying(spec, after)) fields.push({ field, before: null, after, reason: "new" });
   }
   const { kind, desired } = match;
   const change: Change = { ...about(match), action: "create", fields, reason: match.reason };
   return { ...(kind.patches !== undefined && fields.length === 0 ? {} : { change: kind.patches === undefined ? change : { ...change, action: "update" } }), draft: draftOf(match, written, desired.fingerprint) };
+}
+
+/** Whether a new object needs a value at all; NetBox takes what is not sent for empty. */
+function isWorthSaying({ type }: FieldSpec, value: FieldValue): boolean {
+  return type === "tags" ? value !== null : !isEmpty(value);
 }
 
 /** A reference that nobody will resolve is left out; only a required one would have stopped the object before. */
@@ -135,14 +140,18 @@ function fieldVerdict(board: Board, match: Match, planned: { field: string; spec
 function lastWritten(board: Board, { record, desired }: Match, { field, value, actual }: { field: string; value: FieldValue; actual: FieldValue | undefined }): FieldValue | undefined {
   if (field === "name" && isReleaseName(actual, desired.key)) return actual;
   const written = record?.fields[field];
-  return isReference(value) && !isEqual(written, actual) && isDangling(board, value.kind, written) ? undefined : written;
+  const [reference] = [value].flat().filter(isReference);
+  if (reference === undefined || isEqual(written, actual)) return written;
+  if (Array.isArray(written)) return written.filter((each) => !isDangling(board, reference.kind, each));
+  return isDangling(board, reference.kind, written) ? undefined : written;
 }
 
-/** Whether a canonical reference (`5`, `virtualization.vminterface:5`) points to an object of a kind that NetBox no longer has. */
+/** Whether a canonical reference (`5`, `virtualization.vminterface:5`) points to an object that NetBox no longer has; kinds may share its model. */
 function isDangling(board: Board, kind: Kind["name"], written: FieldValue | undefined): boolean {
-  if (typeof written === "number") return board.row(kind, written) === undefined;
-  const type = `${board.objectType(kind)}:`;
-  return typeof written === "string" && written.startsWith(type) && board.row(kind, Number(written.slice(type.length))) === undefined;
+  const type = board.objectType(kind);
+  const isOfType = typeof written === "string" && written.startsWith(`${type}:`);
+  const id = isOfType ? Number(written.slice(type.length + 1)) : written;
+  return typeof id === "number" && [...board.kinds.values()].every((each) => each.objectType !== type || board.row(each.name, id) === undefined);
 }
 
 function remarkKept(board: Board, match: Match, about: { field: string; verdict: FieldVerdict; value: FieldValue; netbox: FieldValue }): void {

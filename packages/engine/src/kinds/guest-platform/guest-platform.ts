@@ -10,5 +10,6 @@ export const guestPlatform = lookupKind({
   objectType: "dcim.platform",
   noun: "platform",
   hasSlug: true,
+  referredBy: [{ kind: "virtual-machine", field: "platform" }],
   names: (facts) => namedByRules(facts, "platform"),
 });

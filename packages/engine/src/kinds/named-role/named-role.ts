@@ -10,5 +10,6 @@ export const namedRole = lookupKind({
   objectType: "dcim.devicerole",
   noun: "role",
   hasSlug: true,
+  referredBy: [{ kind: "virtual-machine", field: "role" }],
   names: (facts) => namedByRules(facts, "role"),
 });

@@ -10,5 +10,6 @@ export const namedSite = lookupKind({
   objectType: "dcim.site",
   noun: "site",
   hasSlug: true,
+  referredBy: [{ kind: "virtual-machine", field: "site" }],
   names: (facts) => namedByRules(facts, "site"),
 });

@@ -10,5 +10,6 @@ export const tenant = lookupKind({
   objectType: "tenancy.tenant",
   noun: "tenant",
   hasSlug: true,
+  referredBy: [{ kind: "virtual-machine", field: "tenant" }],
   names: (facts) => namedByRules(facts, "tenant"),
 });

@@ -56,6 +56,7 @@ export const vlan: Kind = {
   gone: "keep",
   isLookup: true,
   isOnDemand: true,
+  referredBy: [{ kind: "vm-interface", field: "untagged_vlan" }, { kind: "vm-interface", field: "tagged_vlans" }, { kind: "node-interface", field: "untagged_vlan" }],
   translate,
   scopes: ({ desired }) => [{ filter: "vid", values: desired.flatMap(({ fields }) => (typeof fields["vid"] === "number" ? [fields["vid"]] : [])) }],
   naturalKey: ({ vid }) => (typeof vid === "number" ? String(vid) : undefined),
