@@ -65,7 +65,7 @@ describe("mapping rules", () => {
     const blue = world.create("ipam.vrf", { name: "blue" });
     await world.run();
     // The node's address lies in the prefix too.
-    expect(world.rows(MODELS.ip).map(({ address, vrf }) => [address, vrf]).toSorted()).toEqual([["10.0.0.11/24", blue.id], ["10.0.0.5/24", blue.id]]);
+    expect(new Map(world.rows(MODELS.ip).map(({ address, vrf }) => [address, vrf]))).toEqual(new Map([["10.0.0.11/24", blue.id], ["10.0.0.5/24", blue.id]]));
     await world.expectSettled();
   });
 
@@ -85,6 +85,16 @@ describe("mapping rules", () => {
     await world.run();
     expect(world.vm("web-1")["status"]).toBe("staged");
     expect(world.vm("db-1")["status"]).toBe("offline");
+    await world.expectSettled();
+  });
+
+  it("know what the run itself makes: the site of a node, and a role of ours", async () => {
+    const rules = [{ match: { name: "^db-" }, set: { site: "berlin", role: "Proxmox Node" } }, { match: {}, set: { role: "virtual-machine-qemu" } }];
+    const world = await openWorld({ estate: estate(), settings: { rules, nodeSites: { pve1: "Berlin" } } });
+    await world.run();
+    expect(world.row(MODELS.role, { id: world.vm("db-1")["role"] })["name"]).toBe("Proxmox Node");
+    expect(world.row(MODELS.role, { id: world.vm("web-1")["role"] })["slug"]).toBe("virtual-machine-qemu");
+    expect(world.row(MODELS.site, { id: world.vm("db-1")["site"] })["name"]).toBe("Berlin");
     await world.expectSettled();
   });
 });

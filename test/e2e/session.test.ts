@@ -7,10 +7,10 @@ import type { Report } from "./world.ts";
 
 /** The parts in which the backend's stages write a plan, in their order. */
 const PARTS: readonly Selection[] = [
-  { kinds: ["cluster-type", "site", "cluster", "manufacturer", "device-type", "device-role", "node"].map((kind) => ({ kind })) },
-  { kinds: [{ kind: "vm-role" }, { kind: "virtual-machine" }] },
+  { kinds: ["cluster-type", "site", "cluster", "manufacturer", "device-type", "device-role", "platform", "node"].map((kind) => ({ kind })) },
+  { kinds: [{ kind: "vm-role" }, { kind: "vm-type" }, { kind: "virtual-machine" }] },
   { kinds: [{ kind: "virtual-disk" }] },
-  { kinds: [{ kind: "node-interface" }, { kind: "ip-address", of: "nodes" }] },
+  { kinds: [{ kind: "node-interface" }, { kind: "interface-relation" }, { kind: "ip-address", of: "nodes" }] },
   { kinds: [{ kind: "vm-interface" }, { kind: "mac-address" }] },
   { kinds: [{ kind: "ip-address", of: "guests" }, { kind: "primary-ip" }] },
 ];

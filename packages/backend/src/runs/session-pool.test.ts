@@ -24,7 +24,8 @@ function setting(): Setting {
       return pool.borrow(name, sources, () => {
         made += 1;
         const own = `${name}#${made}`;
-        return { runId: own, reading: 0, sizeObjects, run: () => (async function* none() {})(), inventory: async () => [], close: async () => void closed.push(own) };
+        return { runId: own, reading: 0, sizeObjects, run: () => (async function* none() {})(), inventory: async () => [],
+    items: async function* () {}, close: async () => void closed.push(own) };
       });
     },
     passMs: (ms) => void (nowMs += ms),

@@ -12,14 +12,14 @@ function kinds(...names: readonly string[]): readonly SelectedKind[] {
 
 /** Every stage's part. Tags have no stage of their own: they come with what bears them. A test proves that no kind is left out. */
 export const STAGE_PARTS: Readonly<Record<StageName, StagePart>> = {
-  devices: { kinds: kinds("cluster-type", "site", "cluster", "manufacturer", "device-type", "device-role", "node"), isOfNodes: true },
+  devices: { kinds: kinds("cluster-type", "site", "cluster", "manufacturer", "device-type", "device-role", "platform", "node"), isOfNodes: true },
   storage: { inventory: "storage" },
-  "virtual-machines": { kinds: kinds("vm-role", "tenant", "guest-platform", "named-role", "named-site", "virtual-machine") },
+  "virtual-machines": { kinds: kinds("vm-role", "vm-type", "tenant", "guest-platform", "named-role", "named-site", "virtual-machine") },
   "task-history": { inventory: "task-history" },
   "vm-disks": { kinds: kinds("virtual-disk") },
   "vm-backups": { inventory: "backups" },
   "vm-snapshots": { inventory: "snapshots" },
-  "network-interfaces": { kinds: [{ kind: "node-interface" }, { kind: "ip-address", of: "nodes" }], isOfNodes: true },
+  "network-interfaces": { kinds: [{ kind: "node-interface" }, { kind: "interface-relation" }, { kind: "ip-address", of: "nodes" }], isOfNodes: true },
   "vm-interfaces": { kinds: kinds("vlan-group", "vlan", "vm-interface", "mac-address") },
   "ip-addresses": { kinds: [{ kind: "ip-range" }, { kind: "ip-address", of: "guests" }, { kind: "vrf" }, { kind: "primary-ip" }] },
   sdn: { inventory: "sdn" },

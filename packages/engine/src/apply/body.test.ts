@@ -18,7 +18,7 @@ const kind = kindWith({
   "cf:proxmox_vm_id": { type: "custom-field", from: "here" },
   "cf:proxmox_node": { type: "custom-field", from: "here" },
 });
-const capabilities = { hasCursor: true, hasEtag: true, hasTagDeltas: true, hasChangelogMessage: true, hasIndexedBulkErrors: false, hasProxboxPlugin: false };
+const capabilities = { hasCursor: true, hasEtag: true, hasTagDeltas: true, hasVirtualMachineTypes: true, hasChangelogMessage: true, hasIndexedBulkErrors: false, hasProxboxPlugin: false };
 
 function body(field: string, [before, after]: readonly [FieldValue, FieldValue], options: { isCreation?: boolean; hasTagDeltas?: boolean } = {}): unknown {
   return buildBody({

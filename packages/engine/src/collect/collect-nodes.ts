@@ -1,8 +1,8 @@
-import { NetworkRow, Version, rowsOf } from "../proxmox/schema.ts";
+import { NetworkRow, NodeListRow, NodeStatusRow, Version, rowsOf } from "../proxmox/schema.ts";
 import type { StatusRow } from "../proxmox/schema.ts";
 import type { Collection } from "./collection.ts";
 import { present, unknown } from "../values/observed.ts";
-import type { Node, NodeNetwork } from "./snapshot.ts";
+import type { Node, NodeNetwork, NodeStatus } from "./snapshot.ts";
 import type { Observed } from "../values/observed.ts";
 import { unseenBy } from "./unseen.ts";
 
@@ -19,6 +19,15 @@ function withPrefix(address: string | undefined, netmask: string | undefined): s
   return address !== undefined && netmask !== undefined && /^\d{1,3}$/.test(netmask) ? `${address}/${netmask}` : undefined;
 }
 
+function namesIn(text: string | undefined): readonly string[] {
+  return (text ?? "").split(/[\s,;]+/).filter((name) => name !== "" && name !== "none");
+}
+
+/** What of a row is there, under our name for it. */
+function given<T extends object>(values: { readonly [P in keyof T]: T[P] | undefined }): Partial<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
+
 function toNetwork(row: NetworkRow): NodeNetwork {
   const addresses = [row.cidr ?? withPrefix(row.address, row.netmask), row.cidr6 ?? withPrefix(row.address6, row.netmask6)];
   return {
@@ -26,9 +35,19 @@ function toNetwork(row: NetworkRow): NodeNetwork {
     type: row.type ?? "unknown",
     isActive: row.active,
     addresses: addresses.filter((address) => address !== undefined),
-    ...(row.mtu === undefined ? {} : { mtu: row.mtu }),
-    ...(row.comments === undefined ? {} : { comments: row.comments }),
+    altnames: row.altnames,
+    slaves: [...namesIn(row.slaves), ...namesIn(row.ovs_bonds)],
+    ports: [...namesIn(row.bridge_ports), ...namesIn(row.ovs_ports)],
+    ...given({ mtu: row.mtu, comments: row.comments, hwaddress: row.hwaddress, ovsBridge: row.ovs_bridge, vlanRawDevice: row["vlan-raw-device"], vlanId: row["vlan-id"], ovsTag: row.ovs_tag }),
   };
+}
+
+function toStatus(row: NodeStatusRow): NodeStatus {
+  const { cpuinfo: { model, sockets, cores, cpus } = {}, memory } = row;
+  // `pve-manager/9.1.5/80cf92a64bef6889`, `Linux 6.17.2-1-pve #1 SMP …`.
+  const version = row.pveversion?.split("/")[1];
+  const kernel = row.kversion?.split(/\s+/)[1];
+  return given<NodeStatus>({ version, kernel, cpuModel: model, sockets, cores, cpus, memoryBytes: memory?.total });
 }
 
 async function readNetworks(collection: NodeCollection, node: string): Promise<Observed<readonly NodeNetwork[]>> {
@@ -45,6 +64,16 @@ async function readNetworks(collection: NodeCollection, node: string): Promise<O
   }
 }
 
+/** What the node says of itself; it needs Sys.Audit on the node, and a refusal costs nothing else. */
+async function readStatus(collection: NodeCollection, node: string): Promise<Observed<NodeStatus>> {
+  try {
+    return present(toStatus(await collection.client.get(`/nodes/${encodeURIComponent(node)}/status`, NodeStatusRow, collection.get)));
+  } catch (thrown) {
+    const { reason, detail } = unseenBy(thrown);
+    return unknown(reason, detail);
+  }
+}
+
 async function readVersion(collection: NodeCollection, node: string): Promise<string | undefined> {
   try {
     return (await collection.client.get(`/nodes/${encodeURIComponent(node)}/version`, Version, collection.get)).version;
@@ -55,21 +84,42 @@ async function readVersion(collection: NodeCollection, node: string): Promise<st
   }
 }
 
-async function collectNode(collection: NodeCollection, row: StatusRow): Promise<CollectedNode> {
-  const base = { name: row.name, ...(row.ip === undefined ? {} : { ip: row.ip }) };
+async function collectOnline(collection: NodeCollection, base: Pick<Node, "name" | "ip" | "tlsFingerprint">): Promise<CollectedNode> {
+  // One after the other: a dead node that the cluster still believes in costs one call.
+  const networks = await readNetworks(collection, base.name);
+  const outage = collection.health.outageOf(base.name);
+  if (outage !== undefined) return { node: { ...base, isOnline: false, networks, status: unknown(outage.reason, outage.detail) } };
+  const status = await readStatus(collection, base.name);
+  const told = status.state === "present" ? status.value.version : undefined;
+  const version = told ?? (await readVersion(collection, base.name));
+  return { node: { ...base, isOnline: true, networks, status }, ...(version === undefined ? {} : { version }) };
+}
+
+async function collectNode(collection: NodeCollection, row: StatusRow, tlsFingerprint: string | undefined): Promise<CollectedNode> {
+  const base = { name: row.name, ...(row.ip === undefined ? {} : { ip: row.ip }), ...(tlsFingerprint === undefined ? {} : { tlsFingerprint }) };
   if (!row.online) {
     collection.health.markOffline(row.name, `node ${row.name} is offline`);
-    return { node: { ...base, isOnline: false, networks: unknown("node-offline", `node ${row.name} is offline`) } };
+    const unseen = unknown<never>("node-offline", `node ${row.name} is offline`);
+    return { node: { ...base, isOnline: false, networks: unseen, status: unseen } };
   }
-  if (!collection.isReadingNodes) return { node: { ...base, isOnline: true, networks: unknown("not-read", "the interfaces of nodes were not asked for") } };
-  // One after the other: a dead node that the cluster still believes in costs one call.
-  const networks = await readNetworks(collection, row.name);
-  const isOnline = collection.health.outageOf(row.name) === undefined;
-  const version = isOnline ? await readVersion(collection, row.name) : undefined;
-  return { node: { ...base, isOnline, networks }, ...(version === undefined ? {} : { version }) };
+  if (collection.isReadingNodes) return collectOnline(collection, base);
+  return { node: { ...base, isOnline: true, networks: unknown("not-read", "the interfaces of nodes were not asked for"), status: unknown("not-read", "the nodes were not asked") } };
+}
+
+/** Certificates by node; none where the list cannot be had, since they only help to recognise a node. */
+async function readFingerprints({ client, get, isReadingNodes }: NodeCollection): Promise<ReadonlyMap<string, string>> {
+  if (!isReadingNodes) return new Map();
+  try {
+    const { rows } = await client.get("/nodes", rowsOf(NodeListRow), get);
+    return new Map(rows.flatMap(({ node, ssl_fingerprint: fingerprint }) => (fingerprint === undefined ? [] : [[node, fingerprint] as const])));
+  } catch (thrown) {
+    unseenBy(thrown);
+    return new Map();
+  }
 }
 
 /** Reads every node that is online; the others, and those that do not answer after all, are unknown and marked. */
 export async function collectNodes(collection: NodeCollection): Promise<readonly CollectedNode[]> {
-  return Promise.all(collection.skeleton.nodes.map((row) => collectNode(collection, row)));
+  const fingerprints = await readFingerprints(collection);
+  return Promise.all(collection.skeleton.nodes.map((row) => collectNode(collection, row, fingerprints.get(row.name))));
 }

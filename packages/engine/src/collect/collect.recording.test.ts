@@ -41,8 +41,9 @@ describe.skipIf(!existsSync(recordings))("a recorded Proxmox VE 9.1 (skipped whe
     expect(snapshot.nodes.map(({ name, ip, isOnline }) => [name, ip, isOnline])).toEqual([["vmpvetest", "192.0.2.202", true], ["vmpvetest2", "192.0.2.251", true]]);
     const { networks } = snapshot.nodes[0] ?? {};
     expect(networks?.state === "present" && networks.value.find((network) => network.name === "vmbr0")).toEqual({
-      name: "vmbr0", type: "bridge", isActive: true, addresses: ["192.0.2.202/24"], comments: "Proxmox",
+      name: "vmbr0", type: "bridge", isActive: true, addresses: ["192.0.2.202/24"], comments: "Proxmox", altnames: [], slaves: [], ports: ["ens160"],
     });
+    expect(networks?.state === "present" && networks.value.find((network) => network.name === "ens160")?.altnames).toEqual(["enp3s0", "enx005056b16847"]);
   });
 
   it("reads Windows' agent, whose loopback has no hardware address", async () => {

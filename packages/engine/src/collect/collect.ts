@@ -4,6 +4,7 @@ import type { GetOptions, ProxmoxClient } from "../proxmox/client.ts";
 import type { GuestRow } from "../proxmox/schema.ts";
 import { collectGuest, listedGuest } from "./collect-guest.ts";
 import { collectNodes } from "./collect-nodes.ts";
+import { collectTagColors } from "./collect-tag-colors.ts";
 import type { CollectedNode } from "./collect-nodes.ts";
 import type { CollectOptions, Collection, NodeLanes } from "./collection.ts";
 import { canSeeAllGuests, guestCompleteness, nodeCompleteness } from "./completeness.ts";
@@ -71,11 +72,12 @@ async function collectAll(client: ProxmoxClient, options: CollectOptions, get: G
   const health = createNodeHealth();
   const shared = { client, skeleton, health, findings, get, agentTimeoutMs: options.agentTimeoutMs ?? 15_000, isReadingNodes: options.isReadingNodes ?? true, lanesOf: createLanes(options.concurrencyPerNode ?? 4) };
   reportVisibility(skeleton, findings, client.url);
-  const found = await collectNodes(shared);
+  const only = options.onlyGuests === undefined ? undefined : new Set(options.onlyGuests);
+  const rows = skeleton.guests.filter((row) => only?.has(row.vmid) ?? true);
+  const [found, tagColorMap] = await Promise.all([collectNodes(shared), collectTagColors(shared, rows)]);
   const version = lowestVersion([skeleton.version, ...found.flatMap((each) => each.version ?? [])]);
   const collection: Collection = { ...shared, version };
-  const only = options.onlyGuests === undefined ? undefined : new Set(options.onlyGuests);
-  const guests = await collectGuests(collection, skeleton.guests.filter((row) => only?.has(row.vmid) ?? true), options);
+  const guests = await collectGuests(collection, rows, options);
   const nodes = withHealth(found, collection);
   reportNodes(nodes, findings, client.url);
   return {
@@ -88,13 +90,14 @@ async function collectAll(client: ProxmoxClient, options: CollectOptions, get: G
     guestsComplete: guestCompleteness(skeleton),
     ...(options.onlyGuests === undefined ? {} : { onlyGuests: options.onlyGuests }),
     ...(skeleton.permissions === undefined ? {} : { permissions: skeleton.permissions }),
+    ...(tagColorMap === undefined ? {} : { tagColorMap }),
     warnings: findings.warnings,
     problems: findings.problems,
   };
 }
 
 /**
- * Reads one Proxmox VE cluster into a snapshot: four lists, two calls per node, one config and at most one question to
+ * Reads one Proxmox VE cluster into a snapshot: five lists, the colours of its tags, two calls per node, one config and at most one question to
  * the system of each guest. What cannot be seen is unknown with its reason; only what concerns the whole endpoint
  * (unreachable, credentials, TLS, no right to read the cluster) is thrown, as an `AppError`, and `RUN_CANCELLED` when
  * the signal fires.

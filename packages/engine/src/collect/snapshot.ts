@@ -51,6 +51,34 @@ export interface NodeNetwork {
   readonly addresses: readonly string[];
   readonly mtu?: number;
   readonly comments?: string;
+  /** MAC address that the configuration gives it, in any spelling. */
+  readonly hwaddress?: string;
+  /** Other names that the system has for it, e.g. `enx005056b16847`. */
+  readonly altnames: readonly string[];
+  /** Members of a bond (`slaves`, `ovs_bonds`) and ports of a bridge (`bridge_ports`, `ovs_ports`), by name. */
+  readonly slaves: readonly string[];
+  readonly ports: readonly string[];
+  /** The Open vSwitch bridge that a port names itself. */
+  readonly ovsBridge?: string;
+  /** What the row of a VLAN interface says; where it is silent the name may tell (`vmbr0.20`, `vlan20`). */
+  readonly vlanRawDevice?: string;
+  readonly vlanId?: number;
+  /** Access VLAN of an Open vSwitch port. */
+  readonly ovsTag?: number;
+}
+
+/** What a node says of itself; what is absent it did not tell. */
+export interface NodeStatus {
+  /** Version of Proxmox VE, e.g. `9.1.5`. */
+  readonly version?: string;
+  /** Release of the running kernel, e.g. `6.17.2-1-pve`. */
+  readonly kernel?: string;
+  readonly cpuModel?: string;
+  readonly sockets?: number;
+  /** Cores of all sockets together, and threads. */
+  readonly cores?: number;
+  readonly cpus?: number;
+  readonly memoryBytes?: number;
 }
 
 /** One node of the cluster. */
@@ -59,6 +87,9 @@ export interface Node {
   readonly isOnline: boolean;
   readonly ip?: string;
   readonly networks: Observed<readonly NodeNetwork[]>;
+  readonly status: Observed<NodeStatus>;
+  /** SHA-256 fingerprint of the node's certificate, where the list of nodes was to be had. */
+  readonly tlsFingerprint?: string;
 }
 
 /** Whether a whole list was read completely and with the rights to see all of it. */
@@ -83,6 +114,8 @@ export interface Snapshot {
   readonly onlyGuests?: readonly number[];
   /** What the credentials may do, where Proxmox VE told. */
   readonly permissions?: Permissions;
+  /** `color-map` of the cluster's tags, `prod:ff0000;web:00ff00:ffffff`; absent where none is set or it could not be read. */
+  readonly tagColorMap?: string;
   /** Sentences for the person: oddities tolerated, privileges missing. */
   readonly warnings: readonly string[];
   /** Error codes of what could not be had at all (for the verdict), e.g. `PX_NO_GUESTS`. */

@@ -1,7 +1,7 @@
 import { BackupJobRow } from "../proxmox/inventory-schema.ts";
 import { facts, isoTime } from "./facts.ts";
 import type { InventoryItem } from "./inventory.ts";
-import { itemKey } from "./item-key.ts";
+import { itemKey } from "../values/item-key.ts";
 import { proveSight } from "./prove-sight.ts";
 import { readList } from "./read-list.ts";
 import type { Reading } from "./reading.ts";

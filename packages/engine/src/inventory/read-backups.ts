@@ -2,7 +2,7 @@ import { BackupRow } from "../proxmox/inventory-schema.ts";
 import type { StorageRow } from "../proxmox/inventory-schema.ts";
 import { facts, isoTime } from "./facts.ts";
 import type { InventoryItem } from "./inventory.ts";
-import { itemKey } from "./item-key.ts";
+import { itemKey } from "../values/item-key.ts";
 import { proveSight, reasonHidden } from "./prove-sight.ts";
 import { attemptList, settleList } from "./read-list.ts";
 import type { List } from "./read-list.ts";

@@ -2,7 +2,7 @@ import { AppError } from "@proxbox/contract";
 import type { ProxmoxClient } from "../proxmox/client.ts";
 import { guestKey } from "../values/keys.ts";
 import type { InventoryItem, InventoryOptions, InventoryPart, InventoryReading } from "./inventory.ts";
-import { itemKey } from "./item-key.ts";
+import { itemKey } from "../values/item-key.ts";
 import { readBackupRoutines } from "./read-backup-routines.ts";
 import { readBackups } from "./read-backups.ts";
 import { readReplications } from "./read-replications.ts";

@@ -1,7 +1,7 @@
 import { SdnControllerRow, SdnFabricRow, SdnSubnetRow, SdnVnetRow, SdnZoneRow } from "../proxmox/inventory-schema.ts";
 import { facts } from "./facts.ts";
 import type { InventoryItem } from "./inventory.ts";
-import { itemKey } from "./item-key.ts";
+import { itemKey } from "../values/item-key.ts";
 import { proveSight } from "./prove-sight.ts";
 import { readList } from "./read-list.ts";
 import type { List } from "./read-list.ts";

@@ -3,7 +3,7 @@ import { SnapshotRow } from "../proxmox/inventory-schema.ts";
 import { guestKey } from "../values/keys.ts";
 import { facts, isoTime } from "./facts.ts";
 import type { InventoryItem } from "./inventory.ts";
-import { itemKey } from "./item-key.ts";
+import { itemKey } from "../values/item-key.ts";
 import { readList } from "./read-list.ts";
 import type { Reading } from "./reading.ts";
 

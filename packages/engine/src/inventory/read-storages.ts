@@ -4,7 +4,7 @@ import type { StorageRow } from "../proxmox/inventory-schema.ts";
 import { rowsOf } from "../proxmox/schema.ts";
 import { facts } from "./facts.ts";
 import type { InventoryItem } from "./inventory.ts";
-import { itemKey } from "./item-key.ts";
+import { itemKey } from "../values/item-key.ts";
 import { proveSight } from "./prove-sight.ts";
 import { settleList } from "./read-list.ts";
 import type { Reading } from "./reading.ts";

@@ -12,6 +12,8 @@ export interface Capabilities {
   readonly hasTagDeltas: boolean;
   /** `changelog_message` in bodies (4.4). */
   readonly hasChangelogMessage: boolean;
+  /** Types of virtual machines (4.6). */
+  readonly hasVirtualMachineTypes: boolean;
   /** Bulk errors with an index, unknown ids refused (4.7). */
   readonly hasIndexedBulkErrors: boolean;
   /** The models of netbox-proxbox below `/api/plugins/proxbox/`. */

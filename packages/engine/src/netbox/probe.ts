@@ -28,6 +28,7 @@ function capabilitiesOf(version: string, plugins: unknown): Capabilities {
     hasCursor: minor >= 4006,
     hasEtag: minor >= 4006,
     hasTagDeltas: minor >= 4006,
+    hasVirtualMachineTypes: minor >= 4006,
     hasChangelogMessage: minor >= 4004,
     hasIndexedBulkErrors: minor >= 4007,
     // NetBox names its plugins by their Python packages.

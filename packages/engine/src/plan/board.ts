@@ -9,6 +9,7 @@ import { guestOf, keyAndAncestors, sharedKey, sourceOf } from "../values/keys.ts
 import type { SourceSettings } from "../translate/source-settings.ts";
 import { canonicalRow } from "../values/canonical.ts";
 import type { CanonicalValues, Resolver } from "../values/canonical.ts";
+import { withOwnLookups } from "./own-lookups.ts";
 import { UniqueBy } from "./unique-by.ts";
 import type { RecordDraft, WrittenRecord } from "../values/last-written.ts";
 
@@ -75,7 +76,7 @@ export class Board implements Resolver {
   constructor(input: BoardInput) {
     this.input = input;
     this.kinds = new Map(input.kinds.map((kind) => [kind.name, kind]));
-    this.desired = mergeDesired(input.desired);
+    this.desired = withOwnLookups(mergeDesired(input.desired), input.kinds);
     this.rows = new Map([...input.rows].map(([kind, rows]) => [kind, new Map(rows.map((row) => [row.id, row]))]));
     for (const record of input.records) this.records.set(record.kind, record.key, record);
     this.#asked = new Map(input.desired.flatMap(({ source, asked }) => (asked === undefined ? [] : [[source, new Set(asked)] as const])));

@@ -83,7 +83,7 @@ function isStopped(board: Board, match: Match): boolean {
     return true;
   }
   if (match.row === undefined && desired.isPartial !== undefined) {
-    board.remark({ type: kind.isLookup === true ? "notice" : "stale", ...where, reason: `not created: ${desired.isPartial}` });
+    if (desired.isQuiet !== true) board.remark({ type: kind.isLookup === true ? "notice" : "stale", ...where, reason: `not created: ${desired.isPartial}` });
     return true;
   }
   const refusal = board.uniqueBy.whyRefused(match);

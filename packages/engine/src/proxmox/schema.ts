@@ -79,11 +79,23 @@ export const ResourceRow = z.looseObject({ type: RequiredText });
 /** What every row of `/cluster/resources` has. */
 export type ResourceRow = Readonly<z.infer<typeof ResourceRow>>;
 
-/** A row of `/nodes/{node}/network`. */
+const LooseTexts = z.preprocess((value) => (Array.isArray(value) ? value.filter((each) => typeof each === "string") : []), z.array(z.string()));
+
+/** A row of `/nodes/{node}/network`; lists of names (`slaves`, `bridge_ports`) are one text with blanks between. */
 export const NetworkRow = z.object({
   iface: RequiredText,
   type: LooseText,
   active: LooseFlag,
+  slaves: LooseText,
+  bridge_ports: LooseText,
+  "vlan-raw-device": LooseText,
+  "vlan-id": LooseNumber,
+  ovs_bridge: LooseText,
+  ovs_bonds: LooseText,
+  ovs_ports: LooseText,
+  ovs_tag: LooseNumber,
+  hwaddress: LooseText,
+  altnames: LooseTexts,
   address: LooseText,
   netmask: LooseText,
   cidr: LooseText,
@@ -95,6 +107,35 @@ export const NetworkRow = z.object({
 });
 /** A row of `/nodes/{node}/network`. */
 export type NetworkRow = Readonly<z.infer<typeof NetworkRow>>;
+
+/** A row of `/nodes`; its fingerprint is of the certificate that the node shows at present. */
+export const NodeListRow = z.object({ node: RequiredText, ssl_fingerprint: LooseText });
+/** A row of `/nodes`. */
+export type NodeListRow = Readonly<z.infer<typeof NodeListRow>>;
+
+const CpuInfo = z.object({ model: LooseText, sockets: LooseNumber, cores: LooseNumber, cpus: LooseNumber });
+
+/** `/nodes/{node}/status`, what tells of the machine and not of its load. */
+export const NodeStatusRow = z.object({
+  pveversion: LooseText,
+  kversion: LooseText,
+  cpuinfo: CpuInfo.optional().catch(undefined),
+  memory: z.object({ total: LooseNumber }).optional().catch(undefined),
+});
+/** `/nodes/{node}/status`. */
+export type NodeStatusRow = Readonly<z.infer<typeof NodeStatusRow>>;
+
+// `tag-style` is an object since PVE 7.3 and a property string where something between passes datacenter.cfg on as it is.
+function toColorMap(style: unknown): string | undefined {
+  if (typeof style === "string") return /(?:^|,)\s*color-map=([^,]*)/.exec(style)?.[1];
+  const map = typeof style === "object" && style !== null && "color-map" in style ? style["color-map"] : undefined;
+  return typeof map === "string" ? map : undefined;
+}
+
+/** `/cluster/options`: the colours of tags, as `prod:ff0000;web:00ff00:ffffff`; nothing where none are set. */
+export const ClusterOptions = z.object({ "tag-style": z.unknown().transform(toColorMap) }).nullable().transform((options) => ({ colorMap: options?.["tag-style"] }));
+/** `/cluster/options`. */
+export type ClusterOptions = Readonly<z.infer<typeof ClusterOptions>>;
 
 /** `/access/permissions`: ACL path to privileges; 1 where the privilege also holds below the path, 0 where only on it. */
 export const Permissions = z.record(z.string(), z.record(z.string(), LooseFlag).catch({}));

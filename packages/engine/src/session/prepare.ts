@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { AppError } from "@proxbox/contract";
 import type { FieldValue, Problem, RunEvent } from "@proxbox/contract";
 import { collectSources } from "../collect/collect-sources.ts";
@@ -20,12 +19,19 @@ import { translate } from "../translate/translate.ts";
 import { SHARED, guestOf, sourceOf } from "../values/keys.ts";
 import type { WrittenRecord } from "../values/last-written.ts";
 import { unknown } from "../values/observed.ts";
+import { planItems } from "./plan-items.ts";
+import type { PlannedItems } from "./plan-items.ts";
+import { readItems } from "./read-items.ts";
+import type { ReadItems } from "./read-items.ts";
 import type { Source, SessionOptions } from "./session-options.ts";
+import { sha256 } from "./sha256.ts";
 
 /** What everything that is written in a session is taken from: read once, planned once. */
 export interface Prepared {
   /** Absent when no source could be read, so that there was nothing to compare. */
   readonly planned?: Planned;
+  /** What NetBox should have of the inventory, beside `planned`; absent where none was asked for or NetBox has no place for it. */
+  readonly items?: PlannedItems;
   readonly failures: Desired["failures"];
   /** What inventory readings need of the snapshots; the large parts do not outlive their translation. */
   readonly snapshots: readonly Snapshot[];
@@ -46,34 +52,56 @@ export interface Preparation {
   readonly onRequests: (count: number) => void;
 }
 
-/** Hex SHA-256 of a text. */
-export function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
-}
-
 /** Collects, translates, observes and plans. Throws the `AppError` that makes all of it impossible. */
-export async function prepare(preparation: Preparation): Promise<Prepared> {
+export async function prepare(given: Preparation): Promise<Prepared> {
+  const preparation = { ...given, kinds: kindsOf(given) };
   // The snapshots are large, and only `see` holds them: they are let go before NetBox's rows arrive.
-  const { about, desired } = await see(preparation);
+  const { about, desired, items } = await see(preparation);
   if (desired.length === 0) return { ...about, failures: [] };
-  return { ...about, failures: desired.flatMap(({ failures }) => failures), planned: await compare(preparation, desired) };
+  const planned = await compare(preparation, desired);
+  return { ...about, failures: desired.flatMap(({ failures }) => failures), planned, ...(await compareItems(preparation, items, planned)) };
 }
 
-async function see(preparation: Preparation): Promise<{ about: Omit<Prepared, "planned" | "failures">; desired: readonly Desired[] }> {
-  const { snapshots, problems, warnings, requests } = await collect(preparation);
+/** The kinds that this NetBox has. */
+function kindsOf({ kinds, netbox }: Preparation): readonly Kind[] {
+  return kinds.filter(({ requires }) => requires === undefined || netbox.capabilities[requires]);
+}
+
+/** What the inventory comes to; a token that may not see its models costs the run these alone, and they are told. */
+async function compareItems({ options, runId, netbox, log, signal }: Preparation, items: ReadItems["items"], main: Planned): Promise<Pick<Prepared, "items">> {
+  try {
+    const planned = await planItems({ options, runId, netbox, items, main, signal });
+    return planned === undefined ? {} : { items: planned };
+  } catch (thrown) {
+    if (!(thrown instanceof AppError) || thrown.code !== "NB_PERMISSION") throw thrown;
+    log.warnings.push(`What is kept of the inventory in NetBox was left out: ${thrown.message}`);
+    return {};
+  }
+}
+
+async function see(preparation: Preparation): Promise<{ about: Omit<Prepared, "planned" | "items" | "failures">; desired: readonly Desired[]; items: ReadItems["items"] }> {
+  const { snapshots, problems, warnings, requests, items } = await collect(preparation);
   preparation.onRequests(requests);
   preparation.options.onRead?.(snapshots);
   const isWhole = snapshots.every(({ guestsComplete, nodesComplete, nodes }) => guestsComplete.isComplete && nodesComplete.isComplete && nodes.every((node) => node.isOnline));
   const about = { isComplete: isWhole && snapshots.length === preparation.options.sources.length, problems, warnings, requests, snapshots: snapshots.map(withoutDetails) };
-  return { about, desired: snapshots.length === 0 ? [] : await translateAll(preparation, snapshots) };
+  const desired = snapshots.length === 0 ? [] : await translateAll(preparation, snapshots);
+  return { about, desired, items: items.map((each) => ({ ...each, snapshot: withoutDetails(each.snapshot) })) };
 }
 
-async function collect({ options, log, signal }: Preparation): Promise<Collected> {
-  return log.stage(
+async function collect(preparation: Preparation): Promise<Collected & Pick<ReadItems, "items">> {
+  return preparation.log.stage(
     "collect",
-    () => collectSources(options.sources, { signal, clock: options.clock, onProgress: (done, total, what) => log.progress("collect", { done, total, what }) }),
+    () => collectAll(preparation),
     ({ snapshots }) => ({ sources: snapshots.length, guests: sum(snapshots.map(({ guests }) => guests.length)), nodes: sum(snapshots.map(({ nodes }) => nodes.length)) }),
   );
+}
+
+async function collectAll({ options, netbox, log, signal }: Preparation): Promise<Collected & Pick<ReadItems, "items">> {
+  const onProgress = (done: number, total: number, what: string): void => log.progress("collect", { done, total, what });
+  const collected = await collectSources(options.sources, { signal, clock: options.clock, onProgress });
+  const { items, problems, warnings, requests } = await readItems({ options, netbox, snapshots: collected.snapshots, signal, onProgress });
+  return { ...collected, items, problems: [...collected.problems, ...problems], warnings: [...collected.warnings, ...warnings], requests: collected.requests + requests };
 }
 
 function withoutDetails(snapshot: Snapshot): Snapshot {

@@ -1,6 +1,7 @@
 import type { ApplyLimits } from "../apply/apply-input.ts";
 import type { ProxmoxSource } from "../collect/collect-sources.ts";
 import type { Snapshot } from "../collect/snapshot.ts";
+import type { InventoryPart } from "../inventory/inventory.ts";
 import type { Kind } from "../kinds/kind.ts";
 import type { NetboxOptions } from "../netbox/connect.ts";
 import type { SourceSettings } from "../translate/source-settings.ts";
@@ -27,4 +28,6 @@ export interface SessionOptions {
   readonly limits?: Partial<ApplyLimits>;
   /** Default: every kind of Proxbox. */
   readonly kinds?: readonly Kind[];
+  /** Parts of the inventory that a run reads too and keeps in NetBox, as far as it has a place for them; default none. */
+  readonly inventory?: readonly InventoryPart[];
 }

@@ -15,11 +15,17 @@ import { outcomesOfPlan } from "../report/outcomes-of-plan.ts";
 import { openRunLog } from "../report/run-log.ts";
 import type { RunLog } from "../report/run-log.ts";
 import { summarize } from "../report/summarize.ts";
-import { plannedEvents, prepare, sha256 } from "./prepare.ts";
+import { planAndWriteItems } from "./plan-and-write-items.ts";
+import { itemPart, joinedPlan, openItemMemory } from "./item-part.ts";
+import type { ItemPart } from "./item-part.ts";
+import { plannedEvents, prepare } from "./prepare.ts";
 import type { Prepared } from "./prepare.ts";
+import { toItems } from "./read-items.ts";
 import { readSourceInventories } from "./session-inventory.ts";
 import type { InventoryPartOptions, InventoryState, SourceInventory } from "./session-inventory.ts";
 import type { SessionOptions } from "./session-options.ts";
+import { sha256 } from "./sha256.ts";
+import { writeItems } from "./write-items.ts";
 import { openMemory, writableChanges, writeSlice } from "./write-slice.ts";
 import type { WritingMemory } from "./write-slice.ts";
 
@@ -49,6 +55,11 @@ export interface Session {
    * otherwise; NetBox is not asked. Rejects with `RUN_CANCELLED` alone.
    */
   inventory(options: InventoryPartOptions): Promise<readonly SourceInventory[]>;
+  /**
+   * Shows or writes what NetBox should have of an inventory that was read: netbox-proxbox's models where it has them, and its own.
+   * Nothing where it has a place for none of it. The last event is always `run-finished`.
+   */
+  items(found: readonly SourceInventory[], part: Pick<PartOptions, "mode" | "selection" | "signal">): AsyncIterable<RunEvent>;
   /** Number of the reading that the session's plan is of; 0 before the first. */
   readonly reading: number;
   /** Objects that the session holds in memory: rows, desired objects, records; for a memory limit. */
@@ -74,6 +85,7 @@ interface State {
   preparedAtMs: number;
   reading: number;
   memory: WritingMemory | undefined;
+  itemMemory: WritingMemory | undefined;
   readonly inventory: InventoryState;
   sizeObjects: number;
 }
@@ -92,10 +104,11 @@ interface Part {
 /** Opens a session; nothing is sent before its first part. */
 export function openSession(options: SessionOptions): Session {
   const kinds = inOrderOf(options.kinds ?? KINDS, (kind) => kind.dependsOn);
-  const state: State = { options, runId: options.newId(), kinds, netbox: undefined, prepared: undefined, preparedBy: undefined, preparedAtMs: 0, reading: 0, memory: undefined, inventory: { snapshots: new Map(), memories: new Map() }, sizeObjects: 0 };
+  const state: State = { options, runId: options.newId(), kinds, netbox: undefined, prepared: undefined, preparedBy: undefined, preparedAtMs: 0, reading: 0, memory: undefined, itemMemory: undefined, inventory: { snapshots: new Map(), memories: new Map() }, sizeObjects: 0 };
   return {
     runId: state.runId,
-    run: (part) => runPart(state, part),
+    run: (part) => runPart(state, part, work),
+    items: (found, part) => runPart(state, part, (running) => workItems(running, found)),
     inventory: (part) => readSourceInventories(options.sources, { options: part, state: state.inventory, clock: options.clock }),
     get reading() {
       return state.reading;
@@ -111,21 +124,23 @@ export function openSession(options: SessionOptions): Session {
   };
 }
 
-function runPart(state: State, options: PartOptions): AsyncIterable<RunEvent> {
+type Work = (part: Part) => Promise<void>;
+
+function runPart(state: State, options: PartOptions, does: Work): AsyncIterable<RunEvent> {
   const queue = createEventQueue();
   const log = openRunLog(state.options.clock, (event) => queue.push(event));
   const part: Part = { state, options, log, before: { requests: 0, writes: 0 }, proxmoxRequests: 0, netbox: undefined, isComplete: false };
-  void tell(part).then(() => queue.end(), (error: unknown) => queue.end(error));
+  void tell(part, does).then(() => queue.end(), (error: unknown) => queue.end(error));
   return queue.read();
 }
 
-async function tell(part: Part): Promise<void> {
+async function tell(part: Part, does: Work): Promise<void> {
   const { state, options, log } = part;
   const startedAt = state.options.clock();
   const { sources, netbox } = state.options;
   log.event({ type: "run-started", runId: state.runId, at: startedAt.toISOString(), sources: sources.map(({ name }) => name), netboxUrl: netbox.url });
   try {
-    await work(part);
+    await does(part);
     // What became of it is not known: it may be in NetBox all the same, and a second try by the old plan would make it twice.
     if (log.failures.some(({ problem }) => problem !== undefined && UNCLEAR.has(problem.code))) forget(state);
   } catch (thrown) {
@@ -142,16 +157,13 @@ const UNCLEAR: ReadonlySet<string> = new Set(["NB_UNREACHABLE", "NB_TIMEOUT", "N
 
 /** Lets the reading and its plan go: the next part reads anew. */
 function forget(state: State): void {
-  Object.assign(state, { prepared: undefined, preparedAtMs: 0, memory: undefined });
+  Object.assign(state, { prepared: undefined, preparedAtMs: 0, memory: undefined, itemMemory: undefined });
 }
 
 async function work(part: Part): Promise<void> {
   const { state, log, options } = part;
-  // The part that opens the connection also answers for the question that opening asks.
-  const isOpen = state.netbox !== undefined;
-  part.netbox = await netboxOf(state, options.signal);
-  if (isOpen) Object.assign(part.before, part.netbox.counts);
-  const { planned, failures, isComplete, problems, warnings } = await preparedOf(part, part.netbox);
+  part.netbox = await openFor(part);
+  const { planned, items, failures, isComplete, problems, warnings } = await preparedOf(part, part.netbox);
   part.isComplete = isComplete;
   log.problems.push(...problems);
   log.warnings.push(...warnings);
@@ -161,21 +173,47 @@ async function work(part: Part): Promise<void> {
   const { selection = {} } = options;
   const changes = sliceChanges(planned.board, planned.plan, { selection, ended: memory.ended });
   const plan = slicedPlan(planned.plan, changes, { selection, sha256 });
-  log.plan = plan;
-  for (const event of plannedEvents({ plan })) log.event(event);
+  const ofItems = items === undefined ? undefined : itemPart(items, (state.itemMemory ??= openItemMemory(items, memory)), selection);
+  log.plan = joinedPlan(plan, ofItems?.plan);
+  for (const event of plannedEvents({ plan: log.plan })) log.event(event);
   for (const failure of failures) if (isOfSlice(selection, new Set(), failure)) log.outcome(failure);
-  if (options.mode === "apply") await write(part, { planned, memory, plan });
+  if (options.mode === "apply") await write(part, { planned, memory, plan, ...(ofItems === undefined ? {} : { ofItems }) });
 }
 
-async function write(part: Part, about: { planned: Planned; memory: WritingMemory; plan: Plan }): Promise<void> {
+/** The connection; the part that opens it also answers for the question that opening asks. */
+async function openFor(part: Part): Promise<Netbox> {
+  const isOpen = part.state.netbox !== undefined;
+  const netbox = await netboxOf(part.state, part.options.signal);
+  if (isOpen) Object.assign(part.before, netbox.counts);
+  return netbox;
+}
+
+async function workItems(part: Part, found: readonly SourceInventory[]): Promise<void> {
+  const { state, options, log } = part;
+  const netbox = (part.netbox = await openFor(part));
+  const prepared = await state.prepared?.catch(() => undefined);
+  await planAndWriteItems({
+    planning: {
+      options: state.options, runId: state.runId, netbox, signal: options.signal,
+      items: toItems(found, { options: state.options, snapshots: await Promise.all(state.inventory.snapshots.values()) }).items,
+      ...(prepared?.planned === undefined ? {} : { main: prepared.planned }),
+      ...(state.memory === undefined ? {} : { ids: state.memory.carried.ids }),
+    },
+    memory: state.memory, log, wait: waitOf(state.options), ...options,
+  });
+  part.isComplete = found.every(({ reading }) => reading !== undefined);
+}
+
+async function write(part: Part, about: { planned: Planned; memory: WritingMemory; plan: Plan; ofItems?: ItemPart }): Promise<void> {
   const { state, options, log, netbox } = part;
-  const { plan, planned, memory } = about;
+  const { plan, planned, memory, ofItems } = about;
   if (netbox === undefined) return;
-  if (options.expectedChecksum !== undefined && options.expectedChecksum !== plan.checksum) throw new AppError("RUN_WORLD_MOVED", { where: netbox.url });
+  if (options.expectedChecksum !== undefined && options.expectedChecksum !== log.plan?.checksum) throw new AppError("RUN_WORLD_MOVED", { where: netbox.url });
   const writing = { options: state.options, runId: state.runId, kinds: state.kinds, netbox, log, signal: options.signal, planned, memory, plan, wait: waitOf(state.options) };
   const changes = await writableChanges(writing);
   for (const outcome of outcomesOf(part, about)) log.outcome(outcome);
   await writeSlice(writing, changes);
+  if (ofItems !== undefined) await writeItems(writing, ofItems, options.selection ?? {});
 }
 
 /** What ends without a write in this part: with the objects that an earlier part has written, which NetBox has now. */
@@ -238,7 +276,7 @@ function startPreparing(part: Part, netbox: Netbox): Promise<Prepared> {
 function letGoOld(state: State, netbox: Netbox): void {
   const isOld = state.preparedAtMs > 0 && state.options.clock().getTime() - state.preparedAtMs > FRESH_MS;
   if (!isOld || netbox.capabilities.hasEtag) return;
-  Object.assign(state, { prepared: undefined, preparedBy: undefined, preparedAtMs: 0, reading: 0, memory: undefined });
+  Object.assign(state, { prepared: undefined, preparedBy: undefined, preparedAtMs: 0, reading: 0, memory: undefined, itemMemory: undefined });
 }
 
 function sizeOf({ planned }: Prepared): number {

@@ -1,5 +1,5 @@
 import type { Remark } from "@proxbox/contract";
-import type { Guest, Node, Snapshot } from "../collect/snapshot.ts";
+import type { Guest, Node, NodeNetwork, Snapshot } from "../collect/snapshot.ts";
 import type { Kind } from "../kinds/kind.ts";
 import type { DesiredObject, Facts } from "../translate/desired.ts";
 import { readGuest } from "../translate/guest-facts.ts";
@@ -26,7 +26,12 @@ export function testGuest(config: Readonly<Record<string, string>> = {}, more: P
 
 /** A node that is online and has no network, except for what `more` says. */
 export function testNode(name: string, more: Partial<Node> = {}): Node {
-  return { name, isOnline: true, networks: present([]), ...more };
+  return { name, isOnline: true, networks: present([]), status: present({}), ...more };
+}
+
+/** An interface of a node that is up and has nothing besides, except for what `more` says. */
+export function testNetwork(name: string, type: string, more: Partial<NodeNetwork> = {}): NodeNetwork {
+  return { name, type, isActive: true, addresses: [], altnames: [], slaves: [], ports: [], ...more };
 }
 
 function testSnapshot(more: Partial<Snapshot> = {}): Snapshot {
@@ -49,7 +54,7 @@ export interface FactsSituation {
   readonly guests?: readonly Guest[];
   readonly snapshot?: Partial<Snapshot>;
   readonly settings?: Partial<SourceSettings>;
-  /** Custom fields that NetBox has for virtual machines. */
+  /** Custom fields that NetBox has for virtual machines and devices. */
   readonly customFields?: readonly string[];
 }
 
@@ -64,7 +69,7 @@ export function testFacts(situation: FactsSituation = {}): Facts & { readonly re
     snapshot,
     settings,
     guests: guests.map((guest) => readGuest(snapshot.source, guest, ignored)),
-    customFields: (objectType) => new Set(objectType === "virtualization.virtualmachine" ? situation.customFields : []),
+    customFields: (objectType) => new Set(objectType === "virtualization.virtualmachine" || objectType === "dcim.device" ? situation.customFields : []),
     remark: (remark) => void remarks.push(remark),
     remarks,
   };

@@ -26,7 +26,7 @@ export function fakeNetbox(tables: Readonly<Record<string, readonly Row[]>>): Fa
     fields,
     url: "http://netbox.test",
     version: "4.6.8",
-    capabilities: { hasCursor: true, hasEtag: true, hasTagDeltas: true, hasChangelogMessage: true, hasIndexedBulkErrors: false, hasProxboxPlugin: false },
+    capabilities: { hasCursor: true, hasEtag: true, hasTagDeltas: true, hasVirtualMachineTypes: true, hasChangelogMessage: true, hasIndexedBulkErrors: false, hasProxboxPlugin: false },
     counts: { requests: 0, writes: 0 },
     list: async (path, query, options) => {
       calls.push({ call: "list", path, query });

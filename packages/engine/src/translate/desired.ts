@@ -26,6 +26,8 @@ export interface DesiredObject {
   readonly isPartial?: string;
   /** Configured and not seen: made, and taken, only where nothing of its sort stands in its place (addresses of cloud-init). */
   readonly isAssumed?: true;
+  /** Nothing is said where it cannot be created. */
+  readonly isQuiet?: true;
   /** References to choose from by field, best first, where the best may not be had (primary addresses). */
   readonly candidates?: Readonly<Record<string, readonly Reference[]>>;
   /** The object near which it is looked for, where there are several with its natural key (a site for a VLAN). */

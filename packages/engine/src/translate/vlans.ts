@@ -4,6 +4,7 @@ import { sharedKey } from "../values/keys.ts";
 import type { Facts } from "./desired.ts";
 import type { GuestFacts } from "./guest-facts.ts";
 import type { Nic } from "./nics.ts";
+import { vlanOfNetwork } from "./node-networks.ts";
 import { mapSubject } from "./rules/map-subject.ts";
 import { siteName } from "./well-known.ts";
 
@@ -20,6 +21,8 @@ export interface WantedVlan {
   /** Name or slug of the group that a rule or the settings name. */
   readonly group?: string;
   readonly site?: string;
+  /** Only a node's interface has it, whose name says the id already: that it is not documented is nothing to tell. */
+  readonly isOfNode?: true;
 }
 
 /** A VLAN id in its place. */
@@ -37,11 +40,21 @@ export function vlanReference({ group, site, vid }: WantedVlan): Reference {
   return { kind: "vlan", key: sharedKey("vlan", `${place}/${vid}`) };
 }
 
-/** Every VLAN that guests use, places that decide alike once. */
+/** Every VLAN that guests and nodes use. */
 export function* wantedVlans(facts: Facts): Iterable<WantedVlan> {
   for (const guest of facts.guests) {
     if (guest.nics.state !== "present") continue;
     for (const nic of guest.nics.value) for (const vid of vidsOf(nic)) yield wantedVlan(facts, { guest, nic, node: guest.guest.node }, vid);
+  }
+  if (facts.settings.isManagingDevices) yield* ofNodes(facts);
+}
+
+function* ofNodes(facts: Facts): Iterable<WantedVlan> {
+  for (const { name: node, networks } of facts.snapshot.nodes) {
+    for (const network of networks.state === "present" ? networks.value : []) {
+      const vid = vlanOfNetwork(network)?.vid;
+      if (vid !== undefined) yield { ...wantedVlan(facts, { node }, vid), isOfNode: true };
+    }
   }
 }
 

@@ -11,6 +11,12 @@ export const VM_ROLES = {
   template: { slug: "proxmox-template", name: "Proxmox Template", color: "9e9e9e", description: "Proxmox template, not a running machine" },
 } as const;
 
+/** Types of virtual machines since NetBox 4.6, with netbox-proxbox's slugs (sync-mapping.md 3.1). */
+export const VM_TYPES = {
+  qemu: { slug: "qemu-virtual-machine", name: "QEMU Virtual Machine" },
+  lxc: { slug: "lxc-container", name: "LXC Container" },
+} as const;
+
 /** Role of nodes, as netbox-proxbox names it. */
 export const NODE_ROLE = { slug: "proxmox-node", name: "Proxmox Node", color: "00bcd4", description: "Proxmox node" } as const;
 

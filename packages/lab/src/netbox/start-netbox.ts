@@ -45,6 +45,8 @@ export interface NetboxLabOptions {
   strict?: boolean;
   /** "proxbox": the custom fields of netbox-proxbox exist (sync-mapping.md 3.2). */
   customFields?: "none" | "proxbox";
+  /** "proxbox": netbox-proxbox's models have their REST API (sync-mapping.md 3.15 to 3.21). */
+  plugins?: readonly "proxbox"[];
   latencyMs?: number;
   /** Takes as long for a write as a real NetBox, whose processor is the limit: 17-28 ms an object, two workers (netbox-api.md 2.18). */
   writePace?: WritePace;
@@ -109,7 +111,7 @@ function wrap(handler: LabHandler, options: NetboxLabOptions): LabHandler {
 /** Starts a NetBox of the lab on 127.0.0.1. Rejects when the port is taken. */
 export async function startNetbox(options: NetboxLabOptions = {}): Promise<NetboxLab> {
   const settings: Settings = { version: Number((options.version ?? "4.6").slice(2)), enforceGlobalUnique: options.enforceGlobalUnique ?? true };
-  const db = createDatabase(modelsOf(settings.version), options.clock ?? (() => new Date()));
+  const db = createDatabase(modelsOf(settings.version, options.plugins), options.clock ?? (() => new Date()));
   if (db.has("core.objecttype")) db.models.forEach((model, index) => db.table("core.objecttype").put(objectTypeRow(model, index + 1)));
   const access = createAccess(settings.version);
   const unexpected: UnexpectedNetboxRequest[] = [];

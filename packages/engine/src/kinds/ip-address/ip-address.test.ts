@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { testFacts, testGuest, testNode, translated } from "../../testing/facts.ts";
+import { testFacts, testGuest, testNetwork, testNode, translated } from "../../testing/facts.ts";
 import { present, unknown } from "../../values/observed.ts";
 import { ipAddress } from "./ip-address.ts";
 
@@ -27,7 +27,7 @@ describe("ip-address", () => {
   });
 
   it("brings the addresses of nodes, and names those that NetBox would refuse", () => {
-    const networks = present([{ name: "vmbr0", type: "bridge", isActive: true, addresses: ["10.0.0.11/24", "10.0.0.0/24"] }]);
+    const networks = present([testNetwork("vmbr0", "bridge", { addresses: ["10.0.0.11/24", "10.0.0.0/24"] })]);
     const facts = testFacts({ snapshot: { nodes: [testNode("pve1", { networks })] } });
     expect([...ipAddress.translate(facts)].map(({ key }) => key)).toEqual(["lab/node/pve1/vmbr0/ip/10.0.0.11"]);
     expect(facts.remarks.map(({ reason }) => reason)).toEqual(["10.0.0.0/24 is left out: network address of its subnet"]);

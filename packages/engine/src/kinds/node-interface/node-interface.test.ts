@@ -1,12 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { NodeNetwork } from "../../collect/snapshot.ts";
-import { testNode, translated } from "../../testing/facts.ts";
+import { testNetwork as network, testNode, translated } from "../../testing/facts.ts";
 import { present, unknown } from "../../values/observed.ts";
 import { nodeInterface } from "./node-interface.ts";
-
-function network(name: string, type: string, more: Partial<NodeNetwork> = {}): NodeNetwork {
-  return { name, type, isActive: true, addresses: [], ...more };
-}
 
 function fieldsOf(...networks: NodeNetwork[]): readonly unknown[] {
   return translated(nodeInterface, { snapshot: { nodes: [testNode("pve1", { networks: present(networks) })] } }).map(({ fields }) => [fields["name"], fields["type"]]);

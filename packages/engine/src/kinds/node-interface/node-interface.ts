@@ -4,7 +4,12 @@ import { nodeKey } from "../../values/keys.ts";
 import { nodeReference } from "../../translate/well-known.ts";
 import { PROXBOX_TAG } from "../../values/mark.ts";
 import type { NodeNetwork } from "../../collect/snapshot.ts";
-import type { Kind } from "../kind.ts";
+import type { AdjustContext, Adjustment, Kind } from "../kind.ts";
+import { isReference } from "@proxbox/contract";
+import type { FieldValue } from "@proxbox/contract";
+import { isLoopback, vlanOfNetwork } from "../../translate/node-networks.ts";
+import { vlanReference, wantedVlan } from "../../translate/vlans.ts";
+import { isVlanElsewhere, siteAfter } from "../vlan/usable-vlan.ts";
 
 /** NetBox's interface types by Proxmox VE's words; everything else is `other`. */
 const TYPES: Readonly<Record<string, string>> = {
@@ -24,8 +29,8 @@ function* translate(facts: Facts): Iterable<DesiredObject> {
     const key = nodeKey(facts.snapshot.source, name);
     const device = nodeReference(facts, name);
     for (const network of networks.value) {
-      if (network.type === "lo" || network.type === "loopback" || network.name === "lo") continue;
-      yield { kind: "node-interface", key: `${key}/${network.name}`, label: `${name} ${network.name}`, parent: key, fields: { device, ...fieldsOf(network) } };
+      if (isLoopback(network)) continue;
+      yield { kind: "node-interface", key: `${key}/${network.name}`, label: `${name} ${network.name}`, parent: key, fields: { device, ...fieldsOf(network), ...vlanField(facts, { network, node: name }) } };
     }
   }
 }
@@ -41,6 +46,19 @@ function fieldsOf(network: NodeNetwork): DesiredObject["fields"] {
   };
 }
 
+function vlanField(facts: Facts, { network, node }: { network: NodeNetwork; node: string }): Record<string, FieldValue> {
+  const vid = vlanOfNetwork(network)?.vid;
+  return vid === undefined ? {} : { mode: "access", untagged_vlan: vlanReference(wantedVlan(facts, { node }, vid)) };
+}
+
+/** A VLAN that NetBox does not have, or that stands in another site than the node, is left out with its mode. */
+function adjust({ fields, parent = "" }: DesiredObject, context: AdjustContext): Adjustment {
+  const { untagged_vlan: vlan } = fields;
+  if (!isReference(vlan)) return {};
+  const isUsable = context.willExist(vlan.kind, vlan.key) && !isVlanElsewhere(vlan, siteAfter({ kind: "node", key: parent }, context), context);
+  return isUsable ? {} : { without: ["mode", "untagged_vlan"] };
+}
+
 /** The interfaces of nodes: bridges, bonds, VLANs, physical ports. */
 export const nodeInterface: Kind = {
   name: "node-interface",
@@ -48,18 +66,24 @@ export const nodeInterface: Kind = {
   identity: "device and name",
   path: "dcim/interfaces",
   objectType: "dcim.interface",
-  dependsOn: ["tag", "node"],
+  dependsOn: ["tag", "node", "vlan"],
+  matchAfter: ["node"],
   fields: {
     device: { type: "reference", from: "the node", isOnCreateOnly: true, isRequired: true },
     name: { type: "text", from: "/nodes/{node}/network: iface" },
     type: { type: "choice", from: "/nodes/{node}/network: type" },
     enabled: { type: "boolean", from: "/nodes/{node}/network: active" },
     mtu: { type: "integer", from: "/nodes/{node}/network: mtu" },
+    mode: { type: "choice", from: "/nodes/{node}/network: type vlan, or ovs_tag" },
+    untagged_vlan: { type: "reference", from: "/nodes/{node}/network: vlan-id, ovs_tag, or the name (eno1.20)" },
     description: { type: "text", from: "/nodes/{node}/network: comments" },
     tags: { type: "tags", from: "Proxbox's marks" },
   },
   // Cables, LAG membership and addresses hang on ports: NetBox's port stays when Proxmox VE forgets it.
   gone: "keep",
+  // Read for the kind that says how interfaces belong together.
+  alsoRead: ["lag", "bridge", "parent"],
+  adjust,
   translate,
   scopes: ({ ids }) => [{ filter: "device_id", values: ids("node") }],
   naturalKey: ({ device, name }) => (typeof device === "number" && typeof name === "string" ? `${device} ${name}` : undefined),

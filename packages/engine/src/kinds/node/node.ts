@@ -4,6 +4,9 @@ import type { FieldValue } from "@proxbox/contract";
 import type { DesiredObject, Facts } from "../../translate/desired.ts";
 import { fitName } from "../../values/fit.ts";
 import { clusterKey, nodeKey, sharedKey, sourceOf } from "../../values/keys.ts";
+import type { Node } from "../../collect/snapshot.ts";
+import { platformOf } from "../../translate/platforms.ts";
+import { toMemoryMib } from "../../translate/size.ts";
 import { DEVICE_TYPE, NODE_ROLE, clusterReference, siteName, siteReference } from "../../translate/well-known.ts";
 import { DISCOVERED_TAGS, PROXBOX_TAG } from "../../values/mark.ts";
 import type { AdjustContext, Adjustment, Claim, ClaimContext, Kind } from "../kind.ts";
@@ -24,12 +27,28 @@ function* translate(facts: Facts): Iterable<DesiredObject> {
         role: { kind: "device-role", key: sharedKey("device-role", NODE_ROLE.slug) },
         ...(site === undefined ? {} : { site: siteReference(site) }),
         cluster: clusterReference(facts),
+        ...platformField(node),
+        ...factFields(node, facts),
         status: node.isOnline ? "active" : "offline",
         description: `Proxmox VE node ${node.name}`,
         tags: [PROXBOX_TAG, DISCOVERED_TAGS.node],
       },
     };
   }
+}
+
+function platformField(node: Node): Record<string, FieldValue> {
+  const found = platformOf(node);
+  return found === undefined ? {} : { platform: { kind: "platform", key: found.key } };
+}
+
+/** What a node says of itself, into the custom fields that NetBox has for it; NetBox has no columns for them (ADR 0015). */
+function factFields({ status }: Node, { customFields }: Facts): Record<string, FieldValue> {
+  if (status.state !== "present") return {};
+  const { version, cpuModel, cpus, memoryBytes } = status.value;
+  const values = { proxmox_node_version: version, proxmox_node_cpu_model: cpuModel, proxmox_node_cpus: cpus, proxmox_node_memory: memoryBytes === undefined ? undefined : toMemoryMib(memoryBytes) };
+  const existing = customFields("dcim.device");
+  return Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === undefined || !existing.has(name) ? [] : [[`cf:${name}`, value] as const])));
 }
 
 /** A device of another cluster that has the node's name is somebody else's; otherwise a node's name is its identity. */
@@ -77,7 +96,7 @@ export const node: Kind = {
   identity: "name in the cluster, whatever its case",
   path: "dcim/devices",
   objectType: "dcim.device",
-  dependsOn: ["tag", "site", "cluster", "device-type", "device-role"],
+  dependsOn: ["tag", "site", "cluster", "device-type", "device-role", "platform"],
   fields: {
     name: { type: "text", from: "/cluster/status: name" },
     device_type: { type: "reference", from: "fixed: a generic server", isOnCreateOnly: true },
@@ -86,6 +105,11 @@ export const node: Kind = {
     cluster: { type: "reference", from: "the cluster, where the device stands in its site" },
     status: { type: "choice", from: "/cluster/status: online" },
     description: { type: "text", from: "fixed, with the name", isOnCreateOnly: true },
+    platform: { type: "reference", from: "/nodes/{node}/status: pveversion" },
+    "cf:proxmox_node_version": { type: "custom-field", from: "/nodes/{node}/status: pveversion" },
+    "cf:proxmox_node_cpu_model": { type: "custom-field", from: "/nodes/{node}/status: cpuinfo.model" },
+    "cf:proxmox_node_cpus": { type: "custom-field", from: "/nodes/{node}/status: cpuinfo.cpus" },
+    "cf:proxmox_node_memory": { type: "custom-field", from: "/nodes/{node}/status: memory.total, MiB" },
     tags: { type: "tags", from: "Proxbox's marks" },
   },
   gone: "decommission",

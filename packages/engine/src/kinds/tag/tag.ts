@@ -13,11 +13,21 @@ const OWN_TAGS = [
   { slug: DISCOVERED_TAGS.node, name: "Proxbox: Discovered Node", color: "9c27b0", description: "First seen by Proxbox as a node" },
 ] as const;
 
-function* translate({ guests }: Facts): Iterable<DesiredObject> {
+function* translate({ guests, snapshot }: Facts): Iterable<DesiredObject> {
+  const colors = parseColorMap(snapshot.tagColorMap ?? "");
   for (const { slug, ...rest } of OWN_TAGS) yield object(slug, { ...rest });
   for (const { tags } of guests) {
-    for (const tag of tags) yield object(toSlug(tag), { name: fitName(tag, LIMITS.tagName), color: shortHash(tag).slice(0, 6), description: "Tag of a Proxmox VE guest" });
+    for (const tag of tags) yield object(toSlug(tag), { name: fitName(tag, LIMITS.tagName), color: colors.get(tag) ?? shortHash(tag).slice(0, 6), description: "Tag of a Proxmox VE guest" });
   }
+}
+
+/** Proxmox VE's `prod:ff0000;web:00ff00:ffffff`: the first colour of a tag is its background. */
+function parseColorMap(text: string): ReadonlyMap<string, string> {
+  const entries = text.split(";").flatMap((part) => {
+    const [tag = "", color = ""] = part.split(":");
+    return /^[0-9a-f]{6}$/i.test(color.trim()) ? [[tag.trim().toLowerCase(), color.trim().toLowerCase()] as const] : [];
+  });
+  return new Map(entries);
 }
 
 function object(slug: string, fields: { name: string; color: string; description: string }): DesiredObject {

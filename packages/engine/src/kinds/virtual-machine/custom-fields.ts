@@ -14,6 +14,7 @@ export const CUSTOM_FIELDS: Readonly<Record<string, FieldSpec>> = {
   "cf:proxmox_qemu_agent": { type: "custom-field", from: "configuration: agent" },
   "cf:proxmox_unprivileged_container": { type: "custom-field", from: "configuration: unprivileged" },
   "cf:proxmox_search_domain": { type: "custom-field", from: "configuration: searchdomain" },
+  "cf:proxmox_pool": { type: "custom-field", from: "/cluster/resources: pool" },
 };
 
 /** Values for the custom fields that NetBox has for virtual machines; none where it has none (E75). */
@@ -25,6 +26,7 @@ export function customFieldsOf({ guest }: GuestFacts, facts: Facts): Record<stri
     proxmox_vm_type: guest.type,
     proxmox_cluster: facts.snapshot.cluster.name,
     proxmox_node: guest.node,
+    proxmox_pool: guest.pool,
     ...(config === undefined ? {} : configured(guest.type, config)),
   };
   const found = Object.entries(values).flatMap(([name, value]) => (existing.has(name) && value !== undefined ? [[`cf:${name}`, value] as const] : []));

@@ -5,7 +5,7 @@ import { fallbackName } from "../../translate/guest-facts.ts";
 import type { GuestFacts } from "../../translate/guest-facts.ts";
 import { clusterKey, sharedKey } from "../../values/keys.ts";
 import { toMemoryMib } from "../../translate/size.ts";
-import { VM_ROLES, clusterReference, nodeReference, roleOf, siteName, siteReference } from "../../translate/well-known.ts";
+import { VM_ROLES, VM_TYPES, clusterReference, nodeReference, roleOf, siteName, siteReference } from "../../translate/well-known.ts";
 import { textOf } from "../../values/text-of.ts";
 import { DISCOVERED_TAGS, PROXBOX_TAG } from "../../values/mark.ts";
 import type { ClaimContext, Kind } from "../kind.ts";
@@ -58,6 +58,7 @@ function fieldsOf(facts: Facts, about: GuestFacts): DesiredObject["fields"] {
     ...(guest.status.state === "present" ? { role: { kind: "vm-role", key: sharedKey("vm-role", role.slug) } } : {}),
     ...resourcesOf(about),
     ...notesOf(about),
+    virtual_machine_type: { kind: "vm-type", key: sharedKey("vm-type", VM_TYPES[guest.type].slug) },
     ...mappedFields(facts, about, status["status"]),
     tags: [PROXBOX_TAG, DISCOVERED_TAGS[guest.type], ...tags.map((tag) => toSlug(tag))],
     ...customFieldsOf(about, facts),
@@ -119,7 +120,7 @@ export const virtualMachine: Kind = {
   identity: "cluster and name, whatever its case; before that vmid, type and birth marks",
   path: "virtualization/virtual-machines",
   objectType: "virtualization.virtualmachine",
-  dependsOn: ["tag", "site", "cluster", "node", "vm-role", "tenant", "guest-platform", "named-role", "named-site"],
+  dependsOn: ["tag", "site", "cluster", "node", "vm-role", "vm-type", "tenant", "guest-platform", "named-role", "named-site"],
   fields: {
     name: { type: "text", from: "configuration: name or hostname, else vm-<vmid> or ct-<vmid>" },
     status: { type: "choice", from: "/cluster/resources: status" },
@@ -132,6 +133,7 @@ export const virtualMachine: Kind = {
     description: { type: "text", from: "configuration: first line of description" },
     comments: { type: "text", from: "configuration: the whole description, where it is longer" },
     tags: { type: "tags", from: "Proxbox's marks, and the guest's tags" },
+    virtual_machine_type: { type: "reference", from: "type of the guest, since NetBox 4.6" },
     tenant: { type: "reference", from: "tenant of a mapping rule" },
     platform: { type: "reference", from: "platform of a mapping rule" },
     ...CUSTOM_FIELDS,

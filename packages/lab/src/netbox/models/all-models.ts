@@ -20,6 +20,7 @@ import { manufacturer } from "./manufacturer.ts";
 import { objectChange } from "./object-change.ts";
 import { objectType } from "./object-type.ts";
 import { platform } from "./platform.ts";
+import { pluginModels } from "./plugin/plugin-models.ts";
 import { prefix } from "./prefix.ts";
 import { rack } from "./rack.ts";
 import { service } from "./service.ts";
@@ -78,9 +79,9 @@ function exists(part: { since?: number; until?: number }, version: number): bool
   return (part.since ?? 0) <= version && version <= (part.until ?? Number.POSITIVE_INFINITY);
 }
 
-/** The models and fields that this minor version of NetBox 4 has (netbox-api.md 2.17). */
-export function modelsOf(version: number): readonly Model[] {
-  return allModels
+/** The models and fields that this minor version of NetBox 4 and its plugins have (netbox-api.md 2.17). */
+export function modelsOf(version: number, plugins: readonly string[] = []): readonly Model[] {
+  return [...allModels, ...(plugins.includes("proxbox") ? pluginModels : [])]
     .filter((model) => exists(model, version))
     .map((model) => {
       const fields = Object.entries(model.fields).filter(([, field]: [string, Field]) => exists(field, version));

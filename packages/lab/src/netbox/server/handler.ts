@@ -93,7 +93,7 @@ function serveSpecial(request: LabRequest, options: HandlerOptions, baseUrl: str
   if (ofUsers !== undefined || request.method !== "GET") return ofUsers;
   if (request.path === "/api/status/") {
     access.authenticate(request.headers.authorization);
-    return statusView(fullVersions[version] ?? "");
+    return statusView(fullVersions[version] ?? "", server.db.models);
   }
   if (request.path === "/api/authentication-check/" && version >= 5) {
     return authenticationCheckView(access.authenticate(request.headers.authorization), baseUrl);

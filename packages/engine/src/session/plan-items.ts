@@ -1,0 +1,144 @@
+import type { Change } from "@proxbox/contract";
+import type { Snapshot } from "../collect/snapshot.ts";
+import type { InventoryReading } from "../inventory/inventory.ts";
+import { desiredOfItems } from "../items/desired-of-items.ts";
+import { ITEM_KINDS } from "../items/item-kinds.ts";
+import type { ItemKind } from "../items/item-kind.ts";
+import { KINDS } from "../kinds/kinds.ts";
+import { objectName } from "../kinds/kind.ts";
+import type { Kind } from "../kinds/kind.ts";
+import type { Netbox } from "../netbox/netbox.ts";
+import { observe } from "../observe/observe.ts";
+import { readDoomed } from "../observe/read-doomed.ts";
+import { loadRecords } from "../observe/records.ts";
+import { changesText } from "../plan/checksum.ts";
+import { doomedBy } from "../plan/doomed.ts";
+import { makePlan } from "../plan/make-plan.ts";
+import type { Planned, PlanInput } from "../plan/make-plan.ts";
+import { inOrderOf } from "../plan/order.ts";
+import type { Desired, DesiredObject } from "../translate/desired.ts";
+import type { WrittenRecord } from "../values/last-written.ts";
+import { readOwners } from "./item-owners.ts";
+import type { Owners } from "./item-owners.ts";
+import { sha256 } from "./sha256.ts";
+import type { SessionOptions, Source } from "./session-options.ts";
+
+/** What the inventory showed of one source, and the snapshot that it was read with. */
+export interface SourceItems {
+  readonly source: Source;
+  readonly snapshot: Snapshot;
+  readonly readings: readonly InventoryReading[];
+}
+
+/** What a plan of items is made with. */
+export interface ItemPlanning {
+  readonly options: SessionOptions;
+  readonly runId: string;
+  readonly netbox: Netbox;
+  readonly items: readonly SourceItems[];
+  /** The session's plan where it has one: what items hang on is on its board, written or yet to be. */
+  readonly main?: Planned;
+  /** NetBox ids of what the session has made since, by `kind key`. */
+  readonly ids?: ReadonlyMap<string, number>;
+  readonly signal: AbortSignal;
+}
+
+/** A plan of items, with the kinds that carry it out. */
+export interface PlannedItems {
+  readonly planned: Planned;
+  readonly kinds: readonly Kind[];
+}
+
+/** The kinds of what was read that this NetBox has a place for. */
+export function kindsOfItems(netbox: Netbox, items: readonly SourceItems[]): readonly ItemKind[] {
+  const read = new Set(items.flatMap(({ readings }) => readings.flatMap(({ kinds }) => kinds)));
+  return ITEM_KINDS.filter(({ item, isOfPlugin }) => read.has(item) && (!isOfPlugin || netbox.capabilities.hasProxboxPlugin));
+}
+
+/**
+ * Plans what NetBox should have of the inventory: a second, small plan beside the session's own, with the kinds of the items
+ * alone. Undefined where NetBox has no place for any of it.
+ */
+export async function planItems(planning: ItemPlanning): Promise<PlannedItems | undefined> {
+  const { netbox, options, items, main, ids, signal } = planning;
+  const kinds = kindsOfItems(netbox, items);
+  if (kinds.length === 0) return undefined;
+  const loaded = await loadRecords(options.lastWritten, netbox.url, items.map(({ source }) => source.name));
+  const owners = await readOwners({ netbox, kinds, records: loaded, sources: items.map(({ source }) => source), signal, ...(main === undefined ? {} : { main }), ...(ids === undefined ? {} : { ids }) });
+  const records = recordsOf(loaded, kinds, items);
+  const desired = items.map((each) => desiredOf(each, { kinds, records, owners }));
+  const tags = tagKinds();
+  const all = inOrderOf([...tags, ...owners.kinds, ...kinds], (kind) => kind.dependsOn);
+  const rows = await observe({ netbox, kinds: [...tags, ...kinds], desired: merged(desired), records, signal, onProgress: () => undefined });
+  const input = { ...inputOf(planning, desired), kinds: all, records: [...records, ...owners.records], rows: new Map([...rows, ...owners.rows]) };
+  const planned = await plan(input, netbox, signal);
+  return { planned: ofItemsAlone(planned, { kinds, main }), kinds: all };
+}
+
+/** Proxbox's mark, made where it is not there yet. */
+function tagKinds(): readonly Kind[] {
+  return KINDS.filter(({ name }) => name === "tag");
+}
+
+/** Our records of what is planned here. Of an inventory that some guests alone were asked for, only theirs: about all others nothing is known. */
+function recordsOf(loaded: readonly WrittenRecord[], kinds: readonly ItemKind[], items: readonly SourceItems[]): readonly WrittenRecord[] {
+  const byName = new Map(kinds.map((kind) => [kind.name, kind]));
+  const shown = new Set(items.flatMap(({ readings }) => readings.flatMap((reading) => reading.items.map(({ key }) => key))));
+  const asked = new Map(items.flatMap(({ readings }) => readings.flatMap(({ kinds: ofPart, onlyParents }) => (onlyParents === undefined ? [] : ofPart.map((kind) => [kind, new Set(onlyParents)] as const)))));
+  return loaded.filter(({ kind: name, key, parent = "" }) => {
+    const kind = byName.get(name);
+    if (kind === undefined) return name === "tag";
+    // What is kept for ever and was not shown this time is no business of this run: the list of old tasks only grows.
+    return shown.has(key) || (kind.gone !== "keep" && asked.get(kind.item)?.has(parent) !== false);
+  });
+}
+
+function desiredOf({ source, snapshot, readings }: SourceItems, about: { kinds: readonly ItemKind[]; records: readonly WrittenRecord[]; owners: Owners }): Desired {
+  const recorded = new Set(about.records.map(({ kind, key }) => objectName(kind, key)));
+  const facts = { settings: source.settings, snapshot };
+  const desired = desiredOfItems({ source: source.name, facts, kinds: about.kinds, readings, recorded, willExist: (kind, key) => about.owners.willExist(kind, key) });
+  const tags = tagKinds().map((kind) => [kind.name, [...kind.translate({ ...facts, guests: [], customFields: () => new Set(), remark: () => undefined })]] as const);
+  const owners = Map.groupBy(about.owners.objects.filter(({ key }) => key.startsWith(`${source.name}/`)), ({ kind }) => kind);
+  return { ...desired, objects: new Map([...tags, ...owners, ...desired.objects]) };
+}
+
+function merged(desired: readonly Desired[]): ReadonlyMap<string, readonly DesiredObject[]> {
+  const objects = new Map<string, readonly DesiredObject[]>();
+  for (const each of desired) for (const [kind, list] of each.objects) objects.set(kind, [...(objects.get(kind) ?? []), ...list]);
+  return objects;
+}
+
+function inputOf({ options, runId, netbox }: ItemPlanning, desired: readonly Desired[]): Omit<PlanInput, "kinds" | "records" | "rows"> {
+  const read = new Set(desired.map(({ source }) => source));
+  return {
+    desired,
+    unread: options.sources.map(({ name }) => name).filter((name) => !read.has(name)),
+    settings: new Map(options.sources.map(({ name, settings }) => [name, settings])),
+    netboxVersion: netbox.version,
+    netboxUrl: netbox.url,
+    now: options.clock(),
+    id: runId,
+    sha256,
+  };
+}
+
+async function plan(input: PlanInput, netbox: Netbox, signal: AbortSignal): Promise<Planned> {
+  const first = makePlan(input);
+  const humanTraces = await readDoomed(netbox, doomedBy(first.board, first.plan.changes), signal);
+  return humanTraces.size === 0 ? first : makePlan({ ...input, humanTraces });
+}
+
+/** The plan without what was put on the board for the items to hang on, and without what the session's own plan makes. */
+function ofItemsAlone(planned: Planned, { kinds, main }: { kinds: readonly ItemKind[]; main: Planned | undefined }): Planned {
+  const names = new Set(["tag", ...kinds.map(({ name }) => name)]);
+  const isOurs = ({ kind }: { kind: string }): boolean => names.has(kind);
+  const made = new Set((main?.plan.changes ?? []).map(({ kind, key }) => objectName(kind, key)));
+  const changes = planned.plan.changes.filter((change: Change) => isOurs(change) && !made.has(objectName(change.kind, change.key)));
+  const unchanged = Object.fromEntries(Object.entries(planned.plan.unchanged).filter(([kind]) => kind !== "tag" && names.has(kind)));
+  const { put, drop } = planned.bookkeeping;
+  return {
+    ...planned,
+    plan: { ...planned.plan, changes, unchanged, remarks: planned.plan.remarks.filter(isOurs), checksum: sha256(changesText(changes)) },
+    bookkeeping: { put: put.filter(isOurs), drop: drop.filter(isOurs) },
+  };
+}

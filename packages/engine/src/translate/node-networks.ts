@@ -1,0 +1,23 @@
+import type { NodeNetwork } from "../collect/snapshot.ts";
+
+/** A VLAN interface of a node: its id, and the interface that carries it where that is known. */
+export interface NodeVlan {
+  readonly vid?: number;
+  readonly rawDevice?: string;
+}
+
+/** Whether an interface is the loopback, which nobody documents. */
+export function isLoopback({ type, name }: NodeNetwork): boolean {
+  return type === "lo" || type === "loopback" || name === "lo";
+}
+
+/** What a row says about its VLAN, else its name (`eno1.20`, `vlan20`); an Open vSwitch port has a tag. Undefined for what is none. */
+export function vlanOfNetwork({ type, name, vlanId, vlanRawDevice, ovsTag }: NodeNetwork): NodeVlan | undefined {
+  if (ovsTag !== undefined) return { vid: ovsTag };
+  if (type !== "vlan") return undefined;
+  const [, device, dotted] = /^(.+)\.(\d{1,4})$/.exec(name) ?? [];
+  const [, named] = /^vlan(\d{1,4})$/.exec(name) ?? [];
+  const vid = vlanId ?? Number(dotted ?? named);
+  const rawDevice = vlanRawDevice ?? device;
+  return { ...(Number.isInteger(vid) && vid >= 1 && vid <= 4094 ? { vid } : {}), ...(rawDevice === undefined ? {} : { rawDevice }) };
+}
