@@ -59,6 +59,6 @@ function* ofNodes(facts: Facts): Iterable<WantedVlan> {
 }
 
 /** VLAN ids of a NIC: its own and those of its trunk. */
-export function vidsOf({ tag, trunks }: Nic): readonly number[] {
+function vidsOf({ tag, trunks }: Nic): readonly number[] {
   return [...new Set([...(tag === undefined ? [] : [tag]), ...trunks])];
 }
