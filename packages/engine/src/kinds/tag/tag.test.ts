@@ -27,4 +27,11 @@ describe("tag", () => {
   it("gives every tag a colour that NetBox takes", () => {
     for (const { fields } of translated(tag, { guests: [testGuest({ tags: "a;b;c" })] })) expect(fields["color"]).toMatch(/^[0-9a-f]{6}$/);
   });
+
+  it("has the colour that the cluster's map gives a tag, its first; another one of its own where the map is silent or odd", () => {
+    const colors = (tagColorMap: string): readonly unknown[] => translated(tag, { guests: [testGuest({ tags: "Prod;web;dev" })], snapshot: { tagColorMap } }).filter(({ fields }) => fields["description"] === "Tag of a Proxmox VE guest").map(({ fields }) => fields["color"]);
+    const [prod, web, dev] = colors("");
+    expect(colors("prod:D03030:ffffff;web:00ff00;dev:red")).toEqual(["d03030", "00ff00", dev]);
+    expect(colors("nonsense;;:;web")).toEqual([prod, web, dev]);
+  });
 });
