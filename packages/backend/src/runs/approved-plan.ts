@@ -5,7 +5,7 @@ import { changesText } from "@proxbox/engine";
 import type { SelectedKind } from "@proxbox/engine";
 import type { RunContext } from "./run-context.ts";
 import { STAGE_PARTS } from "./stage-parts.ts";
-import { selectionOf } from "./sync-stage.ts";
+import { selectionOf } from "./selection-of.ts";
 
 /** Checksum of changes, whatever their order. */
 export function checksumOf(changes: readonly Change[]): string {

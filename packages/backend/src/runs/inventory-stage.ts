@@ -2,6 +2,7 @@ import type { Outcome } from "@proxbox/contract";
 import type { InventoryItem, InventoryPart, SourceInventory } from "@proxbox/engine";
 import { openTally } from "./counts.ts";
 import type { Tally } from "./counts.ts";
+import { writeItems } from "./write-items.ts";
 import { isWanted } from "./run-context.ts";
 import type { StageContext } from "./run-context.ts";
 import type { RunVerdict, StageReport } from "./runs.ts";
@@ -51,7 +52,7 @@ function verdictOf(found: readonly SourceInventory[], report: Pick<StageReport, 
   return report.problems.length > 0 || report.warnings.length > 0 ? "warning" : "success";
 }
 
-/** Does a stage that reads objects without a NetBox model into the inventory; NetBox is not asked. */
+/** Does a stage that reads objects without a NetBox model into the inventory, and into netbox-proxbox's models where NetBox has them. */
 export async function runInventoryStage(context: StageContext, part: InventoryPart): Promise<StageReport> {
   const { session, signal, clock, stage, emit } = context;
   const startedAtMs = clock().getTime();
@@ -59,7 +60,8 @@ export async function runInventoryStage(context: StageContext, part: InventoryPa
   const found = await session.inventory({ part, signal, onProgress: (done, total, what) => emit({ type: "progress", stage, phase: "inventory", done, total, what }) });
   for (const { source, reading } of found) for (const kind of reading?.kinds ?? []) if (reading !== undefined) keep(context, tally, { source, kind, reading });
   const problems = found.flatMap(({ problem, reading }) => [...(problem === undefined ? [] : [problem]), ...(reading?.problems ?? [])]);
-  const warnings = found.flatMap(({ source, reading }) => (reading?.warnings ?? []).map((warning) => `${source}: ${warning}`));
+  const written = await writeItems(context, tally, found);
+  const warnings = [...written.warnings, ...found.flatMap(({ source, reading }) => (reading?.warnings ?? []).map((warning) => `${source}: ${warning}`))];
   for (const problem of problems) emit({ type: "problem", stage, problem });
   const verdict = verdictOf(found, { problems, warnings });
   return {
@@ -71,8 +73,9 @@ export async function runInventoryStage(context: StageContext, part: InventoryPa
     problems,
     warnings,
     durationMs: clock().getTime() - startedAtMs,
-    writes: 0,
-    requests: { proxmox: found.reduce((sum, { requests }) => sum + requests, 0), netbox: 0 },
+    writes: written.writes,
+    ...(written.planned === 0 ? {} : { planned: written.planned }),
+    requests: { proxmox: found.reduce((sum, { requests }) => sum + requests, 0), netbox: written.requests },
   };
 }
 

@@ -1,9 +1,9 @@
 import type { Outcome, Plan, RunEvent, Summary } from "@proxbox/contract";
-import type { SelectedKind, Selection } from "@proxbox/engine";
+import type { SelectedKind } from "@proxbox/engine";
 import { openTally } from "./counts.ts";
 import type { Tally } from "./counts.ts";
-import { isWanted } from "./run-context.ts";
-import type { RunContext, StageContext } from "./run-context.ts";
+import { selectionOf } from "./selection-of.ts";
+import type { StageContext } from "./run-context.ts";
 import type { StageReport } from "./runs.ts";
 
 /** What a stage heard from the engine. */
@@ -13,17 +13,6 @@ interface Heard {
   summary?: Summary;
   done: number;
   total: number;
-}
-
-/** The part of the session's plan that a stage of this request is. */
-export function selectionOf({ request, settings, under }: RunContext, kinds: readonly SelectedKind[]): Selection {
-  const wanted = isWanted(request);
-  return {
-    kinds,
-    isAllowed: (change) => settings.isAllowed(change),
-    ...(under === undefined ? {} : { under }),
-    ...(wanted === undefined ? {} : { isWanted: wanted }),
-  };
 }
 
 function hearOutcome({ stage, emit, outcomes }: StageContext, heard: Heard, outcome: Outcome): void {

@@ -1,4 +1,5 @@
-import type { Plan, SyncSettings } from "@proxbox/contract";
+import type { Plan } from "@proxbox/contract";
+import type { SyncSettingsTable } from "./sync-settings-table.ts";
 import type { LastWritten } from "@proxbox/engine";
 
 /** Everything the backend keeps, in one file that this process alone holds until `close`. Times are ISO texts in UTC. */
@@ -296,10 +297,4 @@ export interface ConflictTable {
   replace(look: ConflictLook): void;
   /** undefined: no such conflict. */
   resolve(id: string, resolution: string, at: string): ConflictRow | undefined;
-}
-
-/** How Proxmox VE is put into NetBox; the defaults while nobody has said otherwise. */
-export interface SyncSettingsTable {
-  get(): SyncSettings;
-  put(settings: SyncSettings): void;
 }

@@ -1,7 +1,12 @@
 import { SyncSettings } from "@proxbox/contract";
 import type { Database } from "@proxbox/state";
 import { json } from "./column.ts";
-import type { SyncSettingsTable } from "./store.ts";
+
+/** How Proxmox VE is put into NetBox; the defaults while nobody has said otherwise. */
+export interface SyncSettingsTable {
+  get(): SyncSettings;
+  put(settings: SyncSettings): void;
+}
 
 /** The settings of the sync in an open store: one row, or none while they are the defaults. */
 export function openSyncSettingsTable(database: Database): SyncSettingsTable {

@@ -39,6 +39,7 @@ async function follow(request: RunRequest, context: CommandContext, progress: Pr
     sources: config.sources,
     netbox: config.netbox,
     kinds: config.kinds,
+    inventory: config.inventory,
     lastWritten,
     mode,
     signal,

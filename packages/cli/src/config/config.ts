@@ -119,6 +119,10 @@ const Target = z.strictObject(
   "a block with url and token",
 );
 
+const part = z.boolean("true or false").optional();
+
+const Inventory = z.strictObject({ storage: part, backups: part, snapshots: part, task_history: part, replications: part, backup_routines: part, sdn: part }, "a block of parts, each true or false");
+
 /** The configuration file, as written. */
 export const Config = z.strictObject(
   {
@@ -126,6 +130,7 @@ export const Config = z.strictObject(
     proxmox: z.array(Source, "a list of Proxmox VE endpoints").min(1, "at least one Proxmox VE endpoint"),
     defaults: Defaults.optional(),
     leave_out: z.array(text("the name of a kind, e.g. ip-address"), "a list of kinds, e.g. [ip-address]").optional(),
+    inventory: Inventory.optional(),
     mapping_rules: z.array(MappingRule, "a list of mapping rules").optional(),
     state: text("the path of the state file").optional(),
   },

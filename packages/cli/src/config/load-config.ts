@@ -11,6 +11,8 @@ import { toTlsMode } from "./tls-mode.ts";
 export interface RunConfig {
   readonly netbox: ReconcileOptions["netbox"];
   readonly sources: ReconcileOptions["sources"];
+  /** Parts of the inventory that go into netbox-proxbox's models where NetBox has them. */
+  readonly inventory: NonNullable<ReconcileOptions["inventory"]>;
   /** The kinds of this run: all but those left out. */
   readonly kinds: readonly Kind[];
   /** Absolute path of the state file. */
@@ -23,6 +25,17 @@ export interface LoadOptions {
   readonly isDeletionApproved: boolean;
 }
 
+/** The task history only grows, and the SDN is used by few: both are for who asks for them. */
+const INVENTORY_PARTS = [
+  { key: "storage", part: "storage", isDefault: true },
+  { key: "backups", part: "backups", isDefault: true },
+  { key: "snapshots", part: "snapshots", isDefault: true },
+  { key: "task_history", part: "task-history", isDefault: false },
+  { key: "replications", part: "replications", isDefault: true },
+  { key: "backup_routines", part: "backup-routines", isDefault: true },
+  { key: "sdn", part: "sdn", isDefault: false },
+] as const;
+
 function netboxTimeouts(seconds: number | undefined): Pick<ReconcileOptions["netbox"], "timeouts"> {
   // A bulk write takes longer than a page of rows; the engine's own defaults have the same proportion.
   return seconds === undefined ? {} : { timeouts: { readMs: seconds * 1000, writeMs: seconds * 2000 } };
@@ -33,10 +46,11 @@ function proxmoxTimeout(seconds: number | undefined): { timeoutMs?: number } {
 }
 
 function toRunConfig(config: Config, folder: string, isDeletionApproved: boolean): RunConfig {
-  const { netbox, proxmox, defaults = {}, state = "proxbox-state.db", leave_out: leftOut = [], mapping_rules: rules = [] } = config;
+  const { netbox, proxmox, defaults = {}, state = "proxbox-state.db", leave_out: leftOut = [], mapping_rules: rules = [], inventory = {} } = config;
   const tlsOf = (tls: Tls | undefined) => toTlsMode(tls, folder) ?? { mode: "system" as const };
   return {
     statePath: resolve(folder, state),
+    inventory: INVENTORY_PARTS.filter(({ key, isDefault }) => inventory[key] ?? isDefault).map(({ part }) => part),
     kinds: KINDS.filter(({ name }) => !leftOut.includes(name)),
     netbox: {
       url: netbox.url.replace(/\/+$/, ""),

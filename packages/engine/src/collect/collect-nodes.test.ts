@@ -78,14 +78,14 @@ describe("a node", () => {
 
   it("whose status may not be read, or is not there (E89), costs its status alone: the version comes from elsewhere", async () => {
     for (const [status, reason] of [[403, "denied"], [501, "not-supported"]] as const) {
-      const prepare = (lab: ProxmoxLab): void => void lab.faults.add({ path: /nodes\/pve1\/status/, times: Number.POSITIVE_INFINITY, effect: { kind: "status", status, reason: "No" } });
+      const prepare = (lab: ProxmoxLab): void => lab.faults.add({ path: /nodes\/pve1\/status/, times: Number.POSITIVE_INFINITY, effect: { kind: "status", status, reason: "No" } });
       const { snapshot } = await collected(clusterOf(), { prepare });
       expect(snapshot).toMatchObject({ version: "9.1.5", problems: [], nodes: [{ isOnline: true, networks: { state: "present" }, status: { state: "unknown", reason } }] });
     }
   });
 
   it("is there without its certificate where the list of nodes is not to be had", async () => {
-    const { snapshot } = await collected(clusterOf(), { prepare: (lab) => void lab.faults.add({ path: /json\/nodes$/, effect: { kind: "status", status: 500, reason: "No" } }) });
+    const { snapshot } = await collected(clusterOf(), { prepare: (lab) => lab.faults.add({ path: /json\/nodes$/, effect: { kind: "status", status: 500, reason: "No" } }) });
     expect(snapshot.nodes[0]).not.toHaveProperty("tlsFingerprint");
     expect(snapshot.problems).toEqual([]);
   });
@@ -106,7 +106,7 @@ describe("the colours of tags", () => {
     const without = await collected(clusterOf({ guests: [guest()] }));
     expect(without.lab.requests.count("GET", "/api2/json/cluster/options")).toBe(0);
     const unset = await collected({ ...clusterOf({ guests: tagged }), options: { keyboard: "de" } });
-    const denied = await collected(clusterOf({ guests: tagged }), { prepare: (lab) => void lab.faults.add({ path: /cluster\/options/, effect: { kind: "status", status: 403, reason: "Permission check failed" } }) });
+    const denied = await collected(clusterOf({ guests: tagged }), { prepare: (lab) => lab.faults.add({ path: /cluster\/options/, effect: { kind: "status", status: 403, reason: "Permission check failed" } }) });
     expect([unset, denied].map(({ snapshot }) => [snapshot.tagColorMap, snapshot.problems])).toEqual([[undefined, []], [undefined, []]]);
   });
 });

@@ -48,8 +48,8 @@ export function list(from: string, fact: string): ItemField {
 }
 
 /** A value that is worked out of the item. */
-export function made(type: ItemField["type"], from: string, of: (item: InventoryItem) => FieldValue | undefined, more: More = {}): ItemField {
-  return { type, from, ...more, of };
+export function made(type: ItemField["type"], from: string, of: (item: InventoryItem) => FieldValue | undefined): ItemField {
+  return { type, from, of };
 }
 
 /** Whether the object is in Proxmox VE: always, since one that is gone is removed. netbox-proxbox marks such as `stale` instead. */

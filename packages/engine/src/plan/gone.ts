@@ -5,7 +5,7 @@ import type { Board } from "./board.ts";
 import { isEqual } from "../values/canonical.ts";
 import { dependantsOf, labelOf, unreadCascade } from "./dependants.ts";
 import type { Dependant } from "./dependants.ts";
-import { rowOfRecord } from "./match.ts";
+import { rowOfRecord } from "./row-of-record.ts";
 import { inOrderOf } from "./order.ts";
 import { touchedBy } from "./touched.ts";
 import type { Recorded } from "./touched.ts";

@@ -14,6 +14,7 @@ import { ClaimedRows, claimContext } from "./claimed-rows.ts";
 import { followMigrations } from "./migrated.ts";
 import { inOrderOf } from "./order.ts";
 import type { WrittenRecord } from "../values/last-written.ts";
+import { rowOfRecord } from "./row-of-record.ts";
 import { retireRecord, reviveRecord } from "./retire.ts";
 import { findTraces } from "./traces.ts";
 import { withUniqueNames } from "./unique-names.ts";
@@ -116,13 +117,6 @@ function matchHidden(board: Board, claimed: ClaimedRows, about: { desired: Desir
   if (conflict === undefined) return false;
   setMatch(board, { kind, desired, isOwned: record?.isOwned ?? false, reason: "not shown by NetBox", conflict, ...(record === undefined ? {} : { record }) });
   return true;
-}
-
-/** The row of a record, unless NetBox has another object under that id now (restored database, recycled id). */
-export function rowOfRecord(board: Board, record: WrittenRecord): Row | undefined {
-  const row = board.row(record.kind, record.netboxId);
-  const isOther = row?.created !== undefined && record.netboxCreated !== undefined && row.created !== record.netboxCreated;
-  return isOther ? undefined : row;
 }
 
 function matchByIdentity(board: Board, claimed: ClaimedRows, objects: readonly DesiredObject[]): void {

@@ -3,7 +3,7 @@ import type { DesiredObject } from "../translate/desired.ts";
 import type { Fingerprint } from "../values/fingerprint.ts";
 import type { WrittenRecord } from "../values/last-written.ts";
 import type { Board } from "./board.ts";
-import { rowOfRecord } from "./match.ts";
+import { rowOfRecord } from "./row-of-record.ts";
 import { renameRecords } from "./retire.ts";
 
 /**

@@ -50,7 +50,7 @@ export interface PlannedItems {
 }
 
 /** The kinds of what was read that this NetBox has a place for. */
-export function kindsOfItems(netbox: Netbox, items: readonly SourceItems[]): readonly ItemKind[] {
+function kindsOfItems(netbox: Netbox, items: readonly SourceItems[]): readonly ItemKind[] {
   const read = new Set(items.flatMap(({ readings }) => readings.flatMap(({ kinds }) => kinds)));
   return ITEM_KINDS.filter(({ item, isOfPlugin }) => read.has(item) && (!isOfPlugin || netbox.capabilities.hasProxboxPlugin));
 }

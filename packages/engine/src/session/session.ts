@@ -27,6 +27,7 @@ import type { SessionOptions } from "./session-options.ts";
 import { sha256 } from "./sha256.ts";
 import { writeItems } from "./write-items.ts";
 import { openMemory, writableChanges, writeSlice } from "./write-slice.ts";
+import { sizeOf } from "./size-of.ts";
 import type { WritingMemory } from "./write-slice.ts";
 
 /** One part of a session's work. */
@@ -277,13 +278,6 @@ function letGoOld(state: State, netbox: Netbox): void {
   const isOld = state.preparedAtMs > 0 && state.options.clock().getTime() - state.preparedAtMs > FRESH_MS;
   if (!isOld || netbox.capabilities.hasEtag) return;
   Object.assign(state, { prepared: undefined, preparedBy: undefined, preparedAtMs: 0, reading: 0, memory: undefined, itemMemory: undefined });
-}
-
-function sizeOf({ planned }: Prepared): number {
-  if (planned === undefined) return 0;
-  const lists = [...planned.board.rows.values()].map((rows) => rows.size);
-  const desired = [...planned.board.desired.values()].map((objects) => objects.length);
-  return [...lists, ...desired].reduce((sum, size) => sum + size, 0);
 }
 
 function summaryOf(part: Part, startedAt: Date) {

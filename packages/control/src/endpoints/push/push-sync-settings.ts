@@ -1,4 +1,5 @@
-import { AppError, SyncSettings } from "@proxbox/contract";
+import { SyncSettings } from "@proxbox/contract";
+import type { AppError } from "@proxbox/contract";
 import { isDeepStrictEqual } from "node:util";
 import type { BackendDoor } from "../backend-door.ts";
 import { pushFailure } from "./push-failure.ts";

@@ -9,7 +9,7 @@ import { isReference } from "@proxbox/contract";
 import type { FieldValue } from "@proxbox/contract";
 import { isLoopback, vlanOfNetwork } from "../../translate/node-networks.ts";
 import { vlanReference, wantedVlan } from "../../translate/vlans.ts";
-import { isVlanElsewhere, siteAfter } from "../vlan/usable-vlan.ts";
+import { isVlanElsewhere, siteAfter } from "../usable-vlan.ts";
 
 /** NetBox's interface types by Proxmox VE's words; everything else is `other`. */
 const TYPES: Readonly<Record<string, string>> = {

@@ -15,21 +15,32 @@ const PAUSED_SINCE = 4.6;
  */
 export function adjustVirtualMachine(desired: DesiredObject, context: AdjustContext): Adjustment {
   const move = moveOf(desired, context);
-  const without = hasScope(desired, context) && move === undefined ? ["site"] : [];
-  const fields: Record<string, FieldValue> = { ...move };
-  const remarks: { type: "notice"; field: string; reason: string }[] = [];
-  const { site } = desired.fields;
-  if (without.length > 0 && isReference(site) && site.kind === "named-site") remarks.push({ type: "notice", field: "site", reason: "its cluster has a site in NetBox, which every machine of the cluster has; the mapping rule's is not set" });
-  // What a rule gave goes with the rule; what a person gave was never ours.
-  for (const field of ["tenant", "platform"]) if (desired.fields[field] === undefined && typeof context.written?.[field] === "number") fields[field] = null;
+  const isSiteGiven = hasScope(desired, context) && move === undefined;
+  const device = deviceFields(desired, context);
+  const { site, status } = desired.fields;
+  const isRuleLost = isSiteGiven && isReference(site) && site.kind === "named-site";
+  return {
+    without: [...(isSiteGiven ? ["site"] : []), ...device.without],
+    remarks: [...(isRuleLost ? [{ type: "notice" as const, field: "site", reason: SITE_OF_CLUSTER }] : []), ...device.remarks],
+    fields: { ...move, ...lostWithTheirRule(desired, context), ...device.fields, ...(status === "paused" && Number.parseFloat(context.version) < PAUSED_SINCE ? { status: "offline" } : {}) },
+    ...(move === undefined ? {} : { follows: Object.keys(move) }),
+  };
+}
+
+const SITE_OF_CLUSTER = "its cluster has a site in NetBox, which every machine of the cluster has; the mapping rule's is not set";
+
+/** What a rule gave goes with the rule; what a person gave was never ours. */
+function lostWithTheirRule({ fields }: DesiredObject, { written }: AdjustContext): Record<string, FieldValue> {
+  const lost = ["tenant", "platform"].filter((field) => fields[field] === undefined && typeof written?.[field] === "number");
+  return Object.fromEntries(lost.map((field) => [field, null]));
+}
+
+function deviceFields(desired: DesiredObject, context: AdjustContext): Required<Pick<Adjustment, "fields" | "without" | "remarks">> {
   const { device } = desired.fields;
-  if (isReference(device) && isElsewhere(device, desired, context)) {
-    remarks.push({ type: "notice", field: "device", reason: "its node's device is not in its cluster and site in NetBox, so the machine is not linked to it" });
-    if (idInColumn(context.row?.["device"]) === undefined) without.push("device");
-    else fields["device"] = null;
-  }
-  if (desired.fields["status"] === "paused" && Number.parseFloat(context.version) < PAUSED_SINCE) fields["status"] = "offline";
-  return { without, remarks, fields, ...(move === undefined ? {} : { follows: Object.keys(move) }) };
+  if (!isReference(device) || !isElsewhere(device, desired, context)) return { fields: {}, without: [], remarks: [] };
+  const remarks = [{ type: "notice" as const, field: "device", reason: "its node's device is not in its cluster and site in NetBox, so the machine is not linked to it" }];
+  const isLinked = idInColumn(context.row?.["device"]) !== undefined;
+  return { fields: isLinked ? { device: null } : {}, without: isLinked ? [] : ["device"], remarks };
 }
 
 /**

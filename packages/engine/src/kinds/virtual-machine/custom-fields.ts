@@ -26,7 +26,8 @@ export function customFieldsOf({ guest }: GuestFacts, facts: Facts): Record<stri
     proxmox_vm_type: guest.type,
     proxmox_cluster: facts.snapshot.cluster.name,
     proxmox_node: guest.node,
-    proxmox_pool: guest.pool,
+    // A node that does not answer hides the pool of its guests.
+    proxmox_pool: guest.pool ?? (guest.status.state === "present" ? null : undefined),
     ...(config === undefined ? {} : configured(guest.type, config)),
   };
   const found = Object.entries(values).flatMap(([name, value]) => (existing.has(name) && value !== undefined ? [[`cf:${name}`, value] as const] : []));

@@ -1,7 +1,7 @@
 import { isReference } from "@proxbox/contract";
 import type { FieldValue } from "@proxbox/contract";
 import type { DesiredObject } from "../../translate/desired.ts";
-import { isVlanElsewhere, siteAfter } from "../vlan/usable-vlan.ts";
+import { isVlanElsewhere, siteAfter } from "../usable-vlan.ts";
 import { isEmpty } from "../../values/canonical.ts";
 import { heldFields } from "./held-fields.ts";
 import type { AdjustContext, Adjustment } from "../kind.ts";

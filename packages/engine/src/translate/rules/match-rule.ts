@@ -59,7 +59,7 @@ function isInRange(tag: number, wanted: string): boolean {
 }
 
 /** Whether a text is a prefix in CIDR form. */
-export function isPrefix(text: string): boolean {
+function isPrefix(text: string): boolean {
   return ipaddr.isValidCIDR(text);
 }
 

@@ -1,12 +1,24 @@
 import { reference } from "../../fields/reference.ts";
 import { text } from "../../fields/text.ts";
-import type { Model } from "../../model/model.ts";
+import type { Field, Model } from "../../model/model.ts";
 import { count, flag, line, list, machine, moment, own, pluginModel, words } from "./plugin-model.ts";
 
-const active = () => words("active", "active", "stale");
-const guest = () => words("undefined", "qemu", "lxc", "undefined");
-const cluster = () => reference("virtualization.cluster", { required: true, onDelete: "cascade" });
-const named = (...names: readonly string[]) => Object.fromEntries(names.map((name) => [name, line()]));
+function active(): Field {
+  return words("active", "active", "stale");
+}
+
+function guest(): Field {
+  return words("undefined", "qemu", "lxc", "undefined");
+}
+
+function cluster(): Field {
+  return reference("virtualization.cluster", { required: true, onDelete: "cascade" });
+}
+
+function named(...names: readonly string[]): Record<string, Field> {
+  return Object.fromEntries(names.map((name) => [name, line()]));
+}
+
 const sdn = { endpoint: own("proxmoxendpoint"), cluster_name: line(), status: words("active", "active", "stale", "pending", "new", "deleted") };
 
 /**

@@ -1,8 +1,8 @@
 import { isReference } from "@proxbox/contract";
 import type { FieldValue, Reference } from "@proxbox/contract";
-import { clusterKey, sourceOf } from "../../values/keys.ts";
-import { idInColumn } from "../../values/id-in-column.ts";
-import type { AdjustContext } from "../kind.ts";
+import { clusterKey, sourceOf } from "../values/keys.ts";
+import { idInColumn } from "../values/id-in-column.ts";
+import type { AdjustContext } from "./kind.ts";
 
 /** Whether a VLAN stands in another site than what it would be set on: NetBox refuses it there (netbox-api.md 2.11). */
 export function isVlanElsewhere({ kind, key }: Reference, site: number | undefined, context: AdjustContext): boolean {
