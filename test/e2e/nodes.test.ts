@@ -1,4 +1,5 @@
-import { clusterOf, guest, oneNodeCluster, standaloneNode } from "@proxbox/lab";
+import { clusterOf, guest, lxc, oneNodeCluster, standaloneNode } from "@proxbox/lab";
+import type { Estate } from "@proxbox/lab";
 import { describe, expect, it } from "vitest";
 import { MODELS, openWorld } from "./world.ts";
 import type { World } from "./world.ts";
@@ -131,6 +132,147 @@ describe("nodes", () => {
     expect(report.summary.verdict).toBe("success");
     expect([MODELS.device, MODELS.deviceInterface, "dcim.devicetype", "dcim.manufacturer"].map((model) => world.rows(model).length)).toEqual([0, 0, 0, 0]);
     expect(world.vm("web")["device"]).toBeNull();
+    await world.expectSettled();
+  });
+});
+
+/** A node with a bond of two ports under a bridge, a VLAN on the bridge, and an Open vSwitch bridge beside. */
+function wiredNode(): Estate {
+  const estate = clusterOf({ guests: [guest({ vmid: 100, name: "web", tags: "prod" })] });
+  const [node] = estate.nodes;
+  if (node === undefined) throw new Error("the estate has no node");
+  node.networks = [
+    { iface: "vmbr0.20", type: "vlan", active: 1, "vlan-id": "20", "vlan-raw-device": "vmbr0" },
+    { iface: "eno1", type: "eth", active: 1, exists: 1 },
+    { iface: "eno2", type: "eth", exists: 1 },
+    { iface: "bond0", type: "bond", active: 1, slaves: "eno1 eno2", bond_mode: "802.3ad", mtu: "9000" },
+    { iface: "vmbr0", type: "bridge", active: 1, bridge_ports: "bond0", cidr: "10.0.0.11/24", cidr6: "2001:db8::11/64", comments: "Management\n" },
+    { iface: "vmbr1", type: "OVSBridge", active: 1, ovs_ports: "eno3 mgmt" },
+    { iface: "eno3", type: "OVSPort", active: 1, ovs_bridge: "vmbr1" },
+    { iface: "mgmt", type: "OVSIntPort", active: 1, ovs_bridge: "vmbr1", ovs_tag: "30" },
+  ];
+  return estate;
+}
+
+/** Type, bond, bridge and raw device of every interface, by name. */
+function wiring(world: World): Readonly<Record<string, unknown>> {
+  const nameOf = (id: unknown): unknown => (typeof id === "number" ? world.row(MODELS.deviceInterface, { id })["name"] : null);
+  return Object.fromEntries(world.rows(MODELS.deviceInterface).map((row) => [String(row["name"]), [row["type"], nameOf(row["lag"]), nameOf(row["bridge"]), nameOf(row["parent"])]]));
+}
+
+const WIRING = {
+  eno1: ["other", "bond0", null, null], eno2: ["other", "bond0", null, null], bond0: ["lag", null, "vmbr0", null], vmbr0: ["bridge", null, null, null], "vmbr0.20": ["virtual", null, null, "vmbr0"],
+  vmbr1: ["bridge", null, null, null], eno3: ["other", null, "vmbr1", null], mgmt: ["virtual", null, "vmbr1", null],
+};
+
+describe("the interfaces of nodes", () => {
+  it("stand in NetBox with bond, bridge and raw device, whether up, with MTU and both families of addresses; the second run writes nothing", async () => {
+    const world = await openWorld({ estate: wiredNode() });
+    const report = await world.run();
+    expect(report.summary).toMatchObject({ verdict: "success", problems: [] });
+    expect(wiring(world)).toEqual(WIRING);
+    expect(world.rows(MODELS.deviceInterface).filter(({ enabled }) => enabled === false).map(({ name }) => name)).toEqual(["eno2"]);
+    expect(world.row(MODELS.deviceInterface, { name: "bond0" })["mtu"]).toBe(9000);
+    expect(world.rows(MODELS.ip, { assigned_object_type: "dcim.interface" }).map(({ address }) => String(address)).sort()).toEqual(["10.0.0.11/24", "2001:db8::11/64"]);
+    await world.expectSettled();
+  });
+
+  it("follow Proxmox VE when a port goes to another bridge, and keep what a person has put there", async () => {
+    const world = await openWorld({ estate: wiredNode() });
+    await world.run();
+    const eno2 = world.row(MODELS.deviceInterface, { name: "eno2" });
+    const eno3 = world.row(MODELS.deviceInterface, { name: "eno3" });
+    world.edit(MODELS.deviceInterface, eno2.id, { lag: null, type: "10gbase-t", label: "left port" });
+    const rows = world.proxmox.estate.nodes[0]?.networks ?? [];
+    Object.assign(rows.find(({ iface }) => iface === "vmbr1") ?? {}, { ovs_ports: "mgmt" });
+    delete rows.find(({ iface }) => iface === "eno3")?.["ovs_bridge"];
+    const report = await world.run();
+    expect(report.summary.problems).toEqual([]);
+    expect(world.row(MODELS.deviceInterface, { id: eno3.id })["bridge"]).toBeNull();
+    expect(world.row(MODELS.deviceInterface, { id: eno2.id })).toMatchObject({ lag: null, type: "10gbase-t", label: "left port" });
+    expect(report.remarks.filter(({ type }) => type === "pinned").map(({ key, field }) => [key, field])).toEqual(expect.arrayContaining([["lab/node/pve1/eno2/relation", "lag"], ["lab/node/pve1/eno2", "type"]]));
+    await world.expectSettled();
+  });
+
+  it("that a person has typed or moved otherwise cost nothing else: what NetBox would refuse is left out", async () => {
+    const world = await openWorld({ estate: wiredNode() });
+    const type = { device_type: world.create("dcim.devicetype", { model: "X", slug: "x", manufacturer: world.create("dcim.manufacturer", { name: "X", slug: "x" }).id }).id };
+    const site = world.create(MODELS.site, { name: "S1", slug: "s1" }).id;
+    const device = makeDevice(world, { name: "pve1", site: "S1" }).id;
+    const other = world.create(MODELS.device, { name: "shelf", site, role: world.rows(MODELS.role)[0]?.id, ...type }).id;
+    world.create(MODELS.deviceInterface, { device, name: "vmbr0.20", type: "other" });
+    world.create(MODELS.deviceInterface, { device, name: "eno1", type: "virtual" });
+    await world.run({ settings: { site: "S1" } });
+    const bond = world.row(MODELS.deviceInterface, { name: "bond0" });
+    expect(wiring(world)).toMatchObject({ "vmbr0.20": ["other", null, null, null], eno1: ["virtual", null, null, null], eno2: ["other", "bond0", null, null] });
+    await world.expectSettled({ settings: { site: "S1" } });
+
+    world.edit(MODELS.deviceInterface, world.row(MODELS.deviceInterface, { name: "eno2" }).id, { lag: null });
+    world.edit(MODELS.deviceInterface, bond.id, { device: other, bridge: null });
+    const report = await world.run({ settings: { site: "S1" } });
+    expect(report.outcomes.filter(({ status }) => status === "failed")).toEqual([]);
+    await world.expectSettled({ settings: { site: "S1" } });
+  });
+});
+
+describe("facts of nodes", () => {
+  const FIELDS = [["proxmox_node_version", "text"], ["proxmox_node_cpu_model", "text"], ["proxmox_node_cpus", "integer"], ["proxmox_node_memory", "integer"]] as const;
+
+  it("are a platform by release, and custom fields where NetBox has them; an upgrade is followed, a patch makes no new platform", async () => {
+    const world = await openWorld({ estate: clusterOf() });
+    for (const [name, type] of FIELDS) world.create("extras.customfield", { name, type, object_types: ["dcim.device"] });
+    await world.run();
+    const [node] = world.proxmox.estate.nodes;
+    if (node === undefined) throw new Error("the estate has no node");
+    const platformOf = (): unknown => world.row("dcim.platform", { id: world.row(MODELS.device, { name: "pve1" })["platform"] })["name"];
+    expect(platformOf()).toBe("Proxmox VE 9.1");
+    expect(world.row(MODELS.device, { name: "pve1" })["custom_fields"]).toMatchObject({ proxmox_node_version: "9.1.5", proxmox_node_cpu_model: "AMD EPYC 7543 32-Core Processor", proxmox_node_cpus: node.cpus, proxmox_node_memory: node.memoryBytes / 1024 ** 2 });
+    await world.expectSettled();
+    node.version = "9.1.9";
+    expect((await world.run()).changes.flatMap(({ fields }) => fields.map(({ field }) => field))).toEqual(["cf:proxmox_node_version"]);
+    node.version = "9.2.1";
+    await world.run();
+    expect([platformOf(), world.rows("dcim.platform").length]).toEqual(["Proxmox VE 9.2", 2]);
+    await world.expectSettled();
+  });
+
+  it("leave a platform and a serial number alone that a person has given the device", async () => {
+    const world = await openWorld({ estate: clusterOf(), settings: { site: "S1" } });
+    const debian = world.create("dcim.platform", { name: "Debian", slug: "debian" });
+    const device = makeDevice(world, { name: "pve1", site: "S1", fields: { platform: debian.id, serial: "ABC123" } });
+    await world.run();
+    expect(world.row(MODELS.device, { id: device.id })).toMatchObject({ platform: debian.id, serial: "ABC123" });
+    expect(world.rows("dcim.platform")).toHaveLength(1);
+    await world.expectSettled();
+  });
+});
+
+describe("what the cluster says of its guests", () => {
+  it("types of virtual machines since NetBox 4.6, and none before", async () => {
+    const estate = clusterOf({ guests: [guest({ vmid: 100, name: "web" }), lxc({ vmid: 101, name: "ct" })] });
+    const world = await openWorld({ estate });
+    await world.run();
+    const typeOf = (name: string): unknown => world.row("virtualization.virtualmachinetype", { id: world.vm(name)["virtual_machine_type"] })["slug"];
+    expect([typeOf("web"), typeOf("ct")]).toEqual(["qemu-virtual-machine", "lxc-container"]);
+    await world.expectSettled();
+    const older = await openWorld({ estate: clusterOf({ guests: [guest({ vmid: 100, name: "web" })] }), netbox: { version: "4.5" } });
+    expect((await older.run()).summary).toMatchObject({ verdict: "success", problems: [] });
+    await older.expectSettled();
+  });
+
+  it("gives tags the colours of the cluster once, when they are made; and a custom field the pool", async () => {
+    const world = await openWorld({ estate: { ...clusterOf({ guests: [guest({ vmid: 100, name: "web", tags: "prod", pool: "prod" })] }), options: { "tag-style": { "color-map": "prod:d03030:ffffff" } } } });
+    world.create("extras.customfield", { name: "proxmox_pool", type: "text", object_types: ["virtualization.virtualmachine"] });
+    await world.run();
+    const tag = world.row(MODELS.tag, { slug: "prod" });
+    expect(tag["color"]).toBe("d03030");
+    expect(world.vm("web")["custom_fields"]).toMatchObject({ proxmox_pool: "prod" });
+    world.edit(MODELS.tag, tag.id, { color: "123456" });
+    Object.assign(world.proxmox.estate, { options: { "tag-style": "color-map=prod:00ff00" } });
+    delete world.guest(100).pool;
+    await world.run();
+    expect(world.row(MODELS.tag, { slug: "prod" })["color"]).toBe("123456");
+    expect(world.vm("web")["custom_fields"]).toMatchObject({ proxmox_pool: null });
     await world.expectSettled();
   });
 });

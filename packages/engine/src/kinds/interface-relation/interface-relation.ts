@@ -28,9 +28,9 @@ function relationsOf(node: string, network: NodeNetwork, all: readonly NodeNetwo
   const rawDevice = rawDeviceOf(network);
   const bridge = all.find(({ ports, type }) => ports.includes(network.name) && /bridge/i.test(type))?.name ?? network.ovsBridge;
   const lag = rawDevice === undefined ? all.find(({ slaves, type }) => slaves.includes(network.name) && /bond/i.test(type))?.name : undefined;
-  const fields = Object.entries({ lag, bridge, parent: rawDevice }).flatMap(([field, name]) => {
-    if (name === undefined || name === network.name) return [[field, null] as const];
-    return all.some((each) => each.name === name) ? [[field, { kind: "node-interface", key: `${node}/${name}` }] as const] : [];
+  const fields = Object.entries({ lag, bridge, parent: rawDevice }).flatMap(([field, name]): (readonly [string, FieldValue])[] => {
+    if (name === undefined || name === network.name) return [[field, null]];
+    return all.some((each) => each.name === name) ? [[field, { kind: "node-interface", key: `${node}/${name}` }]] : [];
   });
   return Object.fromEntries(fields);
 }
