@@ -73,6 +73,15 @@ function ensure({ netbox }: Scene, model: string, body: Record<string, unknown>)
   return netbox.tables.find(model, (row) => row[key] === body[key]) ?? netbox.tables.insert(model, body);
 }
 
+/** An older NetBox does not have every model: the lab has no table for one then. */
+function hasModel({ netbox }: Scene, model: string): boolean {
+  try {
+    return netbox.tables.rows(model).length >= 0;
+  } catch {
+    return false;
+  }
+}
+
 function site(scene: Scene): Row {
   return ensure(scene, "dcim.site", { name: "Office", slug: "office" });
 }
@@ -185,7 +194,7 @@ const DEEDS = {
   "move-device": (scene: Scene) => takeOut(scene, { site: site(scene).id }),
   "uncluster-device": (scene: Scene) => takeOut(scene, {}),
   "rename-cluster": (scene: Scene) => patch(scene, "virtualization.cluster", { name: `renamed ${scene.value}` }),
-  "describe-each": (scene: Scene) => KINDS.forEach(({ objectType }) => patch(scene, objectType, { description: `mine ${scene.value}` })),
+  "describe-each": (scene: Scene) => KINDS.filter(({ objectType }) => hasModel(scene, objectType)).forEach(({ objectType }) => patch(scene, objectType, { description: `mine ${scene.value}` })),
   "tenant-vm": (scene: Scene) => patch(scene, VM, { tenant: ensure(scene, "tenancy.tenant", scene.value % 2 === 0 ? { name: "Sales", slug: "sales" } : { name: "Lab", slug: "lab-tenant" }).id }),
   "role-vm": (scene: Scene) => patch(scene, VM, { role: ensure(scene, "dcim.devicerole", { name: "Router", slug: "router", vm_role: true }).id }),
   "platform-vm": (scene: Scene) => patch(scene, VM, { platform: ensure(scene, "dcim.platform", { name: "Debian", slug: "debian" }).id }),

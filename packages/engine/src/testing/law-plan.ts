@@ -30,7 +30,7 @@ export async function withReading(world: LawWorld, body: (reading: LawReading) =
   const names = world.proxmoxes.map((_lab, position) => `px${position}`);
   const { snapshots } = await collectSources(world.sources(), { signal, clock: world.clock, onProgress: () => undefined });
   const netbox = await openNetbox({ url: world.netbox.url, token: world.netbox.tokens.v2, tls: { mode: "system" }, clock: world.clock, wait: async () => undefined, random: () => 0.5 });
-  const kinds = inOrderOf(KINDS, (kind) => kind.dependsOn);
+  const kinds = inOrderOf(KINDS.filter(({ requires }) => requires === undefined || netbox.capabilities[requires]), (kind) => kind.dependsOn);
   try {
     const customFields = await readCustomFields(netbox, signal);
     const now = world.clock();
