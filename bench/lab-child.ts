@@ -34,6 +34,7 @@ async function open({ vms, nodes, seed, msPerObject, isTls = false }: Extract<La
   const proxmox = await startProxmox({ estate: { nodes, vms, seed, history: HISTORY }, tls: isTls, onRequest: ({ path }) => calls.note(path) });
   const netbox = await startNetbox({
     customFields: "proxbox",
+    plugins: ["proxbox"],
     ...(msPerObject > 0 ? { writePace: { msPerObject, workers: 2 } } : {}),
     onRequest: ({ method, path, body }) => {
       if (isRecording && WRITING.has(method)) writes.push({ method: method as RecordedWrite["method"], path, body: body.toString() });

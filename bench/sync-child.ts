@@ -28,6 +28,7 @@ function options({ doors }: SyncQuestion, lastWritten: ReconcileOptions["lastWri
     lastWritten,
     mode: "apply",
     signal: new AbortController().signal,
+    inventory: ["storage", "backups", "snapshots", "replications", "backup-routines"],
     clock: cpu.clock,
     newId: randomUUID,
   };
