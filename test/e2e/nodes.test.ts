@@ -215,6 +215,61 @@ describe("the interfaces of nodes", () => {
   });
 });
 
+describe("the MAC addresses of nodes", () => {
+  /** The MAC object that an interface has as its primary one, with the interface that it is assigned to. */
+  function macOf(world: World, name: string): unknown {
+    const row = world.row(MODELS.deviceInterface, { name });
+    const id = row["primary_mac_address"];
+    if (typeof id !== "number") return null;
+    const mac = world.row(MODELS.mac, { id });
+    return mac["assigned_object_type"] === "dcim.interface" && mac["assigned_object_id"] === row.id ? mac["mac_address"] : `on another object: ${String(mac["mac_address"])}`;
+  }
+
+  function rowOf(world: World, name: string): Record<string, unknown> {
+    return world.proxmox.estate.nodes[0]?.networks.find(({ iface }) => iface === name) ?? {};
+  }
+
+  it("are those configured, or those in a name that the system has made of them; a bridge may have its port's", async () => {
+    const world = await openWorld({ estate: wiredNode() });
+    Object.assign(rowOf(world, "eno1"), { altnames: ["enp3s0", "enx005056b16847"] });
+    Object.assign(rowOf(world, "vmbr0"), { hwaddress: "00:50:56:b1:68:47" });
+    expect((await world.run()).summary).toMatchObject({ verdict: "success", problems: [] });
+    expect(["eno1", "vmbr0", "eno2"].map((name) => macOf(world, name))).toEqual(["00:50:56:B1:68:47", "00:50:56:B1:68:47", null]);
+    await world.expectSettled();
+  });
+
+  it("come to interfaces that are there already, follow a new card, and stay where Proxmox VE falls silent about them", async () => {
+    const world = await openWorld({ estate: wiredNode() });
+    await world.run();
+    Object.assign(rowOf(world, "eno1"), { altnames: ["enx005056b16847"] });
+    await world.run();
+    expect(macOf(world, "eno1")).toBe("00:50:56:B1:68:47");
+    await world.expectSettled();
+    Object.assign(rowOf(world, "eno1"), { altnames: ["enx005056b16848"] });
+    await world.run();
+    expect(macOf(world, "eno1")).toBe("00:50:56:B1:68:48");
+    await world.expectSettled();
+    expect(world.rows(MODELS.mac, { assigned_object_type: "dcim.interface" })).toHaveLength(1);
+    Object.assign(rowOf(world, "eno1"), { altnames: [] });
+    await world.expectSettled();
+    expect(macOf(world, "eno1")).toBe("00:50:56:B1:68:48");
+  });
+
+  it("that a person has documented are taken over, and another one that he has made the primary stays it", async () => {
+    const world = await openWorld({ estate: wiredNode(), settings: { site: "S1" } });
+    const device = makeDevice(world, { name: "pve1", site: "S1" }).id;
+    const port = world.create(MODELS.deviceInterface, { device, name: "eno1", type: "other" }).id;
+    const mac = world.create(MODELS.mac, { mac_address: "00:50:56:B1:68:47", assigned_object_type: "dcim.interface", assigned_object_id: port, description: "left port" });
+    const own = world.create(MODELS.mac, { mac_address: "02:00:00:00:00:01", assigned_object_type: "dcim.interface", assigned_object_id: port });
+    world.edit(MODELS.deviceInterface, port, { primary_mac_address: own.id });
+    Object.assign(rowOf(world, "eno1"), { altnames: ["enx005056b16847"] });
+    await world.run();
+    expect(world.rows(MODELS.mac, { mac_address: "00:50:56:B1:68:47" }).map(({ id, description }) => [id, description])).toEqual([[mac.id, "left port"]]);
+    expect(world.row(MODELS.deviceInterface, { id: port })["primary_mac_address"]).toBe(own.id);
+    await world.expectSettled();
+  });
+});
+
 describe("facts of nodes", () => {
   const FIELDS = [["proxmox_node_version", "text"], ["proxmox_node_cpu_model", "text"], ["proxmox_node_cpus", "integer"], ["proxmox_node_memory", "integer"]] as const;
 

@@ -140,8 +140,8 @@ export interface Kind {
    * that our record names. It is neither forgotten nor made again then.
    */
   hidden?(desired: DesiredObject, context: ClaimContext, netboxId: number | undefined): string | undefined;
-  /** Nothing is created below a key whose object of this kind is not written (a MAC address has no reference that says so). */
-  readonly waitsFor?: KindName;
+  /** Nothing is created below a key whose object of one of these kinds is not written (a MAC address has no reference that says so). */
+  readonly waitsFor?: readonly KindName[];
   /** Fits a desired object to what NetBox has (E85, E86): other values, fields left out, and why. */
   adjust?(desired: DesiredObject, context: AdjustContext): Adjustment;
   /** Columns that only people fill; an object where one is filled is never removed by us (rule `remove`). */

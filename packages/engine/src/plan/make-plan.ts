@@ -112,10 +112,12 @@ function missingOwner(board: Board, { kind, desired, row, without }: Match): str
     const value = kind.fields[field]?.isRequired === true ? desired.fields[field] : undefined;
     return value !== undefined && isReference(value) && !board.willExist(value.kind, value.key);
   });
-  const waitsFor = kind.waitsFor ?? kind.patches;
-  if (missing !== undefined || waitsFor === undefined || row !== undefined) return missing;
-  const owner = keyAndAncestors(desired.key).find((key) => board.matches.has(waitsFor, key));
-  return owner === undefined || board.willExist(waitsFor, owner) ? undefined : waitsFor;
+  const owners = kind.waitsFor ?? (kind.patches === undefined ? [] : [kind.patches]);
+  if (missing !== undefined || row !== undefined) return missing;
+  return owners.find((name) => {
+    const owner = keyAndAncestors(desired.key).find((key) => board.matches.has(name, key));
+    return owner !== undefined && !board.willExist(name, owner);
+  });
 }
 
 function asPlan(input: PlanInput, board: Board, made: { changes: readonly Change[]; unchanged: Record<string, number> }): Plan {

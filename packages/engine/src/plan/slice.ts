@@ -90,7 +90,7 @@ function referred(change: Change, byName: ReadonlyMap<string, readonly Change[]>
     if (found.length > 0) return found;
     return field === "tags" && Array.isArray(after) ? after.map((slug) => objectName("tag", sharedKey("tag", textOf(slug)))) : [];
   });
-  const owners = change.parent === undefined ? [] : ["virtual-machine", "vm-interface"].map((kind) => objectName(kind, change.parent ?? ""));
+  const owners = change.parent === undefined ? [] : ["virtual-machine", "vm-interface", "node-interface"].map((kind) => objectName(kind, change.parent ?? ""));
   return [
     ...names.flatMap((name) => (byName.get(name) ?? []).filter(({ action }) => action !== "delete" && action !== "decommission")),
     ...owners.flatMap((name) => (byName.get(name) ?? []).filter(({ action }) => action === "create")),

@@ -1,4 +1,5 @@
 import type { NodeNetwork } from "../collect/snapshot.ts";
+import { normalizeMac } from "./nics.ts";
 
 /** A VLAN interface of a node: its id, and the interface that carries it where that is known. */
 export interface NodeVlan {
@@ -20,4 +21,10 @@ export function vlanOfNetwork({ type, name, vlanId, vlanRawDevice, ovsTag }: Nod
   const vid = vlanId ?? Number(dotted ?? named);
   const rawDevice = vlanRawDevice ?? device;
   return { ...(Number.isInteger(vid) && vid >= 1 && vid <= 4094 ? { vid } : {}), ...(rawDevice === undefined ? {} : { rawDevice }) };
+}
+
+/** MAC address: the one configured, else the one in a name that systemd has made of it (`enx005056b16847`); undefined where neither tells. */
+export function macOfNetwork({ hwaddress, name, altnames }: NodeNetwork): string | undefined {
+  const named = [name, ...altnames].flatMap((each) => /^enx([0-9a-f]{12})$/.exec(each)?.[1] ?? [])[0];
+  return normalizeMac(hwaddress) ?? normalizeMac(named);
 }

@@ -33,7 +33,7 @@ describe("unseenIn", () => {
   });
 
   it("E18: names the nodes where their list is not complete, and what hangs on an offline one", () => {
-    expect(unseen([testGuest()], { nodesComplete: { isComplete: false } })).toEqual(expect.arrayContaining(["node lab", "node-interface lab", "ip-address lab/node"]));
+    expect(unseen([testGuest()], { nodesComplete: { isComplete: false } })).toEqual(expect.arrayContaining(["node lab/node", "node-interface lab/node", "mac-address lab/node", "ip-address lab/node"]));
     const nodes = [testNode("pve1"), testNode("pve2", { isOnline: false, networks: unknown("node-offline", "pve2 is offline") })];
     expect(unseen([testGuest()], { nodes })).toEqual(expect.arrayContaining(["node-interface lab/node/pve2", "ip-address lab/node/pve2"]));
   });

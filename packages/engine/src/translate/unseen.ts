@@ -6,11 +6,15 @@ import type { Unseen } from "./desired.ts";
 import type { SourceSettings } from "./source-settings.ts";
 import type { GuestFacts } from "./guest-facts.ts";
 import { guestKey, nodeKey } from "../values/keys.ts";
+import { macOfNetwork } from "./node-networks.ts";
 
 /** Kinds that hang on a guest and come from its configuration. */
 const FROM_CONFIG: readonly KindName[] = ["vm-interface", "mac-address", "virtual-disk"];
 /** Kinds that come from what the guest's own system reports. */
 const FROM_GUEST: readonly KindName[] = ["ip-address", "primary-ip"];
+
+/** Kinds that hang on a node and come from its network. */
+const FROM_NETWORK: readonly KindName[] = ["node-interface", "mac-address", "ip-address"];
 
 /**
  * Lists what could not be seen: whole lists that were read partly, guests without a configuration, silent agents,
@@ -26,7 +30,7 @@ export function unseenBySettings(snapshot: Snapshot, settings: SourceSettings): 
   const ofTemplates = templates.flatMap(({ type, vmid }) =>
     ["virtual-machine", ...FROM_CONFIG, ...FROM_GUEST].map((kind) => ({ kind, under: guestKey(snapshot.source, type, vmid), reason: "templates are left out by the settings" })),
   );
-  const ofNodes = settings.isManagingDevices ? [] : ["node", "node-interface", "ip-address"].map((kind) => ({ kind, under: `${snapshot.source}/node`, reason: "devices are left out by the settings" }));
+  const ofNodes = settings.isManagingDevices ? [] : ["node", ...FROM_NETWORK].map((kind) => ({ kind, under: `${snapshot.source}/node`, reason: "devices are left out by the settings" }));
   return [...ofTemplates, ...ofNodes];
 }
 
@@ -41,17 +45,18 @@ function unseenLists(snapshot: Snapshot, failed: number): readonly Unseen[] {
   }
   if (!nodesComplete.isComplete || snapshot.nodes.length === 0) {
     const why = nodesComplete.reason ?? "the list of nodes is not complete";
-    for (const kind of ["node", "node-interface"]) unseen.push({ kind, under: source, reason: why });
-    unseen.push({ kind: "ip-address", under: `${source}/node`, reason: why });
+    for (const kind of ["node", ...FROM_NETWORK]) unseen.push({ kind, under: `${source}/node`, reason: why });
   }
   return unseen;
 }
 
 function unseenNodes(snapshot: Snapshot): readonly Unseen[] {
-  return snapshot.nodes.flatMap(({ name, networks }) => {
-    if (networks.state !== "unknown") return [];
+  return snapshot.nodes.flatMap(({ name, networks }): readonly Unseen[] => {
     const under = nodeKey(snapshot.source, name);
-    return [{ kind: "node-interface", under, reason: networks.detail }, { kind: "ip-address", under, reason: networks.detail }];
+    if (networks.state === "unknown") return FROM_NETWORK.map((kind) => ({ kind, under, reason: networks.detail }));
+    if (networks.state === "absent") return [];
+    const untold = networks.value.filter((network) => macOfNetwork(network) === undefined);
+    return untold.map((network) => ({ kind: "mac-address", under: `${under}/${network.name}`, reason: "Proxmox VE does not tell the MAC address of this interface" }));
   });
 }
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { testFacts, testGuest, translated } from "../../testing/facts.ts";
+import { testFacts, testGuest, testNetwork, testNode, translated } from "../../testing/facts.ts";
+import { present } from "../../values/observed.ts";
 import { macAddress } from "./mac-address.ts";
 
 describe("mac-address", () => {
@@ -21,5 +22,12 @@ describe("mac-address", () => {
 
   it("makes nothing of a NIC without an address", () => {
     expect(translated(macAddress, { guests: [testGuest({ net0: "virtio" })] })).toEqual([]);
+  });
+
+  it("comes from a node's interface where the configuration or a name of the system tells it", () => {
+    const networks = present([testNetwork("eno1", "eth", { altnames: ["enp3s0", "enx005056b16847"] }), testNetwork("enx005056b16848", "eth"), testNetwork("vmbr0", "bridge", { hwaddress: "00:50:56:b1:68:49" }), testNetwork("eno2", "eth", { altnames: ["enxnonsense"] })]);
+    const snapshot = { nodes: [testNode("pve1", { networks })] };
+    expect(translated(macAddress, { snapshot }).map(({ key }) => key)).toEqual(["lab/node/pve1/eno1/mac/00:50:56:B1:68:47", "lab/node/pve1/enx005056b16848/mac/00:50:56:B1:68:48", "lab/node/pve1/vmbr0/mac/00:50:56:B1:68:49"]);
+    expect(translated(macAddress, { snapshot, settings: { isManagingDevices: false } })).toEqual([]);
   });
 });

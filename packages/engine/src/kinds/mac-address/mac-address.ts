@@ -1,11 +1,19 @@
+import type { Reference } from "@proxbox/contract";
 import { idInColumn } from "../../values/id-in-column.ts";
 import { textOf } from "../../values/text-of.ts";
 import type { DesiredObject, Facts } from "../../translate/desired.ts";
+import { macOfNetwork } from "../../translate/node-networks.ts";
+import { guestOf, nodeKey } from "../../values/keys.ts";
 import { PROXBOX_TAG } from "../../values/mark.ts";
 import type { Row } from "../../values/row.ts";
 import type { AdjustContext, Adjustment, Claim, ClaimContext, Kind } from "../kind.ts";
 
-function* translate({ guests, remark }: Facts): Iterable<DesiredObject> {
+function* translate(facts: Facts): Iterable<DesiredObject> {
+  yield* ofGuests(facts);
+  if (facts.settings.isManagingDevices) yield* ofNodes(facts);
+}
+
+function* ofGuests({ guests, remark }: Facts): Iterable<DesiredObject> {
   const firstUse = new Map<string, string>();
   for (const { key, label, nics } of guests) {
     if (nics.state !== "present") continue;
@@ -15,33 +23,57 @@ function* translate({ guests, remark }: Facts): Iterable<DesiredObject> {
       const other = firstUse.get(mac);
       if (other === undefined) firstUse.set(mac, name);
       else remark({ type: "notice", kind: "mac-address", key: `${key}/${slot}/mac/${mac}`, label: mac, reason: `${name} has the same MAC address as ${other}` });
-      yield { kind: "mac-address", key: `${key}/${slot}/mac/${mac}`, label: `${name} ${mac}`, parent: `${key}/${slot}`, fields: { mac_address: mac, tags: [PROXBOX_TAG] } };
+      yield object(`${key}/${slot}`, { mac, name });
     }
   }
 }
 
+/** A bridge may have the address of its port, so that nothing is said about equal ones. */
+function* ofNodes({ snapshot }: Facts): Iterable<DesiredObject> {
+  for (const { name, networks } of snapshot.nodes) {
+    for (const network of networks.state === "present" ? networks.value : []) {
+      const mac = macOfNetwork(network);
+      if (mac !== undefined) yield object(`${nodeKey(snapshot.source, name)}/${network.name}`, { mac, name: `${name} ${network.name}` });
+    }
+  }
+}
+
+function object(parent: string, { mac, name }: { mac: string; name: string }): DesiredObject {
+  return { kind: "mac-address", key: `${parent}/mac/${mac}`, label: `${name} ${mac}`, parent, fields: { mac_address: mac, tags: [PROXBOX_TAG] } };
+}
+
+/** The interface that a MAC address belongs to: a guest's or a node's, by its key. */
+function interfaceOf({ parent = "" }: DesiredObject): Reference {
+  return { kind: guestOf(parent) === undefined ? "node-interface" : "vm-interface", key: parent };
+}
+
+const TYPES: Readonly<Record<string, string>> = { "vm-interface": "virtualization.vminterface", "node-interface": "dcim.interface" };
+
 /** The MAC object on our own interface, or one that nobody uses; any other belongs to somebody, and NetBox takes a second (E55). */
 function claim(row: Row, desired: DesiredObject, context: ClaimContext): Claim {
   if (context.holder(row) !== undefined) return { type: "pass" };
-  const interfaceId = context.idOf("vm-interface", desired.parent ?? "");
-  const isOnOurs = row["assigned_object_type"] === "virtualization.vminterface" && row["assigned_object_id"] === interfaceId && interfaceId !== undefined;
+  const { kind, key } = interfaceOf(desired);
+  const interfaceId = context.idOf(kind, key);
+  const isOnOurs = row["assigned_object_type"] === TYPES[kind] && row["assigned_object_id"] === interfaceId && interfaceId !== undefined;
   const isFree = row["assigned_object_id"] === null || row["assigned_object_id"] === undefined;
   return isOnOurs || isFree ? { type: "adopt", isOwned: context.isMarked(row), reason: isFree ? "is not assigned to anything" : "is on the same interface" } : { type: "pass" };
 }
 
 /** NetBox says on an interface what its primary MAC address is, also to a token that may not see the MAC object itself. */
-function hidden({ parent = "", fields }: DesiredObject, context: ClaimContext, netboxId: number | undefined): string | undefined {
-  const interfaceId = context.idOf("vm-interface", parent);
-  const row = interfaceId === undefined ? undefined : context.row("vm-interface", interfaceId);
+function hidden(desired: DesiredObject, context: ClaimContext, netboxId: number | undefined): string | undefined {
+  const { kind, key } = interfaceOf(desired);
+  const interfaceId = context.idOf(kind, key);
+  const row = interfaceId === undefined ? undefined : context.row(kind, interfaceId);
   const primaryId = idInColumn(row?.["primary_mac_address"]);
   if (primaryId === undefined || context.row("mac-address", primaryId) !== undefined) return undefined;
-  const isOurs = primaryId === netboxId || textOf(row?.["mac_address"]).toUpperCase() === fields["mac_address"];
+  const isOurs = primaryId === netboxId || textOf(row?.["mac_address"]).toUpperCase() === desired.fields["mac_address"];
   return isOurs ? "NetBox does not show the MAC address that this interface has; the token may not see it" : undefined;
 }
 
 /** NetBox assigns the primary MAC of a new interface itself, but not that of one it has already (E54): there it is assigned first. */
-function adjust({ parent = "" }: DesiredObject, context: AdjustContext): Adjustment {
-  return context.idOf("vm-interface", parent) === undefined ? {} : { fields: { assigned_object: { kind: "vm-interface", key: parent } } };
+function adjust(desired: DesiredObject, context: AdjustContext): Adjustment {
+  const own = interfaceOf(desired);
+  return context.idOf(own.kind, own.key) === undefined ? {} : { fields: { assigned_object: own } };
 }
 
 /**
@@ -50,17 +82,17 @@ function adjust({ parent = "" }: DesiredObject, context: AdjustContext): Adjustm
  */
 export const macAddress: Kind = {
   name: "mac-address",
-  about: "The MAC address of a virtual NIC.",
+  about: "The MAC address of a virtual NIC, or of a node's interface.",
   identity: "the address; several may be equal, and an interface has its own",
   path: "dcim/mac-addresses",
   objectType: "dcim.macaddress",
-  dependsOn: ["tag", "virtual-machine"],
-  matchAfter: ["vm-interface"],
-  waitsFor: "virtual-machine",
+  dependsOn: ["tag", "virtual-machine", "node"],
+  matchAfter: ["vm-interface", "node-interface"],
+  waitsFor: ["virtual-machine", "node"],
   hasDuplicates: true,
   fields: {
-    mac_address: { type: "mac", from: "configuration: the address in netN" },
-    assigned_object: { type: "assignment", from: "the interface of netN", columns: { type: "assigned_object_type", id: "assigned_object_id" } },
+    mac_address: { type: "mac", from: "configuration: the address in netN; /nodes/{node}/network: hwaddress, else an altname such as enx005056b16847" },
+    assigned_object: { type: "assignment", from: "the interface of netN, or of the node", columns: { type: "assigned_object_type", id: "assigned_object_id" } },
     tags: { type: "tags", from: "Proxbox's marks" },
   },
   alsoRead: ["description", "comments"],
@@ -69,6 +101,8 @@ export const macAddress: Kind = {
   translate,
   scopes: ({ desired, ids }) => [
     { filter: "virtual_machine_id", values: ids("virtual-machine") },
+    // Older versions tell no node's MAC address, and then none is worth a request.
+    { filter: "device_id", values: desired.some((each) => interfaceOf(each).kind === "node-interface") ? ids("node") : [] },
     { filter: "mac_address", values: desired.map((each) => textOf(each.fields["mac_address"])) },
   ],
   naturalKey: ({ mac_address }) => (typeof mac_address === "string" ? mac_address : undefined),

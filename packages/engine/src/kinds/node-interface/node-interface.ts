@@ -1,5 +1,6 @@
 import type { DesiredObject, Facts } from "../../translate/desired.ts";
 import { fitDescription, fitName } from "../../values/fit.ts";
+import { idInColumn } from "../../values/id-in-column.ts";
 import { nodeKey } from "../../values/keys.ts";
 import { nodeReference } from "../../translate/well-known.ts";
 import { PROXBOX_TAG } from "../../values/mark.ts";
@@ -7,7 +8,7 @@ import type { NodeNetwork } from "../../collect/snapshot.ts";
 import type { AdjustContext, Adjustment, Kind } from "../kind.ts";
 import { isReference } from "@proxbox/contract";
 import type { FieldValue } from "@proxbox/contract";
-import { isLoopback, vlanOfNetwork } from "../../translate/node-networks.ts";
+import { isLoopback, macOfNetwork, vlanOfNetwork } from "../../translate/node-networks.ts";
 import { vlanReference, wantedVlan } from "../../translate/vlans.ts";
 import { isVlanElsewhere, siteAfter } from "../usable-vlan.ts";
 
@@ -30,7 +31,7 @@ function* translate(facts: Facts): Iterable<DesiredObject> {
     const device = nodeReference(facts, name);
     for (const network of networks.value) {
       if (isLoopback(network)) continue;
-      yield { kind: "node-interface", key: `${key}/${network.name}`, label: `${name} ${network.name}`, parent: key, fields: { device, ...fieldsOf(network), ...vlanField(facts, { network, node: name }) } };
+      yield { kind: "node-interface", key: `${key}/${network.name}`, label: `${name} ${network.name}`, parent: key, fields: { device, ...fieldsOf(network), ...macField(`${key}/${network.name}`, network), ...vlanField(facts, { network, node: name }) } };
     }
   }
 }
@@ -46,17 +47,32 @@ function fieldsOf(network: NodeNetwork): DesiredObject["fields"] {
   };
 }
 
+/** A MAC address that Proxmox VE does not tell is not known, and what NetBox has stays. */
+function macField(key: string, network: NodeNetwork): Record<string, FieldValue> {
+  const mac = macOfNetwork(network);
+  return mac === undefined ? {} : { primary_mac_address: { kind: "mac-address", key: `${key}/mac/${mac}` } };
+}
+
 function vlanField(facts: Facts, { network, node }: { network: NodeNetwork; node: string }): Record<string, FieldValue> {
   const vid = vlanOfNetwork(network)?.vid;
   return vid === undefined ? {} : { mode: "access", untagged_vlan: vlanReference(wantedVlan(facts, { node }, vid)) };
 }
 
-/** A VLAN that NetBox does not have, or that stands in another site than the node, is left out with its mode. */
-function adjust({ fields, parent = "" }: DesiredObject, context: AdjustContext): Adjustment {
+/** Leaves out what NetBox would refuse: a VLAN that it does not have or that stands in another site than the node, with its mode; a type that its relations do not allow. */
+function adjust(desired: DesiredObject, context: AdjustContext): Adjustment {
+  return { without: [...vlanFieldsLeftOut(desired, context), ...(isTypeHeld(desired, context) ? ["type"] : [])] };
+}
+
+/** What is on a raw device must be virtual, and what is in a bond must not; the relation is taken off first, in a run before. */
+function isTypeHeld({ fields }: DesiredObject, { row }: AdjustContext): boolean {
+  return idInColumn(row?.[fields["type"] === "virtual" ? "lag" : "parent"]) !== undefined;
+}
+
+function vlanFieldsLeftOut({ fields, parent = "" }: DesiredObject, context: AdjustContext): readonly string[] {
   const { untagged_vlan: vlan } = fields;
-  if (!isReference(vlan)) return {};
+  if (!isReference(vlan)) return [];
   const isUsable = context.willExist(vlan.kind, vlan.key) && !isVlanElsewhere(vlan, siteAfter({ kind: "node", key: parent }, context), context);
-  return isUsable ? {} : { without: ["mode", "untagged_vlan"] };
+  return isUsable ? [] : ["mode", "untagged_vlan"];
 }
 
 /** The interfaces of nodes: bridges, bonds, VLANs, physical ports. */
@@ -66,7 +82,7 @@ export const nodeInterface: Kind = {
   identity: "device and name",
   path: "dcim/interfaces",
   objectType: "dcim.interface",
-  dependsOn: ["tag", "node", "vlan"],
+  dependsOn: ["tag", "node", "vlan", "mac-address"],
   matchAfter: ["node"],
   fields: {
     device: { type: "reference", from: "the node", isOnCreateOnly: true, isRequired: true },
@@ -74,6 +90,7 @@ export const nodeInterface: Kind = {
     type: { type: "choice", from: "/nodes/{node}/network: type" },
     enabled: { type: "boolean", from: "/nodes/{node}/network: active" },
     mtu: { type: "integer", from: "/nodes/{node}/network: mtu" },
+    primary_mac_address: { type: "reference", from: "the MAC address, where Proxmox VE tells it" },
     mode: { type: "choice", from: "/nodes/{node}/network: type vlan, or ovs_tag" },
     untagged_vlan: { type: "reference", from: "/nodes/{node}/network: vlan-id, ovs_tag, or the name (eno1.20)" },
     description: { type: "text", from: "/nodes/{node}/network: comments" },
@@ -82,7 +99,7 @@ export const nodeInterface: Kind = {
   // Cables, LAG membership and addresses hang on ports: NetBox's port stays when Proxmox VE forgets it.
   gone: "keep",
   // Read for the kind that says how interfaces belong together.
-  alsoRead: ["lag", "bridge", "parent"],
+  alsoRead: ["mac_address", "lag", "bridge", "parent"],
   adjust,
   translate,
   scopes: ({ ids }) => [{ filter: "device_id", values: ids("node") }],
