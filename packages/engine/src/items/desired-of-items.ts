@@ -49,7 +49,7 @@ function missingIn(input: ItemsInput, kind: ItemKind, fields: DesiredObject["fie
   return Object.keys(kind.fields).find((name) => {
     if (kind.fields[name]?.isRequired !== true) return false;
     const value = fields[name];
-    return !isReference(value) || !input.willExist(value.kind, value.key);
+    return value === undefined || (isReference(value) && !input.willExist(value.kind, value.key));
   });
 }
 

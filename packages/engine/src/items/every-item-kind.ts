@@ -3,6 +3,8 @@
  */
 export { backupRoutine } from "./backup-routine.ts";
 export { backup } from "./backup.ts";
+export { l2vpn } from "./l2vpn.ts";
+export { prefix } from "./prefix.ts";
 export { replication } from "./replication.ts";
 export { sdnController, sdnFabric, sdnSubnet, sdnVnet, sdnZone } from "./sdn.ts";
 export { snapshot } from "./snapshot.ts";

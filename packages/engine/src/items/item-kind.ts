@@ -29,7 +29,7 @@ export interface ItemKind extends Kind {
 }
 
 /** What tells one such kind from another; the rest is common. */
-export interface ItemKindOptions extends Pick<Kind, "name" | "about" | "identity" | "path" | "objectType" | "dependsOn" | "naturalKey">, Partial<Pick<Kind, "gone" | "identityKey" | "identify" | "adjust" | "alsoRead" | "humanColumns" | "claim">> {
+export interface ItemKindOptions extends Pick<Kind, "name" | "about" | "identity" | "path" | "objectType" | "dependsOn" | "naturalKey">, Partial<Pick<Kind, "gone" | "identityKey" | "identify" | "adjust" | "alsoRead" | "humanColumns" | "claim" | "uniqueBy" | "hasDuplicates">> {
   readonly item: string;
   /** Default true. */
   readonly isOfPlugin?: boolean;

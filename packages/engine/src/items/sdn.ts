@@ -123,6 +123,7 @@ export const sdnFabric = sdnKind({
   names: ["fabric_name"],
   fields: {
     fabric_name: line("/cluster/sdn/fabrics/fabric: id", "id"),
-    fabric_type: { type: "choice", from: "/cluster/sdn/fabrics/fabric: protocol", of: ({ data }) => (typeof data["protocol"] === "string" ? data["protocol"] : undefined) },
+    // netbox-proxbox knows other types than Proxmox VE; of these two it is one.
+    fabric_type: { type: "choice", from: "/cluster/sdn/fabrics/fabric: protocol, where netbox-proxbox knows it (ospf)", of: ({ data }) => (data["protocol"] === "ospf" ? "ospf" : undefined) },
   },
 });

@@ -27,4 +27,6 @@ export const snapshot = itemKind({
   },
   scopes: byVmid,
   naturalKey: ({ virtual_machine, name }) => (typeof virtual_machine === "number" && typeof name === "string" ? `${virtual_machine} ${name}` : undefined),
+  // netbox-proxbox's own constraint, without the cluster: two clusters whose nodes have one name get in each other's way.
+  uniqueBy: ["vmid", "name", "node"],
 });

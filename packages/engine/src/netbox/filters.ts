@@ -48,6 +48,12 @@ function choice(name: string): Shown {
   };
 }
 
+// IPv6 has many forms, and NetBox's own need not be ours.
+function ipv4Prefix(row: Row): string | undefined {
+  const { prefix } = row;
+  return typeof prefix !== "string" || prefix.includes(":") ? undefined : prefix;
+}
+
 const unseen: Shown = () => undefined;
 
 // NetBox ignores a filter it does not know and answers with everything (netbox-api.md 2.5), so a name that is not in this
@@ -72,6 +78,8 @@ const filters: Readonly<Record<string, Shown>> = {
   vrf_id: related("vrf"),
   mac_address: (row) => column("mac_address")(row)?.toLowerCase().replace(/[^0-9a-f]/g, ""),
   address: host,
+  l2vpn_id: related("l2vpn"),
+  prefix: ipv4Prefix,
   upid: column("upid"),
   vmid: column("vmid"),
   vid: column("vid"),

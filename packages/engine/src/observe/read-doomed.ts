@@ -35,7 +35,12 @@ const APPENDAGES: readonly Appendage[] = [
   { path: "extras/image-attachments", filter: "object_id", words: "an image", columns: ["object_type", "object_id"], target: generic("object_type", "object_id") },
   // A service's machine is a column of its own until NetBox 4.2 and a generic parent since 4.3.
   { path: "ipam/services", filter: "virtual_machine_id", words: "a service", on: "virtual-machine", columns: ["virtual_machine", "parent_object_type", "parent_object_id"], target: targetOfService },
+  { path: "vpn/l2vpn-terminations", filter: "l2vpn_id", words: "a termination", on: "l2vpn", columns: ["l2vpn"], target: (row) => `vpn.l2vpn ${idOf(row["l2vpn"])}` },
 ];
+
+function idOf(brief: unknown): string {
+  return typeof brief === "object" && brief !== null && "id" in brief ? String(brief.id) : String(brief);
+}
 
 function targetOfService(row: Row): string {
   const { virtual_machine: machine } = row;

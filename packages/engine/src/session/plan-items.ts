@@ -63,21 +63,27 @@ export async function planItems(planning: ItemPlanning): Promise<PlannedItems | 
   const { netbox, options, items, main, ids, signal } = planning;
   const kinds = kindsOfItems(netbox, items);
   if (kinds.length === 0) return undefined;
-  const loaded = await loadRecords(options.lastWritten, netbox.url, items.map(({ source }) => source.name));
+  const loaded = await loadRecords(options.lastWritten, netbox.url, namesOf(options));
   const owners = await readOwners({ netbox, kinds, records: loaded, sources: items.map(({ source }) => source), signal, ...(main === undefined ? {} : { main }), ...(ids === undefined ? {} : { ids }) });
   const records = recordsOf(loaded, kinds, items);
   const desired = items.map((each) => desiredOf(each, { kinds, records, owners }));
-  const tags = tagKinds();
-  const all = inOrderOf([...tags, ...owners.kinds, ...kinds], (kind) => kind.dependsOn);
-  const rows = await observe({ netbox, kinds: [...tags, ...kinds], desired: merged(desired), records, signal, onProgress: () => undefined });
+  const support = supportKinds(kinds);
+  const all = inOrderOf([...support, ...owners.kinds, ...kinds], (kind) => kind.dependsOn);
+  const rows = await observe({ netbox, kinds: [...support, ...kinds], desired: merged(desired), records, signal, onProgress: () => undefined });
   const input = { ...inputOf(planning, desired), kinds: all, records: [...records, ...owners.records], rows: new Map([...rows, ...owners.rows]) };
   const planned = await plan(input, netbox, signal);
   return { planned: ofItemsAlone(planned, { kinds, main }), kinds: all };
 }
 
-/** Proxbox's mark, made where it is not there yet. */
-function tagKinds(): readonly Kind[] {
-  return KINDS.filter(({ name }) => name === "tag");
+/** Every source of this NetBox: what is theirs is not nobody's. */
+function namesOf({ sources, otherSources = [] }: SessionOptions): readonly string[] {
+  return [...new Set([...sources.map(({ name }) => name), ...otherSources])];
+}
+
+/** What items refer to besides what they hang on: Proxbox's mark, made where it is not there yet, and what mapping rules name. */
+function supportKinds(kinds: readonly ItemKind[]): readonly Kind[] {
+  const needed = new Set(kinds.flatMap(({ dependsOn }) => dependsOn));
+  return KINDS.filter(({ name, isLookup }) => needed.has(name) && (name === "tag" || isLookup === true));
 }
 
 /** Our records of what is planned here. Of an inventory that some guests alone were asked for, only theirs: about all others nothing is known. */
@@ -97,9 +103,9 @@ function desiredOf({ source, snapshot, readings }: SourceItems, about: { kinds: 
   const recorded = new Set(about.records.map(({ kind, key }) => objectName(kind, key)));
   const facts = { settings: source.settings, snapshot };
   const desired = desiredOfItems({ source: source.name, facts, kinds: about.kinds, readings, recorded, willExist: (kind, key) => about.owners.willExist(kind, key) });
-  const tags = tagKinds().map((kind) => [kind.name, [...kind.translate({ ...facts, guests: [], customFields: () => new Set(), remark: () => undefined })]] as const);
+  const support = supportKinds(about.kinds).map((kind) => [kind.name, [...kind.translate({ ...facts, guests: [], customFields: () => new Set(), remark: () => undefined })]] as const);
   const owners = Map.groupBy(about.owners.objects.filter(({ key }) => key.startsWith(`${source.name}/`)), ({ kind }) => kind);
-  return { ...desired, objects: new Map([...tags, ...owners, ...desired.objects]) };
+  return { ...desired, objects: new Map([...support, ...owners, ...desired.objects]) };
 }
 
 function merged(desired: readonly Desired[]): ReadonlyMap<string, readonly DesiredObject[]> {
@@ -112,7 +118,7 @@ function inputOf({ options, runId, netbox }: ItemPlanning, desired: readonly Des
   const read = new Set(desired.map(({ source }) => source));
   return {
     desired,
-    unread: options.sources.map(({ name }) => name).filter((name) => !read.has(name)),
+    unread: namesOf(options).filter((name) => !read.has(name)),
     settings: new Map(options.sources.map(({ name, settings }) => [name, settings])),
     netboxVersion: netbox.version,
     netboxUrl: netbox.url,

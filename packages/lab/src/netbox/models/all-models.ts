@@ -14,6 +14,8 @@ import { ipAddress } from "./ip-address.ts";
 import { ipRange } from "./ip-range.ts";
 import { ipamRole } from "./ipam-role.ts";
 import { journalEntry } from "./journal-entry.ts";
+import { l2vpn } from "./l2vpn.ts";
+import { l2vpnTermination } from "./l2vpn-termination.ts";
 import { location } from "./location.ts";
 import { macAddress } from "./mac-address.ts";
 import { manufacturer } from "./manufacturer.ts";
@@ -28,6 +30,7 @@ import { site } from "./site.ts";
 import { tag } from "./tag.ts";
 import { tenantGroup } from "./tenant-group.ts";
 import { tenant } from "./tenant.ts";
+import { routeTarget } from "./route-target.ts";
 import { virtualDisk } from "./virtual-disk.ts";
 import { virtualMachineType } from "./virtual-machine-type.ts";
 import { virtualMachine } from "./virtual-machine.ts";
@@ -63,6 +66,7 @@ const allModels: readonly Model[] = [
   virtualMachine,
   vmInterface,
   virtualDisk,
+  routeTarget,
   vrf,
   ipamRole,
   vlanGroup,
@@ -73,6 +77,8 @@ const allModels: readonly Model[] = [
   // After addresses: the order in which Django deletes, and logs, what hangs on an interface.
   ipAddress,
   macAddress,
+  l2vpn,
+  l2vpnTermination,
 ];
 
 function exists(part: { since?: number; until?: number }, version: number): boolean {

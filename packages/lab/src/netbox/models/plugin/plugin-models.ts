@@ -36,11 +36,11 @@ export const pluginModels: readonly Model[] = [
     },
   }),
   pluginModel({
-    path: "snapshots", model: "vmsnapshot", verboseName: "VM snapshot", title: "name", unique: { virtual_machine: "Virtual machine", name: "Name" },
+    path: "snapshots", model: "vmsnapshot", verboseName: "VM snapshot", title: "name", unique: { vmid: "Vmid", name: "Name", node: "Node" },
     fields: { virtual_machine: machine(), proxmox_storage: own("proxmoxstorage"), ...named("name", "node", "parent"), description: text(), vmid: count(), snaptime: moment(), subtype: guest(), status: active() },
   }),
   pluginModel({
-    path: "backups", model: "vmbackup", verboseName: "VM backup", title: "volume_id", unique: { virtual_machine: "Virtual machine", volume_id: "Volume id" },
+    path: "backups", model: "vmbackup", verboseName: "VM backup", title: "volume_id", unique: { storage: "Storage", virtual_machine: "Virtual machine", subtype: "Subtype", format: "Format", volume_id: "Volume id", vmid: "Vmid" },
     fields: {
       virtual_machine: machine(), proxmox_storage: own("proxmoxstorage"), ...named("storage", "volume_id", "verification_state", "verification_upid"), notes: text(),
       subtype: guest(), format: words("undefined", "pbs-vm", "pbs-ct", "tzst", "tgz", "tbz", "iso", "qcow2", "raw", "tar", "undefined"), creation_time: moment(), size: count(), used: count(), vmid: count(), encrypted: flag(),
@@ -51,7 +51,7 @@ export const pluginModels: readonly Model[] = [
     fields: { virtual_machine: machine(), ...named("upid", "vm_type", "node", "task_id", "task_type", "username", "description", "status", "task_state", "exitstatus"), pid: count(), pstart: count(), start_time: moment(), end_time: moment() },
   }),
   pluginModel({
-    path: "replications", model: "replication", verboseName: "replication", title: "replication_id", unique: { virtual_machine: "Virtual machine", replication_id: "Replication id" },
+    path: "replications", model: "replication", verboseName: "replication", title: "replication_id", unique: { endpoint: "Endpoint", replication_id: "Replication id" },
     fields: {
       endpoint: own("proxmoxendpoint"), virtual_machine: machine(), ...named("replication_id", "target", "schedule", "source"), comment: text(),
       guest: count(), jobnum: count(), rate: count(3), disable: flag(), job_type: words("local", "local"), remove_job: words(null, "full", "local"), status: active(),
@@ -65,9 +65,9 @@ export const pluginModels: readonly Model[] = [
       enabled: flag(true), repeat_missed: flag(), keep_all: flag(), status: active(),
     },
   }),
-  pluginModel({ path: "sdn-zones", model: "proxmoxsdnzone", verboseName: "SDN zone", title: "zone_name", unique: { cluster_name: "Cluster", zone_name: "Zone" }, fields: { ...sdn, ...named("zone_name", "zone_type", "controller", "dns", "ipam"), vrf_vxlan: count(), tag: count(), mtu: count(), rt_import: list() } }),
-  pluginModel({ path: "sdn-vnets", model: "proxmoxsdnvnet", verboseName: "SDN VNet", title: "vnet_name", unique: { cluster_name: "Cluster", vnet_name: "VNet" }, fields: { ...sdn, ...named("zone_name", "vnet_name", "alias"), tag: count(), vlanaware: flag() } }),
-  pluginModel({ path: "sdn-subnets", model: "proxmoxsdnsubnet", verboseName: "SDN subnet", title: "subnet", unique: { cluster_name: "Cluster", vnet_name: "VNet", subnet: "Subnet" }, fields: { ...sdn, ...named("zone_name", "vnet_name", "subnet", "gateway"), snat: flag() } }),
-  pluginModel({ path: "sdn-controllers", model: "proxmoxsdncontroller", verboseName: "SDN controller", title: "controller_name", unique: { cluster_name: "Cluster", controller_name: "Controller" }, fields: { ...sdn, ...named("controller_name", "controller_type", "loopback"), asn: count(), peers: list() } }),
-  pluginModel({ path: "sdn-fabrics", model: "proxmoxsdnfabric", verboseName: "SDN fabric", title: "fabric_name", unique: { cluster_name: "Cluster", fabric_name: "Fabric" }, fields: { ...sdn, fabric_name: line(), fabric_type: words("openfabric", "openfabric", "ospf") } }),
+  pluginModel({ path: "sdn-zones", model: "proxmoxsdnzone", verboseName: "SDN zone", title: "zone_name", unique: { endpoint: "Endpoint", cluster_name: "Cluster", zone_name: "Zone" }, fields: { ...sdn, ...named("zone_name", "zone_type", "controller", "dns", "ipam"), vrf_vxlan: count(), tag: count(), mtu: count(), rt_import: list() } }),
+  pluginModel({ path: "sdn-vnets", model: "proxmoxsdnvnet", verboseName: "SDN VNet", title: "vnet_name", unique: { endpoint: "Endpoint", cluster_name: "Cluster", vnet_name: "VNet" }, fields: { ...sdn, ...named("zone_name", "vnet_name", "alias"), l2vpn: reference("vpn.l2vpn", { onDelete: "clear" }), tag: count(), vlanaware: flag() } }),
+  pluginModel({ path: "sdn-subnets", model: "proxmoxsdnsubnet", verboseName: "SDN subnet", title: "subnet", unique: { endpoint: "Endpoint", cluster_name: "Cluster", vnet_name: "VNet", subnet: "Subnet" }, fields: { ...sdn, ...named("zone_name", "vnet_name", "subnet", "gateway"), prefix: reference("ipam.prefix", { onDelete: "clear" }), snat: flag() } }),
+  pluginModel({ path: "sdn-controllers", model: "proxmoxsdncontroller", verboseName: "SDN controller", title: "controller_name", unique: { endpoint: "Endpoint", cluster_name: "Cluster", controller_name: "Controller" }, fields: { ...sdn, ...named("controller_name", "controller_type", "loopback"), asn: count(), peers: list() } }),
+  pluginModel({ path: "sdn-fabrics", model: "proxmoxsdnfabric", verboseName: "SDN fabric", title: "fabric_name", unique: { endpoint: "Endpoint", cluster_name: "Cluster", fabric_name: "Fabric" }, fields: { ...sdn, fabric_name: line(), fabric_type: words("vxlan", "wireguard", "bgp", "vxlan", "ospf") } }),
 ];

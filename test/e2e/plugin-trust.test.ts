@@ -1,0 +1,164 @@
+import { clusterOf, guest } from "@proxbox/lab";
+import { memoryLastWritten } from "@proxbox/engine";
+import { describe, expect, it } from "vitest";
+import { MODELS, openWorld } from "./world.ts";
+import type { World, WorldOptions } from "./world.ts";
+
+/** NetBox's own models that a run reads or writes. */
+const NETBOX_MODELS = [
+  ...Object.values(MODELS), "virtualization.clustertype", "virtualization.virtualmachinetype", "dcim.manufacturer", "dcim.devicetype", "dcim.platform", "extras.customfield",
+  "ipam.vlan", "ipam.vlangroup", "ipam.vrf", "ipam.iprange",
+];
+
+const HISTORY = { snapshotsPerGuest: 2, backupsPerGuest: 2, tasksPerNode: 8, replicationJobs: 1, backupJobs: 1, vnets: 1 };
+const PARTS = ["storage", "backups", "snapshots", "replications", "backup-routines"] as const;
+const SNAPSHOT = "netbox_proxbox.vmsnapshot";
+const BACKUP = "netbox_proxbox.vmbackup";
+const ROUTINE = "netbox_proxbox.backuproutine";
+
+function worldWith(options: Partial<WorldOptions> = {}): Promise<World> {
+  return openWorld({ estate: { nodes: 2, vms: 6, seed: 5, history: HISTORY }, ...options, netbox: { plugins: ["proxbox"], ...options.netbox } });
+}
+
+function withSnapshots(where: { readonly name: string; readonly node: string }, ...snapshots: readonly string[]): ReturnType<typeof guest> {
+  return { ...guest({ vmid: 100, birth: where.name.length, ...where }), snapshots: snapshots.map((each, index) => ({ name: each, snaptime: 1_780_000_000 + index })) };
+}
+
+describe("what people and two clusters make of netbox-proxbox's rows", () => {
+  it("E04 two clusters with equal vmids: each snapshot is at its own machine", async () => {
+    const world = await worldWith({
+      estates: {
+        a: clusterOf({ name: "a", nodes: ["a1"], guests: [withSnapshots({ name: "db", node: "a1" }, "before-upgrade")] }),
+        b: clusterOf({ name: "b", nodes: ["b1"], guests: [withSnapshots({ name: "mail", node: "b1" }, "before-upgrade", "only-b")] }),
+      },
+    });
+    await world.run({ inventory: ["snapshots"] });
+    const namesOf = (machine: string) => world.rows(SNAPSHOT, { virtual_machine: world.vm(machine).id }).map(({ name }) => name).toSorted();
+    expect({ db: namesOf("db"), mail: namesOf("mail") }).toEqual({ db: ["before-upgrade"], mail: ["before-upgrade", "only-b"] });
+    await world.expectSettled({ inventory: ["snapshots"] });
+    world.guest(100, "b").snapshots.pop();
+    await world.run({ inventory: ["snapshots"], sources: ["b"] });
+    expect({ db: namesOf("db"), mail: namesOf("mail") }).toEqual({ db: ["before-upgrade"], mail: ["before-upgrade"] });
+  });
+
+  it("E04 two clusters whose nodes have one name, where netbox-proxbox takes only one of two such snapshots: the second is a conflict, and no run fails", async () => {
+    const estateOf = (name: string) => clusterOf({ name, nodes: ["pve1"], guests: [withSnapshots({ name: `db-${name}`, node: "pve1" }, "before-upgrade")] });
+    const world = await worldWith({ estates: { a: estateOf("a"), b: estateOf("b") } });
+    const report = await world.run({ inventory: ["snapshots"] });
+    expect(report.outcomes.filter(({ kind }) => kind === "snapshot").map(({ status }) => status).toSorted()).toEqual(["conflict", "created"]);
+    await world.expectSettled({ inventory: ["snapshots"] });
+  });
+
+  it("a guest that moves to another node keeps its snapshot rows: the node is no part of their identity", async () => {
+    const world = await worldWith();
+    await world.run({ inventory: PARTS });
+    const [moved] = world.proxmox.estate.guests.filter(({ snapshots }) => snapshots.length > 0);
+    const ids = () => world.rows(SNAPSHOT, { vmid: moved?.vmid }).map(({ id }) => id);
+    const before = ids();
+    const other = world.proxmox.estate.nodes.find(({ name }) => name !== moved?.node)?.name ?? "";
+    if (moved !== undefined) moved.node = other;
+    await world.run({ inventory: PARTS });
+    expect(ids()).toEqual(before);
+    expect(world.rows(SNAPSHOT, { vmid: moved?.vmid }).map(({ node }) => node)).toEqual(before.map(() => other));
+    await world.expectSettled({ inventory: PARTS });
+  });
+
+  it("a person's notes on a backup stay, and the row outlives the backup because of them", async () => {
+    const world = await worldWith();
+    await world.run({ inventory: PARTS });
+    const [row] = world.rows(BACKUP);
+    if (row === undefined) throw new Error("no backup");
+    world.edit(BACKUP, row.id, { notes: "keep for the auditors" });
+    await world.expectSettled({ inventory: PARTS });
+    for (const { volumes } of world.proxmox.estate.storages) volumes.splice(0, volumes.length, ...volumes.filter(({ volid }) => volid !== row["volume_id"]));
+    await world.run({ inventory: PARTS });
+    expect(world.rows(BACKUP, { id: row.id })).toHaveLength(1);
+  });
+
+  it("lost records: rows with our mark are taken up again, nothing is written and nothing made twice", async () => {
+    const world = await worldWith();
+    await world.run({ inventory: PARTS });
+    const before = world.rows(SNAPSHOT).length + world.rows(BACKUP).length;
+    world.lastWritten = memoryLastWritten();
+    await world.expectSettled({ inventory: PARTS });
+    expect(world.rows(SNAPSHOT).length + world.rows(BACKUP).length).toBe(before);
+    const [owner] = world.proxmox.estate.guests.filter(({ snapshots }) => snapshots.length > 0);
+    owner?.snapshots.pop();
+    await world.run({ inventory: PARTS });
+    expect(world.rows(SNAPSHOT).length + world.rows(BACKUP).length).toBe(before - 1);
+  });
+
+  it("a guest that is destroyed and deleted takes its rows along; its backups stay in Proxmox VE and are not made again", async () => {
+    const world = await worldWith({ settings: { deletion: { isEnabled: true, graceDays: 1, maxRatio: 1, alwaysAllowed: 9, isApproved: false } } });
+    await world.run({ inventory: PARTS });
+    const [row] = world.rows(BACKUP);
+    const vmid = Number(row?.["vmid"]);
+    world.destroy(vmid);
+    await world.run({ inventory: PARTS });
+    expect(world.rows(SNAPSHOT, { vmid }), "snapshots go with the guest").toEqual([]);
+    expect(world.rows(BACKUP, { vmid }).length, "backups outlive it").toBeGreaterThan(0);
+    await world.expectSettled({ inventory: PARTS });
+    world.passDays(3);
+    const deleted = await world.run({ inventory: PARTS });
+    expect(deleted.changes.filter(({ action }) => action === "delete").map(({ kind }) => kind)).toContain("virtual-machine");
+    expect(world.rows(BACKUP, { vmid })).toEqual([]);
+    const settled = await world.run({ inventory: PARTS });
+    expect(settled.changes).toEqual([]);
+    await world.expectSettled({ inventory: PARTS });
+    expect(world.rows(BACKUP, { vmid })).toEqual([]);
+  });
+
+  it("what was not seen is not gone: a storage that does not answer, a guest whose snapshots are refused", async () => {
+    const world = await worldWith();
+    await world.run({ inventory: PARTS });
+    const count = () => [world.rows(SNAPSHOT).length, world.rows(BACKUP).length];
+    const before = count();
+    for (const { name } of world.proxmox.estate.nodes) world.proxmox.faults.add({ path: new RegExp(`/nodes/${name}/.*(snapshot|content)`), times: Infinity, effect: { kind: "status", status: 500 } });
+    const report = await world.run({ inventory: PARTS });
+    expect(report.summary.verdict).toBe("warning");
+    expect(count()).toEqual(before);
+  });
+
+  it("E89 a Proxmox VE without replication and SDN (501) is no error", async () => {
+    const world = await worldWith();
+    world.proxmox.faults.add({ path: /\/cluster\/(replication|sdn)/, times: Infinity, effect: { kind: "status", status: 501 } });
+    const report = await world.run({ inventory: [...PARTS, "sdn"] });
+    expect(report.summary.verdict).toBe("success");
+  });
+
+  it("a token that may not see the plugin's models costs the run these alone", async () => {
+    const world = await worldWith();
+    const all = ["view", "add", "change", "delete"] as const;
+    const token = world.netbox.tokens.addToken(NETBOX_MODELS.map((type) => ({ type, actions: [...all] })));
+    const report = await world.run({ inventory: PARTS, token });
+    expect(world.vmNames().length).toBeGreaterThan(0);
+    expect(world.rows(SNAPSHOT)).toEqual([]);
+    expect({ verdict: report.summary.verdict, warnings: report.summary.warnings.join(" ") }).toMatchObject({ verdict: "warning", warnings: expect.stringContaining("inventory") });
+  });
+
+  it("a backup job hangs on the plugin's own endpoint, found by its address; without one it stays in the inventory and is said once", async () => {
+    const world = await worldWith();
+    const first = await world.run({ inventory: PARTS });
+    expect(world.rows(ROUTINE)).toEqual([]);
+    expect(first.remarks.filter(({ kind }) => kind === "backup-routine")).toHaveLength(1);
+    const endpoint = world.create("netbox_proxbox.proxmoxendpoint", { name: "My lab", domain: "127.0.0.1" });
+    await world.run({ inventory: PARTS });
+    expect(world.rows(ROUTINE).map((row) => row["endpoint"])).toEqual([endpoint.id]);
+    await world.expectSettled({ inventory: PARTS });
+  });
+
+  it("one guest alone: only its snapshots are read, written and called gone", async () => {
+    const world = await worldWith();
+    await world.run({ inventory: PARTS });
+    const [first, second] = world.proxmox.estate.guests.filter(({ snapshots }) => snapshots.length > 0);
+    first?.snapshots.pop();
+    second?.snapshots.pop();
+    const before = world.rows(SNAPSHOT).length;
+    const { session } = world.session({ only: [first?.vmid ?? 0] });
+    const signal = new AbortController().signal;
+    const found = await session.inventory({ part: "snapshots", signal });
+    for await (const _event of session.items(found, { mode: "apply", signal }));
+    expect(world.rows(SNAPSHOT)).toHaveLength(before - 1);
+    expect(world.rows(SNAPSHOT, { vmid: first?.vmid })).toHaveLength(first?.snapshots.length ?? -1);
+  });
+});

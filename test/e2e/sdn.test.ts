@@ -1,0 +1,102 @@
+import { generateEstate } from "@proxbox/lab";
+import type { Estate } from "@proxbox/lab";
+import { describe, expect, it } from "vitest";
+import { openWorld } from "./world.ts";
+import type { World, WorldOptions } from "./world.ts";
+
+const PARTS = ["sdn"] as const;
+const L2VPN = "vpn.l2vpn";
+const PREFIX = "ipam.prefix";
+const ZONE = "netbox_proxbox.proxmoxsdnzone";
+
+const SDN: Estate["sdn"] = {
+  zones: [{ zone: "fabric", type: "evpn", controller: "c1", "vrf-vxlan": 10_000, "rt-import": "65000:1" }, { zone: "flat", type: "vlan", bridge: "vmbr0" }],
+  vnets: [{ vnet: "red", type: "vnet", zone: "fabric", tag: 11_000, alias: "tenants" }, { vnet: "blue", type: "vnet", zone: "flat", tag: 20 }],
+  subnets: [
+    { subnet: "fabric-10.8.0.0-24", type: "subnet", vnet: "red", zone: "fabric", cidr: "10.8.0.0/24", network: "10.8.0.0", gateway: "10.8.0.1" },
+    { subnet: "fabric-fd00:8::-64", type: "subnet", vnet: "red", zone: "fabric", cidr: "fd00:8::/64", network: "fd00:8::" },
+  ],
+  controllers: [{ controller: "c1", type: "evpn", asn: 65_000, peers: "10.0.0.2,10.0.0.1" }],
+};
+
+function worldWith(more: Partial<WorldOptions> = {}): Promise<World> {
+  const estate = { ...generateEstate({ nodes: 2, vms: 2, seed: 3 }), sdn: structuredClone(SDN) };
+  return openWorld({ estate, ...more });
+}
+
+function prefixes(world: World): readonly unknown[] {
+  return world.rows(PREFIX).map(({ prefix }) => prefix).toSorted();
+}
+
+describe("the SDN in NetBox's own models", () => {
+  it("is nowhere where nobody asked for it", async () => {
+    const world = await worldWith();
+    await world.run({ inventory: ["snapshots"] });
+    expect([world.rows(L2VPN), world.rows(PREFIX)]).toEqual([[], []]);
+  });
+
+  it("an overlay is an L2VPN and a subnet is a prefix; a VLAN zone is no overlay; the second run writes nothing", async () => {
+    const world = await worldWith();
+    await world.run({ inventory: PARTS });
+    expect(world.rows(L2VPN).map(({ slug, type, identifier }) => ({ slug, type, identifier }))).toEqual([{ slug: "proxbox-lab-lab-cluster-fabric-red", type: "vxlan-evpn", identifier: 11_000 }]);
+    expect(prefixes(world)).toEqual(["10.8.0.0/24", "fd00:8::/64"]);
+    await world.expectSettled({ inventory: PARTS });
+  });
+
+  it("what people have documented, by identifier, slug or prefix, stays exactly as it is, and is told", async () => {
+    const world = await worldWith();
+    const overlay = world.create(L2VPN, { name: "Tenants red", slug: "tenants-red", type: "vxlan", identifier: 11_000 });
+    const network = world.create(PREFIX, { prefix: "10.8.0.0/24", status: "reserved", description: "ours since 2019" });
+    const before = structuredClone([world.rows(L2VPN), world.rows(PREFIX)]);
+    const report = await world.run({ inventory: PARTS });
+    expect([world.rows(L2VPN), world.rows(PREFIX, { id: network.id })]).toEqual([before[0], before[1]]);
+    expect([world.writesTo(L2VPN, overlay.id), world.writesTo(PREFIX, network.id)]).toEqual([[], []]);
+    expect(report.remarks.filter(({ reason }) => reason.startsWith("documented already")).map(({ kind }) => kind).toSorted()).toEqual(["l2vpn", "prefix"]);
+    await world.expectSettled({ inventory: PARTS });
+    world.proxmox.estate.sdn = { zones: [], vnets: [] };
+    await world.run({ inventory: PARTS });
+    expect([world.rows(L2VPN), world.rows(PREFIX)], "the person's own outlive it, ours go").toEqual(before);
+  });
+
+  it("what is gone goes only where nobody has touched it: a description, a termination", async () => {
+    const world = await worldWith();
+    await world.run({ inventory: PARTS });
+    const [overlay] = world.rows(L2VPN);
+    const touched = world.rows(PREFIX, { prefix: "10.8.0.0/24" })[0];
+    const vlan = world.create("ipam.vlan", { name: "red", vid: 77 });
+    world.create("vpn.l2vpntermination", { l2vpn: overlay?.id, assigned_object_type: "ipam.vlan", assigned_object_id: vlan.id });
+    world.edit(PREFIX, touched?.id ?? 0, { description: "printers" });
+    world.proxmox.estate.sdn = { zones: [], vnets: [] };
+    await world.run({ inventory: PARTS });
+    expect(world.rows(L2VPN)).toHaveLength(1);
+    expect(prefixes(world)).toEqual(["10.8.0.0/24"]);
+  });
+
+  it("zones that could not be read leave everything as it is", async () => {
+    const world = await worldWith();
+    await world.run({ inventory: PARTS });
+    world.proxmox.faults.add({ path: /sdn\/zones/, times: Infinity, effect: { kind: "status", status: 500 } });
+    await world.expectSettled({ inventory: PARTS });
+    expect(world.rows(L2VPN)).toHaveLength(1);
+  });
+
+  it("a mapping rule gives the VRF; the same prefix in another VRF is another prefix", async () => {
+    const world = await worldWith({ settings: { rules: [{ match: { prefix: "10.8.0.0/16" }, set: { vrf: "tenants" } }] } });
+    const vrf = world.create("ipam.vrf", { name: "tenants" });
+    world.create(PREFIX, { prefix: "10.8.0.0/24" });
+    await world.run({ inventory: PARTS });
+    expect(world.rows(PREFIX, { prefix: "10.8.0.0/24" }).map((row) => row["vrf"])).toEqual([null, vrf.id]);
+    expect(world.rows(PREFIX, { prefix: "fd00:8::/64" }).map((row) => row["vrf"])).toEqual([null]);
+    await world.expectSettled({ inventory: PARTS });
+  });
+
+  it("with netbox-proxbox its own rows name the L2VPN and the prefix", async () => {
+    const world = await worldWith({ netbox: { plugins: ["proxbox"] } });
+    await world.run({ inventory: PARTS });
+    expect(world.rows(ZONE).map(({ zone_name: name, zone_type: type, cluster_name: cluster }) => ({ name, type, cluster }))).toEqual([{ name: "fabric", type: "evpn", cluster: "lab-cluster" }, { name: "flat", type: "vlan", cluster: "lab-cluster" }]);
+    expect(world.row("netbox_proxbox.proxmoxsdnvnet", { vnet_name: "red" })["l2vpn"]).toBe(world.rows(L2VPN)[0]?.id);
+    expect(world.row("netbox_proxbox.proxmoxsdnvnet", { vnet_name: "blue" })["l2vpn"]).toBeNull();
+    expect(world.row("netbox_proxbox.proxmoxsdnsubnet", { subnet: "10.8.0.0/24" })["prefix"]).toBe(world.row(PREFIX, { prefix: "10.8.0.0/24" }).id);
+    await world.expectSettled({ inventory: PARTS });
+  });
+});
