@@ -21,12 +21,17 @@ export function ruleListText(rules: readonly MappingRule[]): string {
 
 function hitLines(hits: Hits, indent: string): string[] {
   if (hits.length === 0) return [`${indent}no rule sets anything`];
-  return listLines(hits.map(({ target, value, rule, name }) => [`${indent}${target}`, printable(String(value)), `by ${titleOf(rule, name)}`]));
+  return listLines(hits.map((hit) => [`${indent}${hit.target}`, printable(String(hit.value)), `by ${titleOf(hit.rule, hit.name)}${hit.unlessRule === undefined ? "" : `, unless rule ${hit.unlessRule} matches`}`]));
+}
+
+function standingText({ fails, unseen }: RuleTest["rules"][number]): string {
+  if (fails !== undefined) return `does not match (${fails})`;
+  return unseen === undefined ? "matches" : `cannot be told for certain (${unseen} was not seen)`;
 }
 
 /** What the mapping rules do with one guest. */
 export function ruleTestText(test: RuleTest): string {
-  const rules = test.rules.map(({ rule, name, fails }) => `  ${titleOf(rule, name)}: ${fails === undefined ? "matches" : `does not match (${fails})`}`);
+  const rules = test.rules.map((rule) => `  ${titleOf(rule.rule, rule.name)}: ${standingText(rule)}`);
   return [
     `${printable(test.name)} (${test.type} ${test.vmid} of ${test.source})`,
     ...hitLines(test.hits, "  "),

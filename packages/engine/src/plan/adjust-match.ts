@@ -2,12 +2,14 @@ import type { FieldValue } from "@proxbox/contract";
 import { objectName } from "../kinds/kind.ts";
 import type { AdjustContext, KindName } from "../kinds/kind.ts";
 import type { DesiredObject } from "../translate/desired.ts";
+import { isEqual, resolveValue } from "../values/canonical.ts";
 import type { CanonicalValues } from "../values/canonical.ts";
 import type { Row } from "../values/row.ts";
 import type { Board, Match } from "./board.ts";
 
 /** Lets the kind fit a desired object to what NetBox has, and notes what it left out. */
-export function adjustMatch(board: Board, match: Match): Match {
+export function adjustMatch(board: Board, given: Match): Match {
+  const match = withUndecided(board, given);
   const { kind, desired } = match;
   const adjustment = kind.adjust?.(desired, new MatchContext(board, match));
   if (adjustment === undefined) return match;
@@ -17,6 +19,19 @@ export function adjustMatch(board: Board, match: Match): Match {
   if (isPartial !== undefined) return { ...match, desired: { ...desired, isPartial } };
   if (Object.keys(fields).length === 0 && without.length === 0 && match.without === undefined) return match;
   return { ...match, desired: { ...desired, fields: { ...desired.fields, ...fields } }, without, ...(follows === undefined ? {} : { follows }) };
+}
+
+/** While not all that decides a field could be seen, what we wrote stays where it is one of the values that may hold. */
+function withUndecided(board: Board, match: Match): Match {
+  const { kind, desired, record } = match;
+  if (desired.others === undefined || record === undefined) return match;
+  const kept = Object.entries(desired.others).flatMap(([field, values]) => {
+    const spec = kind.fields[field];
+    const written = record.fields[field];
+    const isOne = spec !== undefined && written !== undefined && values.some((value) => isEqual(resolveValue(spec, value, board), written));
+    return isOne ? [[field, written] as const] : [];
+  });
+  return kept.length === 0 ? match : { ...match, desired: { ...desired, fields: { ...desired.fields, ...Object.fromEntries(kept) } } };
 }
 
 /** A class, so that its questions are made once and not for every object. */

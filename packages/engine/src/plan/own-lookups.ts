@@ -40,6 +40,11 @@ function namesOf({ fields: { name, slug } }: DesiredObject): readonly string[] {
 function referringTo(object: DesiredObject, places: ReadonlyMap<string, Reference>): DesiredObject {
   const place = (value: FieldValue): FieldValue => (isReference(value) ? (places.get(objectName(value.kind, value.key)) ?? value) : value);
   const fields = Object.entries(object.fields);
-  if (!fields.some(([, value]) => place(value) !== value)) return object;
-  return { ...object, fields: Object.fromEntries(fields.map(([field, value]) => [field, place(value)])) };
+  const others = Object.entries(object.others ?? {});
+  if (![...fields.map(([, value]) => value), ...others.flatMap(([, values]) => values)].some((value) => place(value) !== value)) return object;
+  return {
+    ...object,
+    fields: Object.fromEntries(fields.map(([field, value]) => [field, place(value)])),
+    ...(others.length === 0 ? {} : { others: Object.fromEntries(others.map(([field, values]) => [field, values.map(place)])) }),
+  };
 }

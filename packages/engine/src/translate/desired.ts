@@ -30,6 +30,8 @@ export interface DesiredObject {
   readonly isQuiet?: true;
   /** References to choose from by field, best first, where the best may not be had (primary addresses). */
   readonly candidates?: Readonly<Record<string, readonly Reference[]>>;
+  /** Values by field that may hold as well, since not all that decides could be seen: what we wrote of them stays. */
+  readonly others?: Readonly<Record<string, readonly FieldValue[]>>;
   /** The object near which it is looked for, where there are several with its natural key (a site for a VLAN). */
   readonly near?: Reference;
   /** Must be unique, case-insensitively, within the object that `field` names (E01, E02). */

@@ -9,6 +9,7 @@ import type { Kind } from "../kind.ts";
 import { lookupKey } from "../lookup-kind.ts";
 import { mapSubject } from "../../translate/rules/map-subject.ts";
 import type { Mapped } from "../../translate/rules/map-subject.ts";
+import { addressSubject } from "../../translate/rules/match-rule.ts";
 import { adjustIpAddress } from "./adjust.ts";
 import { claimIpAddress } from "./claim.ts";
 
@@ -21,11 +22,10 @@ function* translate(facts: Facts): Iterable<DesiredObject> {
 }
 
 function addressesOf(facts: Facts, guest: GuestFacts): readonly DesiredObject[] {
-  const { key, label, addresses, nics } = guest;
+  const { key, label, addresses } = guest;
   if (addresses.state !== "present") return [];
   return addresses.value.map(({ isAssumed, ...address }) => {
-    const nic = nics.state === "present" ? nics.value.find(({ slot }) => slot === address.slot) : undefined;
-    const mapped = mapSubject(facts, { guest, address: address.host, ...(nic === undefined ? {} : { nic }) });
+    const mapped = mapSubject(facts, addressSubject(guest, address));
     const made = object({ on: { kind: "vm-interface", key: `${key}/${address.slot}` }, label, ...address, mapped });
     return isAssumed === true ? { ...made, isAssumed } : made;
   });

@@ -13,8 +13,10 @@ const PAUSED_SINCE = 4.6;
  * would be refused is left out and said (E85, E86). A link that is no longer true is taken off, to a device that a
  * person has moved or to the node that the machine has left: NetBox refuses every write to a machine that has an invalid one.
  */
-export function adjustVirtualMachine(desired: DesiredObject, context: AdjustContext): Adjustment {
-  const move = moveOf(desired, context);
+export function adjustVirtualMachine(given: DesiredObject, context: AdjustContext): Adjustment {
+  const lost = lostWithTheirRule(given, context);
+  const desired = { ...given, fields: { ...given.fields, ...lost } };
+  const move = moveOf(given, context);
   const isSiteGiven = hasScope(desired, context) && move === undefined;
   const device = deviceFields(desired, context);
   const { site, status } = desired.fields;
@@ -22,7 +24,7 @@ export function adjustVirtualMachine(desired: DesiredObject, context: AdjustCont
   return {
     without: [...(isSiteGiven ? ["site"] : []), ...device.without],
     remarks: [...(isRuleLost ? [{ type: "notice" as const, field: "site", reason: SITE_OF_CLUSTER }] : []), ...device.remarks],
-    fields: { ...move, ...lostWithTheirRule(desired, context), ...device.fields, ...(status === "paused" && Number.parseFloat(context.version) < PAUSED_SINCE ? { status: "offline" } : {}) },
+    fields: { ...lost, ...move, ...device.fields, ...(status === "paused" && Number.parseFloat(context.version) < PAUSED_SINCE ? { status: "offline" } : {}) },
     ...(move === undefined ? {} : { follows: Object.keys(move) }),
   };
 }
@@ -31,7 +33,7 @@ const SITE_OF_CLUSTER = "its cluster has a site in NetBox, which every machine o
 
 /** What a rule gave goes with the rule; what a person gave was never ours. */
 function lostWithTheirRule({ fields }: DesiredObject, { written }: AdjustContext): Record<string, FieldValue> {
-  const lost = ["tenant", "platform"].filter((field) => fields[field] === undefined && typeof written?.[field] === "number");
+  const lost = ["tenant", "platform", "site"].filter((field) => fields[field] === undefined && typeof written?.[field] === "number");
   return Object.fromEntries(lost.map((field) => [field, null]));
 }
 

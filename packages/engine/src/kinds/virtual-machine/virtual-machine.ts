@@ -12,7 +12,9 @@ import type { ClaimContext, Kind } from "../kind.ts";
 import type { Row } from "../../values/row.ts";
 import { adjustVirtualMachine } from "./adjust.ts";
 import { claimVirtualMachine, isOfAnother, macsOf } from "./claim.ts";
-import { mappedFields } from "./mapped-fields.ts";
+import { mapSubject } from "../../translate/rules/map-subject.ts";
+import type { Mapped } from "../../translate/rules/map-subject.ts";
+import { mappedFields, otherFields } from "./mapped-fields.ts";
 import { customFieldsOf, CUSTOM_FIELDS } from "./custom-fields.ts";
 
 /** NetBox's status by Proxmox VE's word; a word that is not here is unknown and keeps NetBox's value (E72). */
@@ -28,22 +30,28 @@ const STATUSES: Readonly<Record<string, string>> = {
 function* translate(facts: Facts): Iterable<DesiredObject> {
   for (const guest of facts.guests) {
     const isNameless = guest.guest.name === undefined && guest.guest.config.state !== "present";
+    const mapped = mapSubject(facts, { guest });
+    const partial = isNameless ? NAMELESS : mapped.isPerhapsExcluded === true ? PERHAPS_EXCLUDED : undefined;
     yield {
       kind: "virtual-machine",
       key: guest.key,
       label: guest.label,
       parent: clusterKey(facts.snapshot.source),
-      fields: fieldsOf(facts, guest),
+      fields: fieldsOf(facts, guest, mapped),
+      ...otherFields(mapped, statusOf(guest)["status"]),
       uniqueName: { within: "cluster" },
       identity: { vmid: guest.guest.vmid, type: guest.guest.type, cluster: facts.snapshot.cluster.name },
       ...(guest.guest.config.state === "present" ? { fingerprint: guest.fingerprint } : {}),
       ...(guest.fingerprint.macs.length > 0 ? { evidence: guest.fingerprint.macs } : {}),
-      ...(isNameless ? { isPartial: "its node does not answer, so not even its name is known" } : {}),
+      ...(partial === undefined ? {} : { isPartial: partial }),
     };
   }
 }
 
-function fieldsOf(facts: Facts, about: GuestFacts): DesiredObject["fields"] {
+const NAMELESS = "its node does not answer, so not even its name is known";
+const PERHAPS_EXCLUDED = "whether a mapping rule leaves it out cannot be told from what is seen of it";
+
+function fieldsOf(facts: Facts, about: GuestFacts, mapped: Mapped): DesiredObject["fields"] {
   const { guest, tags } = about;
   const role = VM_ROLES[roleOf(about)];
   const site = facts.settings.nodeSites === undefined ? undefined : siteName(facts, guest.node);
@@ -59,7 +67,7 @@ function fieldsOf(facts: Facts, about: GuestFacts): DesiredObject["fields"] {
     ...resourcesOf(about),
     ...notesOf(about),
     virtual_machine_type: { kind: "vm-type", key: sharedKey("vm-type", VM_TYPES[guest.type].slug) },
-    ...mappedFields(facts, about, status["status"]),
+    ...mappedFields(mapped, status["status"]),
     tags: [PROXBOX_TAG, DISCOVERED_TAGS[guest.type], ...tags.map((tag) => toSlug(tag))],
     ...customFieldsOf(about, facts),
   };

@@ -23,7 +23,7 @@ function* translate(facts: Facts): Iterable<DesiredObject> {
         tags: [PROXBOX_TAG],
       },
       ...(site === undefined ? {} : { near: siteReference(site) }),
-      ...(wanted.isOfNode === true ? { isQuiet: true } : {}),
+      ...(wanted.isQuiet === true ? { isQuiet: true } : {}),
       // Never a global VLAN by accident (E83).
       ...(isCreatable ? {} : { isPartial: `NetBox has no VLAN ${vid} ${whereOf(wanted)}; document it there, or let Proxbox make VLANs in a group (vlans.group and vlans.create)` }),
     };

@@ -2,7 +2,7 @@ import type { DesiredObject, Facts } from "../../translate/desired.ts";
 import { PROXBOX_TAG } from "../../values/mark.ts";
 import type { Kind } from "../kind.ts";
 import { adjustVmInterface } from "./adjust.ts";
-import { vlanFields } from "./vlan-fields.ts";
+import { otherVlanFields, vlanFields } from "./vlan-fields.ts";
 
 function* translate(facts: Facts): Iterable<DesiredObject> {
   for (const guest of facts.guests) {
@@ -23,6 +23,7 @@ function* translate(facts: Facts): Iterable<DesiredObject> {
           primary_mac_address: nic.mac === undefined ? null : { kind: "mac-address", key: `${key}/${nic.slot}/mac/${nic.mac}` },
           tags: [PROXBOX_TAG],
         },
+        ...otherVlanFields(facts, { guest, nic }),
         ...(nic.mac === undefined ? {} : { evidence: [nic.mac] }),
       };
     }
