@@ -1,4 +1,4 @@
-import { KINDS } from "@proxbox/engine";
+import { ITEM_KINDS, KINDS } from "@proxbox/engine";
 import type { Kind } from "@proxbox/engine";
 
 type Field = Kind["fields"][string];
@@ -18,7 +18,7 @@ compares them. Whose value stands where both sides differ says [policies.md](pol
 
 /** The page docs/mapping.md, from the kinds in the order of their names. */
 export function mappingPage(): string {
-  const kinds = KINDS.toSorted((left, right) => (left.name < right.name ? -1 : 1));
+  const kinds = [...KINDS, ...ITEM_KINDS].toSorted((left, right) => (left.name < right.name ? -1 : 1));
   return `${[HEAD, ...kinds.map(section)].join("\n\n")}\n`;
 }
 

@@ -74,6 +74,8 @@ const engineSamples: Sample[] = [
   { rule: "inventory-sees-like-collect", file: `${engine}/inventory/a.ts`, wrong: value("../collect/collect.ts"), right: value("../collect/unseen.ts") },
   { rule: "inventory-knows-no-later-stage", file: `${engine}/inventory/b.ts`, wrong: type("../translate/desired.ts"), right: type("../collect/snapshot.ts") },
   { rule: "inventory-is-joined-by-session", file: `${engine}/plan/items.ts`, wrong: type("../inventory/inventory.ts"), right: type("../observe/actual.ts") },
+  { rule: "items-are-pure", file: `${engine}/items/a.ts`, wrong: value("../plan/make-plan.ts"), right: value("../translate/desired.ts") },
+  { rule: "items-are-joined-by-session", file: `${engine}/plan/hanging.ts`, wrong: type("../items/item-kind.ts"), right: type("../kinds/kind.ts") },
   ...stages.slice(1).map((stage) => ({
     rule: `${stage}-shares-only-types`,
     file: `${engine}/${stage}/take.ts`,

@@ -101,6 +101,19 @@ export const engineRules: readonly FolderRule[] = [
     forbids: [`${engine}/inventory/**`],
     because: "no stage, kind or client needs the inventory: it is joined to a run where the stages are.",
   },
+  {
+    name: "items-are-pure",
+    files: [`${engine}/items/**`],
+    forbids: ["node:*", "node:*/**", "package:undici", `${engine}/{proxmox,netbox,http,session}/**`, `${engine}/{collect,observe,plan,apply,report}/**`],
+    typesAllowed: true,
+    because: "items/ turns items of the inventory into desired objects, as translate/ does with a snapshot: values in, values out.",
+  },
+  {
+    name: "items-are-joined-by-session",
+    files: [allStages, `${engine}/{inventory,kinds,proxmox,netbox,http,values}/**`],
+    forbids: [`${engine}/items/**`],
+    because: "a plan of items is made beside the session's own, by the same pipeline, which knows none of their kinds.",
+  },
   ...stages.map((stage, position): FolderRule => ({
     name: `${stage}-shares-only-types`,
     files: [`${engine}/${stage}/**`],

@@ -33,7 +33,7 @@ describe("what people and two clusters make of netbox-proxbox's rows", () => {
       },
     });
     await world.run({ inventory: ["snapshots"] });
-    const namesOf = (machine: string) => world.rows(SNAPSHOT, { virtual_machine: world.vm(machine).id }).map(({ name }) => name).toSorted();
+    const namesOf = (machine: string) => world.rows(SNAPSHOT, { virtual_machine: world.vm(machine).id }).map(({ name }) => String(name)).sort();
     expect({ db: namesOf("db"), mail: namesOf("mail") }).toEqual({ db: ["before-upgrade"], mail: ["before-upgrade", "only-b"] });
     await world.expectSettled({ inventory: ["snapshots"] });
     world.guest(100, "b").snapshots.pop();
@@ -157,7 +157,7 @@ describe("what people and two clusters make of netbox-proxbox's rows", () => {
     const { session } = world.session({ only: [first?.vmid ?? 0] });
     const signal = new AbortController().signal;
     const found = await session.inventory({ part: "snapshots", signal });
-    for await (const _event of session.items(found, { mode: "apply", signal }));
+    await Array.fromAsync(session.items(found, { mode: "apply", signal }));
     expect(world.rows(SNAPSHOT)).toHaveLength(before - 1);
     expect(world.rows(SNAPSHOT, { vmid: first?.vmid })).toHaveLength(first?.snapshots.length ?? -1);
   });

@@ -24,8 +24,8 @@ function worldWith(more: Partial<WorldOptions> = {}): Promise<World> {
   return openWorld({ estate, ...more });
 }
 
-function prefixes(world: World): readonly unknown[] {
-  return world.rows(PREFIX).map(({ prefix }) => prefix).toSorted();
+function prefixes(world: World): readonly string[] {
+  return world.rows(PREFIX).map(({ prefix }) => String(prefix)).sort();
 }
 
 describe("the SDN in NetBox's own models", () => {

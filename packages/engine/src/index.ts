@@ -7,6 +7,7 @@ export type { DeletionSettings, SourceSettings } from "./translate/source-settin
 export { DEFAULT_SOURCE_SETTINGS } from "./translate/default-source-settings.ts";
 export type { NetboxOptions } from "./netbox/connect.ts";
 export type { ProxmoxOptions } from "./proxmox/client.ts";
+export { ITEM_KINDS } from "./items/item-kinds.ts";
 export { KINDS } from "./kinds/kinds.ts";
 export type { Kind } from "./kinds/kind.ts";
 export { reconcile } from "./reconcile.ts";
