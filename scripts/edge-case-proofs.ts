@@ -38,7 +38,7 @@ function numbersIn(file: string): readonly string[] {
 
 /** The page docs/edge-cases.md. */
 export function edgeCasesPage(proofs: readonly EdgeCaseProof[]): string {
-  const rows = proofs.map(({ name, title, decision, files }) => `| ${name} | ${title} | ${decision === undefined ? "" : `[${nameOf(decision)}](${decision})`} | ${files.map(({ file }) => `\`${shortened(file)}\``).join(", ")} |`);
+  const rows = proofs.map(({ name, title, decision, decidedOtherwise, files }) => `| ${name} | ${title} | ${whyOf(decision ?? decidedOtherwise)} | ${decidedOtherwise === undefined ? "" : "decided otherwise"}${files.map(({ file }) => `\`${shortened(file)}\``).join(", ")} |`);
   return `${HEAD}\n\n| | situation | why so | proven in |\n|---|---|---|---|\n${rows.join("\n")}\n`;
 }
 
@@ -47,6 +47,10 @@ const HEAD = `# Edge cases
 Situations that users of tools like this have met. Each has an outcome that a test proves; the test carries the number in its name, so
 \`npm test -- -t "E43"\` runs what is known about one. \`npm run edge-cases\` prints this table with the number of tests, \`npm run edge-cases -- --write\`
 writes this page; a test compares it with the tests there are.`;
+
+function whyOf(page: string | undefined): string {
+  return page === undefined ? "" : `[${nameOf(page)}](${page})`;
+}
 
 function nameOf(decision: string): string {
   return decision.startsWith("adr/") ? `ADR ${decision.slice(4, 8)}` : decision.replace(/\.md$/, "");
