@@ -270,6 +270,106 @@ describe("the MAC addresses of nodes", () => {
   });
 });
 
+describe("a node that is other hardware than before", () => {
+  /** Two nodes with a port each that the system has named after its MAC address. */
+  async function openPair(): Promise<World> {
+    const estate = clusterOf({ nodes: ["pve1", "pve2"], guests: [guest({ vmid: 100, name: "web" })] });
+    for (const [position, node] of estate.nodes.entries()) Object.assign(node.networks[0] ?? {}, { altnames: [`enx00505600000${position}`] });
+    const world = await openWorld({ estate });
+    await world.run();
+    return world;
+  }
+
+  /** Other hardware takes the place of pve2: another certificate, another port, another address. */
+  function replace(world: World): void {
+    const node = world.proxmox.estate.nodes[1];
+    if (node === undefined) throw new Error("the estate has no second node");
+    node.sslFingerprint = node.sslFingerprint.split(":").toReversed().join(":");
+    Object.assign(node.networks[0] ?? {}, { altnames: ["enx0050560000ff"] });
+    Object.assign(node.networks.find(({ iface }) => iface === "vmbr0") ?? {}, { cidr: "10.0.0.99/24", comments: "New\n" });
+    node.cpus += 2;
+  }
+
+  function conflictsOf(report: Awaited<ReturnType<World["run"]>>): readonly unknown[] {
+    return report.remarks.filter(({ type, kind }) => type === "conflict" && kind === "node").map(({ key }) => key);
+  }
+
+  it("E88: is asked about and nothing of it is written, its device and all on it stay; a person who accepts it goes on with the device", async () => {
+    const world = await openPair();
+    const device = world.row(MODELS.device, { name: "pve2" });
+    replace(world);
+    const asked = await world.run();
+    expect([conflictsOf(asked), asked.writes, asked.summary.verdict]).toEqual([["lab/node/pve2"], 0, "warning"]);
+    expect(conflictsOf(await world.expectSettled())).toEqual(["lab/node/pve2"]);
+    const accepted = await world.run({ settings: { acceptedNodes: ["pve2"] } });
+    expect(conflictsOf(accepted)).toEqual([]);
+    expect(world.rows(MODELS.ip, { address: "10.0.0.99/24" })).toHaveLength(1);
+    expect(world.rows(MODELS.device, { name: "pve2" }).map(({ id }) => id)).toEqual([device.id]);
+    expect(conflictsOf(await world.expectSettled())).toEqual([]);
+  });
+
+  it("E88: gets a device of its own once a person has given the old one another name, which then is marked and keeps what hangs on it", async () => {
+    const world = await openPair();
+    const old = world.row(MODELS.device, { name: "pve2" });
+    const interfaces = world.rows(MODELS.deviceInterface, { device: old.id }).length;
+    replace(world);
+    await world.run();
+    world.edit(MODELS.device, old.id, { name: "pve2-old", serial: "ABC123" });
+    const report = await world.run();
+    expect(report.outcomes.filter(({ status }) => status === "failed")).toEqual([]);
+    expect(world.row(MODELS.device, { id: old.id })).toMatchObject({ name: "pve2-old", serial: "ABC123", status: "decommissioning" });
+    expect(world.rows(MODELS.deviceInterface, { device: old.id })).toHaveLength(interfaces);
+    const fresh = world.row(MODELS.device, { name: "pve2" });
+    expect(fresh).toMatchObject({ status: "active" });
+    expect(world.rows(MODELS.ip, { address: "10.0.0.99/24" }).map(({ assigned_object_id: id }) => world.row(MODELS.deviceInterface, { id })["device"])).toEqual([fresh.id]);
+    await world.expectSettled();
+  });
+
+  it("E88: is made anew where a person has deleted the old device", async () => {
+    const world = await openPair();
+    replace(world);
+    await world.run();
+    world.erase(MODELS.device, world.row(MODELS.device, { name: "pve2" }).id);
+    const report = await world.run();
+    expect([conflictsOf(report), world.rows(MODELS.device, { name: "pve2" }).length]).toEqual([[], 1]);
+    await world.expectSettled();
+  });
+
+  it("E88: is the same one after a renewed certificate, and a device that a person had renamed before is asked about too", async () => {
+    const world = await openPair();
+    const node = world.proxmox.estate.nodes[1];
+    if (node === undefined) throw new Error("the estate has no second node");
+    node.sslFingerprint = node.sslFingerprint.split(":").toReversed().join(":");
+    expect(conflictsOf(await world.expectSettled())).toEqual([]);
+    world.edit(MODELS.device, world.row(MODELS.device, { name: "pve2" }).id, { name: "rack3-pve2" });
+    await world.run();
+    replace(world);
+    expect(conflictsOf(await world.expectSettled())).toEqual(["lab/node/pve2"]);
+  });
+
+  it("E88: under a new name with a port of one that is gone is asked about; a person renames the device, and it goes on with all that hangs on it", async () => {
+    const world = await openPair();
+    const device = world.row(MODELS.device, { name: "pve2" });
+    Object.assign(world.proxmox.estate.nodes[1] ?? {}, { name: "pve9" });
+    const asked = await world.run();
+    expect(conflictsOf(asked)).toEqual(["lab/node/pve9"]);
+    expect(world.row(MODELS.device, { id: device.id })["status"]).toBe("active");
+    await world.expectSettled();
+    world.edit(MODELS.device, device.id, { name: "pve9" });
+    const report = await world.run();
+    expect([conflictsOf(report), world.rows(MODELS.device).length]).toEqual([[], 2]);
+    await world.expectSettled();
+  });
+
+  it("E88: under a new name is a device of its own where a person accepts it, and the one that is gone is marked", async () => {
+    const world = await openPair();
+    Object.assign(world.proxmox.estate.nodes[1] ?? {}, { name: "pve9" });
+    await world.run({ settings: { acceptedNodes: ["pve9"] } });
+    expect(world.rows(MODELS.device).map(({ name, status }) => [name, status])).toEqual([["pve1", "active"], ["pve2", "decommissioning"], ["pve9", "active"]]);
+    await world.expectSettled();
+  });
+});
+
 describe("facts of nodes", () => {
   const FIELDS = [["proxmox_node_version", "text"], ["proxmox_node_cpu_model", "text"], ["proxmox_node_cpus", "integer"], ["proxmox_node_memory", "integer"]] as const;
 

@@ -1,5 +1,6 @@
 import type { FieldValue } from "@proxbox/contract";
 import type { DesiredObject, Facts } from "../translate/desired.ts";
+import type { Fingerprint } from "../values/fingerprint.ts";
 import type { Row } from "../values/row.ts";
 
 /** Name of a kind: `virtual-machine`, `vm-interface`, … A plain string, so that a new kind changes no type. */
@@ -169,6 +170,11 @@ export interface Kind {
   readonly requires?: "hasVirtualMachineTypes";
   /** Its objects go to other clusters and vmids, and are then known by their birth marks (E12). */
   readonly canMigrate?: boolean;
+  /**
+   * What the marks of two objects say where they are hardware (nodes): under one name certainly another, under two names the
+   * same one. A person is asked then, and nothing of it is written before he has answered (E88).
+   */
+  readonly marks?: { isOther(before: Fingerprint, now: Fingerprint): boolean; isSame(before: Fingerprint, now: Fingerprint): boolean; join(before: Fingerprint, now: Fingerprint): Fingerprint };
   /** Created only where a change refers to it (tags, roles, default sites), so that nothing unused appears. */
   readonly isOnDemand?: boolean;
 }

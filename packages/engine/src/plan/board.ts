@@ -63,6 +63,8 @@ export class Board implements Resolver {
   /** What is written to objects that are planned so far, by `kind key`. */
   readonly changes = new Map<string, Change>();
   readonly uniqueBy = new UniqueBy(this);
+  /** Why nothing at or under a key is written: a person is asked first what it is (E88). */
+  readonly disputes = new Map<string, string>();
   /** Rows that a deletion or a move takes from where they are, by `kind id`. */
   readonly leaving = new Set<string>();
   readonly #unseen: ReadonlyMap<string, string>;
@@ -163,11 +165,18 @@ export class Board implements Resolver {
   whyUnseen(kind: KindName, key: string): string | undefined {
     if (this.isUnread(key)) return "its Proxmox VE could not be read";
     if (!this.isAsked(key)) return "only some guests were asked for";
+    const dispute = this.whyDisputed(key);
+    if (dispute !== undefined) return dispute;
     for (const under of keyAndAncestors(key)) {
       const reason = this.#unseen.get(objectName(kind, under));
       if (reason !== undefined) return reason;
     }
     return undefined;
+  }
+
+  /** What a person must say first about an object or what it hangs on. */
+  whyDisputed(key: string): string | undefined {
+    return this.disputes.size === 0 ? undefined : keyAndAncestors(key).map((each) => this.disputes.get(each)).find((reason) => reason !== undefined);
   }
 
   /** Whether an object will be in NetBox after this run: it is there, or it is going to be created. */

@@ -82,6 +82,7 @@ function isStopped(board: Board, match: Match): boolean {
     if (kind.patches === undefined) board.remark({ type: "conflict", ...where, reason: conflict });
     return true;
   }
+  if (board.whyDisputed(desired.key) !== undefined) return true;
   if (match.row === undefined && desired.isPartial !== undefined) {
     if (desired.isQuiet !== true) board.remark({ type: kind.isLookup === true ? "notice" : "stale", ...where, reason: `not created: ${desired.isPartial}` });
     return true;

@@ -11,6 +11,7 @@ import type { Board, Match } from "./board.ts";
 import { resolveFields } from "../values/canonical.ts";
 import type { CanonicalValues } from "../values/canonical.ts";
 import { ClaimedRows, claimContext } from "./claimed-rows.ts";
+import { findDisputes } from "./disputed.ts";
 import { followMigrations } from "./migrated.ts";
 import { inOrderOf } from "./order.ts";
 import type { WrittenRecord } from "../values/last-written.ts";
@@ -35,9 +36,10 @@ function matchKind(board: Board, kind: Kind): void {
   }
   const claimed = new ClaimedRows(board, kind, objects);
   const waiting = kind.canMigrate === true ? followMigrations(board, kind) : new Map<string, string>();
+  if (kind.marks !== undefined) findDisputes(board, kind);
   const unrecorded = objects.filter((desired) => !matchByRecord(board, claimed, desired));
   if (kind.identityKey !== undefined) matchByIdentity(board, claimed, unrecorded);
-  const open = unrecorded.filter((desired) => !board.matches.has(kind.name, desired.key) && !isWaiting(board, kind, { desired, why: waiting.get(desired.key) }));
+  const open = unrecorded.filter((desired) => !board.matches.has(kind.name, desired.key) && !isWaiting(board, kind, { desired, why: waiting.get(desired.key) ?? board.disputes.get(desired.key) }));
   for (const desired of open) matchByNaturalKey(board, claimed, desired);
   for (const desired of open.filter((each) => isForestalled(board, claimed, each))) matchByNaturalKey(board, claimed, desired);
   const missing = open.filter((desired) => board.matches.get(kind.name, desired.key)?.row === undefined);
@@ -94,15 +96,22 @@ function matchByRecord(board: Board, claimed: ClaimedRows, desired: DesiredObjec
     return true;
   }
   claimed.take(row, desired.label);
-  board.matches.set(kind.name, desired.key, { kind, desired, row, record, isOwned: record.isOwned, reason: "recorded as ours" });
+  const dispute = board.disputes.get(desired.key);
+  setMatch(board, { kind, desired: withMarks(kind, desired, record), row, record, isOwned: record.isOwned, reason: "recorded as ours", ...(dispute === undefined ? {} : { conflict: dispute }) });
   return true;
+}
+
+/** Marks of hardware that are not told this time are kept. */
+function withMarks(kind: Kind, desired: DesiredObject, { fingerprint: before }: WrittenRecord): DesiredObject {
+  return kind.marks === undefined || before === undefined || desired.fingerprint === undefined ? desired : { ...desired, fingerprint: kind.marks.join(before, desired.fingerprint) };
 }
 
 /** Our record of an object; that of the guest which had its vmid before is put aside, its own is taken up again. */
 function recordOf(board: Board, desired: DesiredObject): WrittenRecord | undefined {
   const { kind, key, fingerprint } = desired;
   const last = board.records.get(kind, key);
-  const isOther = last?.fingerprint !== undefined && fingerprint !== undefined && !isSameGuest(last.fingerprint, fingerprint);
+  const isGuest = board.kinds.get(kind)?.marks === undefined;
+  const isOther = isGuest && last?.fingerprint !== undefined && fingerprint !== undefined && !isSameGuest(last.fingerprint, fingerprint);
   if (last !== undefined && !isOther) return last;
   if (last !== undefined) retireRecord(board, last);
   reviveRecord(board, desired);
@@ -174,9 +183,11 @@ interface Judgement {
 
 /** Asks the kind about every row with the natural key; the first that may be adopted wins. */
 function judgeCandidates(board: Board, claimed: ClaimedRows, about: { desired: DesiredObject; key: string }): Judgement {
+  const rows = claimed.candidates(about.key);
+  if (claimed.kind.isLookup === true && claimed.kind.hasDuplicates !== true && rows.length > 1) return { conflict: `NetBox has ${rows.length} of this name, ids ${rows.map(({ id }) => id).join(", ")}, and the settings do not say which` };
   const adoption = board.input.settings.get(sourceOf(about.desired.key))?.adoption ?? "evidence";
   const context = claimContext(board, claimed, adoption);
-  const claims = claimed.candidates(about.key).map((row) => ({ row, claim: claimed.kind.claim(row, about.desired, context) }));
+  const claims = rows.map((row) => ({ row, claim: claimed.kind.claim(row, about.desired, context) }));
   for (const { row, claim } of claims) if (claim.type === "adopt") return { adopted: { row, claim } };
   const conflict = claims.flatMap(({ claim }) => (claim.type === "conflict" ? [claim.reason] : []))[0];
   const beside = claims.flatMap(({ claim }) => (claim.type === "beside" ? [claim.fields] : []))[0];

@@ -9,9 +9,8 @@ import type { WrittenRecord } from "../values/last-written.ts";
  * A vmid was given to another guest (E14): the records of the old guest and of all that hangs on it get a key of their
  * own, so that the old object goes its way through the lifecycle and the new guest inherits nothing.
  */
-export function retireRecord(board: Board, record: WrittenRecord): void {
+export function retireRecord(board: Board, record: WrittenRecord, reason = "its vmid now belongs to another guest; this object takes the way of guests that are gone"): void {
   renameRecords(board, record.key, retiredKey(record.key, record.fingerprint));
-  const reason = `its vmid now belongs to another guest; this object takes the way of guests that are gone`;
   board.remark({ type: "notice", kind: record.kind, key: record.key, label: record.label, reason });
 }
 

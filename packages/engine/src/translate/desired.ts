@@ -16,8 +16,10 @@ export interface DesiredObject {
   readonly label: string;
   readonly parent?: string;
   readonly fields: Readonly<Record<string, FieldValue>>;
-  /** Birth marks of a guest, by which a recycled vmid is told from the guest it had before (E14). */
+  /** Birth marks of a guest, by which a recycled vmid is told from the guest it had before (E14); marks of a node's hardware (E88). */
   readonly fingerprint?: Fingerprint;
+  /** A person has said that it is what its name says, whatever its marks (E88). */
+  readonly isAccepted?: true;
   /** MAC addresses that prove an adoption (E22) and by which our own object is found again without a record. */
   readonly evidence?: readonly string[];
   /** Identity marks as custom fields hold them. */

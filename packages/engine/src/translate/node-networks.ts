@@ -1,4 +1,5 @@
-import type { NodeNetwork } from "../collect/snapshot.ts";
+import type { Node, NodeNetwork } from "../collect/snapshot.ts";
+import type { Fingerprint } from "../values/fingerprint.ts";
 import { normalizeMac } from "./nics.ts";
 
 /** A VLAN interface of a node: its id, and the interface that carries it where that is known. */
@@ -27,4 +28,14 @@ export function vlanOfNetwork({ type, name, vlanId, vlanRawDevice, ovsTag }: Nod
 export function macOfNetwork({ hwaddress, name, altnames }: NodeNetwork): string | undefined {
   const named = [name, ...altnames].flatMap((each) => /^enx([0-9a-f]{12})$/.exec(each)?.[1] ?? [])[0];
   return normalizeMac(hwaddress) ?? normalizeMac(named);
+}
+
+/** Marks of a node's hardware; undefined where it told none. */
+export function marksOfNode({ networks, status, tlsFingerprint: tls }: Node): Fingerprint | undefined {
+  const ports = networks.state === "present" ? networks.value.filter(({ type }) => type === "eth" || type === "OVSPort") : [];
+  const macs = [...new Set(ports.flatMap((port) => macOfNetwork(port) ?? []))].sort();
+  const { cpuModel, sockets, cores } = status.state === "present" ? status.value : {};
+  const cpu = cpuModel === undefined ? undefined : `${cpuModel} ${sockets ?? "?"}×${cores ?? "?"}`;
+  const marks = { macs, ...(tls === undefined ? {} : { tls }), ...(cpu === undefined ? {} : { cpu }) };
+  return macs.length === 0 && tls === undefined && cpu === undefined ? undefined : marks;
 }

@@ -9,6 +9,8 @@ export interface SourceSettings {
   readonly site?: string;
   /** Sites by node for a cluster stretched over several (E86); the cluster then has no scope. */
   readonly nodeSites?: Readonly<Record<string, string>>;
+  /** Names of nodes of which a person has said that they are what their names say, though their hardware is other than before (E88). */
+  readonly acceptedNodes?: readonly string[];
   /** Whether nodes are created and kept as devices; `false`: neither devices nor VM.device. */
   readonly isManagingDevices: boolean;
   /** Whether templates are put into NetBox (E23). */

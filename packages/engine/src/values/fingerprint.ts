@@ -1,4 +1,4 @@
-/** Birth marks of a guest; whichever Proxmox VE has. A vmid is recycled, these are not (user-pain.md P9). */
+/** Birth marks of a guest, or marks of a node's hardware; whichever Proxmox VE has. A vmid is recycled, these are not (user-pain.md P9). */
 export interface Fingerprint {
   /** `uuid` of `smbios1`, lower case. */
   readonly uuid?: string;
@@ -6,8 +6,14 @@ export interface Fingerprint {
   readonly ctime?: string;
   /** Volume of an LXC container's `rootfs`. */
   readonly rootfs?: string;
-  /** Upper-case MAC addresses of the virtual NICs, sorted. */
+  /** Upper-case MAC addresses of the virtual NICs, or of a node's ports, sorted. */
   readonly macs: readonly string[];
+  /** SHA-256 fingerprint of a node's certificate. */
+  readonly tls?: string;
+  /** Model, sockets and cores of a node's processors. */
+  readonly cpu?: string;
+  /** Natural key of a node's device when a person was asked whether it is still this one. */
+  readonly asked?: string;
 }
 
 /**

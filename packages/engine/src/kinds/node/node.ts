@@ -10,6 +10,8 @@ import { toMemoryMib } from "../../translate/size.ts";
 import { DEVICE_TYPE, NODE_ROLE, clusterReference, siteName, siteReference } from "../../translate/well-known.ts";
 import { DISCOVERED_TAGS, PROXBOX_TAG } from "../../values/mark.ts";
 import type { AdjustContext, Adjustment, Claim, ClaimContext, Kind } from "../kind.ts";
+import { marksOfNode } from "../../translate/node-networks.ts";
+import { isOtherNode, isSameNode, joinedMarks } from "../../values/node-marks.ts";
 import type { Row } from "../../values/row.ts";
 
 function* translate(facts: Facts): Iterable<DesiredObject> {
@@ -21,6 +23,7 @@ function* translate(facts: Facts): Iterable<DesiredObject> {
       key: nodeKey(facts.snapshot.source, node.name),
       label: node.name,
       parent: clusterKey(facts.snapshot.source),
+      ...marksField(node, facts),
       fields: {
         name: fitName(node.name),
         device_type: { kind: "device-type", key: sharedKey("device-type", DEVICE_TYPE.slug) },
@@ -35,6 +38,11 @@ function* translate(facts: Facts): Iterable<DesiredObject> {
       },
     };
   }
+}
+
+function marksField(node: Node, { settings }: Facts): Pick<DesiredObject, "fingerprint" | "isAccepted"> {
+  const fingerprint = marksOfNode(node);
+  return { ...(fingerprint === undefined ? {} : { fingerprint }), ...(settings.acceptedNodes?.includes(node.name) === true ? { isAccepted: true } : {}) };
 }
 
 function platformField(node: Node): Record<string, FieldValue> {
@@ -112,6 +120,7 @@ export const node: Kind = {
     "cf:proxmox_node_memory": { type: "custom-field", from: "/nodes/{node}/status: memory.total, MiB" },
     tags: { type: "tags", from: "Proxbox's marks" },
   },
+  marks: { isOther: isOtherNode, isSame: isSameNode, join: joinedMarks },
   gone: "decommission",
   translate,
   scopes: ({ desired }) => [{ filter: "name__ie", values: desired.map((each) => textOf(each.fields["name"])) }],
