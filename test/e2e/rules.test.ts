@@ -97,4 +97,91 @@ describe("mapping rules", () => {
     expect(world.row(MODELS.site, { id: world.vm("db-1")["site"] })["name"]).toBe("Berlin");
     await world.expectSettled();
   });
+
+  it("E29 take nothing back from a guest that is off or whose agent is silent, and learn when it is heard again", async () => {
+    const rules: readonly MappingRule[] = [{ match: { prefix: "10.0.0.0/8" }, set: { tenant: "Acme", role: "Database", status: "staged" } }, { match: {}, set: { tenant: "House" } }];
+    const world = await worldWith(rules);
+    const acme = world.create(MODELS.tenant, { name: "Acme", slug: "acme" });
+    const house = world.create(MODELS.tenant, { name: "House", slug: "house" });
+    const role = world.create(MODELS.role, { name: "Database", slug: "database", vm_role: true });
+    const agent = world.guest(100).agent!;
+    agent.mode = "silent";
+    await world.run();
+    // Nobody knows better yet.
+    expect(world.vm("web-1")).toMatchObject({ tenant: house.id, status: "active" });
+    agent.mode = "answering";
+    await world.run();
+    expect(world.vm("web-1")).toMatchObject({ tenant: acme.id, role: role.id, status: "staged" });
+    agent.mode = "silent";
+    await world.expectSettled();
+    world.guest(100).status = "stopped";
+    await world.run();
+    expect(world.vm("web-1")).toMatchObject({ tenant: acme.id, role: role.id, status: "offline" });
+    await world.expectSettled();
+    // The rule about its addresses is gone, so nothing keeps what it gave.
+    await world.run({ settings: { rules: rules.slice(1) } });
+    expect(world.vm("web-1")).toMatchObject({ tenant: house.id });
+  });
+
+  it("E81 keep the VLAN that a guest's addresses gave it while they cannot be seen, and follow a new VLAN id", async () => {
+    const settings = { rules: [{ match: { prefix: "10.0.0.0/8" }, set: { vlan_group: "Servers" } }] };
+    const world = await openWorld({ estate: oneNodeCluster(guest({ vmid: 100, name: "web-1", addresses: ["10.0.0.5/24"] })), settings });
+    const tagged = (vid: number) => void (world.guest(100).config["net0"] = `${String(world.guest(100).config["net0"]).split(",tag=")[0]},tag=${vid},trunks=40;41`);
+    tagged(30);
+    const group = world.create(MODELS.vlanGroup, { name: "Servers", slug: "servers" });
+    const inGroup = new Map([30, 31, 40, 41].map((vid) => [vid, world.create(MODELS.vlan, { vid, name: `s${vid}`, group: group.id }).id]));
+    const alone = new Map([30, 31, 40, 41].map((vid) => [vid, world.create(MODELS.vlan, { vid, name: `g${vid}` }).id]));
+    await world.run();
+    const vlans = () => world.rows(MODELS.nic).map(({ untagged_vlan: untagged, tagged_vlans: trunk }) => [untagged, trunk])[0];
+    expect(vlans()).toEqual([inGroup.get(30), [inGroup.get(40), inGroup.get(41)]]);
+    world.guest(100).agent!.mode = "silent";
+    await world.expectSettled();
+    tagged(31);
+    await world.run();
+    expect(vlans()).toEqual([alone.get(31), [inGroup.get(40), inGroup.get(41)]]);
+    await world.expectSettled();
+  });
+
+  it("do not put a guest into NetBox that a rule may leave out, before it is known", async () => {
+    const world = await worldWith([{ match: { prefix: "10.0.0.0/8" }, set: { include: false } }]);
+    world.guest(100).agent!.mode = "silent";
+    const report = await world.run();
+    expect(world.vmNames()).not.toContain("web-1");
+    expect(report.remarks).toContainEqual(expect.objectContaining({ kind: "virtual-machine", label: "web-1", reason: expect.stringContaining("cannot be told") }));
+    world.guest(100).agent!.mode = "answering";
+    await world.expectSettled();
+    expect(world.vmNames()).not.toContain("web-1");
+    await world.run({ settings: { rules: [] } });
+    expect(world.vmNames()).toContain("web-1");
+  });
+
+  it("take the site back that they gave where the cluster has none, and the second run writes nothing", async () => {
+    const world = await worldWith([{ match: {}, set: { site: "Berlin" } }]);
+    const berlin = world.create(MODELS.site, { name: "Berlin", slug: "berlin" });
+    await world.run();
+    expect(world.vm("web-1")["site"]).not.toBe(berlin.id);
+    world.edit(MODELS.cluster, world.row(MODELS.cluster, {}).id, { scope_type: null, scope_id: null });
+    for (const { id } of world.rows(MODELS.vm)) world.edit(MODELS.vm, id, { site: null, device: null });
+    await world.run();
+    expect(world.vm("web-1")["site"]).toBe(berlin.id);
+    await world.expectSettled();
+    await world.run({ settings: { rules: [] } });
+    expect(world.vm("web-1")["site"]).toBeNull();
+    await world.expectSettled({ settings: { rules: [] } });
+  });
+
+  it("set nothing where NetBox has several of the name, and keep names apart that make the same slug", async () => {
+    const world = await worldWith([{ match: { name: "^web" }, set: { tenant: "Acme 1", vrf: "blue" } }, { match: { name: "^db" }, set: { tenant: "Acme-1" } }, { match: { name: "never" }, set: { tenant: "acme-eins" } }, { match: {}, set: { tenant: "Twin" } }]);
+    const [spaced, dashed] = [world.create(MODELS.tenant, { name: "Acme 1", slug: "acme-one" }), world.create(MODELS.tenant, { name: "Acme-1", slug: "acme-eins" })];
+    const groups = ["a", "b"].map((name) => world.create("tenancy.tenantgroup", { name, slug: name }));
+    for (const { id } of groups) world.create(MODELS.tenant, { name: "Twin", slug: `twin-${id}`, group: id });
+    for (const _twice of [1, 2]) world.create(MODELS.vrf, { name: "blue" });
+    const report = await world.run();
+    expect(world.vm("web-1")["tenant"]).toBe(spaced.id);
+    expect(world.vm("db-1")["tenant"]).toBe(dashed.id);
+    expect(world.vm("secret")["tenant"]).toBeNull();
+    expect(world.rows(MODELS.ip).map(({ address }) => address)).not.toContain("10.0.0.5/24");
+    expect(report.remarks.filter(({ kind }) => kind === "vrf" || kind === "tenant")).toHaveLength(2);
+    await world.expectSettled();
+  });
 });

@@ -1,7 +1,7 @@
 import type { FieldValue } from "@proxbox/contract";
 import type { DesiredObject, Facts } from "../translate/desired.ts";
 import { toSlug } from "../values/fit.ts";
-import { sharedKey } from "../values/keys.ts";
+import { nameInKey, sharedKey } from "../values/keys.ts";
 import { textOf } from "../values/text-of.ts";
 import type { Kind, KindName } from "./kind.ts";
 
@@ -23,9 +23,9 @@ export interface LookupKindOptions {
   names(facts: Facts): Iterable<string>;
 }
 
-/** Key of an object that a person names in the settings: the same for a name whatever its case. */
+/** Key of an object that a person names in the settings: the same for a name whatever its case, and for no other name. */
 export function lookupKey(kind: KindName, name: string): string {
-  return sharedKey(kind, `${toSlug(name, kind)}`);
+  return sharedKey(kind, nameInKey(name));
 }
 
 /**
@@ -50,7 +50,7 @@ export function lookupKind(options: LookupKindOptions): Kind {
     ],
     naturalKey: ({ name }) => lowerCase(name),
     identityKey: ({ slug }) => lowerCase(slug),
-    identify: (desired, { slug }) => hasSlug && slug !== undefined && slug !== "" && slug === desired.fields["slug"],
+    identify: (desired, { slug }) => hasSlug && slug !== undefined && slug === desired.label,
     claim: () => ({ type: "adopt", isOwned: false, reason: `the settings name this ${noun}` }),
   };
 }

@@ -11,6 +11,11 @@ export function sharedKey(kind: string, slug: string): string {
   return `${SHARED}/${kind}/${slug}`;
 }
 
+/** A name as a part of a key: the same whatever its case, and never two parts. */
+export function nameInKey(name: string): string {
+  return encodeURIComponent(name.toLowerCase());
+}
+
 /** Key of a source's cluster. */
 export function clusterKey(source: string): string {
   return `${source}/cluster`;

@@ -22,7 +22,8 @@ export function adjustVmInterface(desired: DesiredObject, context: AdjustContext
   const usable = new Set(wanted.filter((vlan) => context.willExist(vlan.kind, vlan.key) && !strangers.includes(vlan)).map(({ key }) => key));
   const remarks = strangers.map(({ key }) => ({ type: "conflict" as const, field: "untagged_vlan", reason: `VLAN ${key.slice(key.lastIndexOf("/") + 1)} stands in another site than the machine in NetBox, so it is not set` }));
   if (usable.size === 0 && mode !== "tagged-all") return { without: [...VLAN_FIELDS], remarks };
-  const isUsable = (value: FieldValue | undefined) => isReference(value) && usable.has(value.key);
+  // What is an id already stands in NetBox: it is kept while the rules cannot tell.
+  const isUsable = (value: FieldValue | undefined) => !isReference(value) || usable.has(value.key);
   return {
     remarks,
     ...(Array.isArray(tagged) ? { fields: { tagged_vlans: tagged.filter(isUsable) } } : {}),
