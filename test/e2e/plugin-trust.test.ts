@@ -157,7 +157,9 @@ describe("what people and two clusters make of netbox-proxbox's rows", () => {
     const { session } = world.session({ only: [first?.vmid ?? 0] });
     const signal = new AbortController().signal;
     const found = await session.inventory({ part: "snapshots", signal });
-    await Array.fromAsync(session.items(found, { mode: "apply", signal }));
+    const events = [];
+    for await (const event of session.items(found, { mode: "apply", signal })) events.push(event.type);
+    expect(events.at(-1)).toBe("run-finished");
     expect(world.rows(SNAPSHOT)).toHaveLength(before - 1);
     expect(world.rows(SNAPSHOT, { vmid: first?.vmid })).toHaveLength(first?.snapshots.length ?? -1);
   });

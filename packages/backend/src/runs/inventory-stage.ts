@@ -13,8 +13,8 @@ function outcomeOf({ kind, key, label }: InventoryItem, status: keyof typeof REA
   return { kind, key, label, status, reason: REASONS[status] };
 }
 
-/** Brings one kind of one source into the inventory; in mode `plan` nothing is kept of it. */
-function keep(context: StageContext, tally: Tally, about: { source: string; kind: string; reading: NonNullable<SourceInventory["reading"]> }): void {
+/** Brings one kind of one source into the inventory and gives the keys that changed there; in mode `plan` nothing is kept of it. */
+function keep(context: StageContext, tally: Tally, about: { source: string; kind: string; reading: NonNullable<SourceInventory["reading"]> }): ReadonlySet<string> {
   const { request, store, clock, stage, emit, outcomes } = context;
   const { source, kind, reading } = about;
   const wanted = isWanted(request);
@@ -40,6 +40,16 @@ function keep(context: StageContext, tally: Tally, about: { source: string; kind
   });
   if (outcomes !== undefined) outcomes.push(...items.filter(({ key }) => !changed.has(key)).map((item) => outcomeOf(item, "unchanged")));
   for (const status of ["created", "updated", "deleted", "unchanged", "kept"] as const) if (delta[status] > 0) tally.add(kind, status, delta[status]);
+  return changed;
+}
+
+/** Brings all that was read into the inventory and gives the names of the objects that changed there. */
+function keepAll(context: StageContext, tally: Tally, found: readonly SourceInventory[]): ReadonlySet<string> {
+  const changed = new Set<string>();
+  for (const { source, reading } of found) {
+    for (const kind of reading?.kinds ?? []) if (reading !== undefined) for (const key of keep(context, tally, { source, kind, reading })) changed.add(`${kind} ${key}`);
+  }
+  return changed;
 }
 
 /** Whether nothing of a part was seen where something could have been: not a feature that this version lacks. */
@@ -58,9 +68,9 @@ export async function runInventoryStage(context: StageContext, part: InventoryPa
   const startedAtMs = clock().getTime();
   const tally = openTally();
   const found = await session.inventory({ part, signal, onProgress: (done, total, what) => emit({ type: "progress", stage, phase: "inventory", done, total, what }) });
-  for (const { source, reading } of found) for (const kind of reading?.kinds ?? []) if (reading !== undefined) keep(context, tally, { source, kind, reading });
+  const changed = keepAll(context, tally, found);
   const problems = found.flatMap(({ problem, reading }) => [...(problem === undefined ? [] : [problem]), ...(reading?.problems ?? [])]);
-  const written = await writeItems(context, tally, found);
+  const written = await writeItems(context, tally, { found, changed });
   const warnings = [...written.warnings, ...found.flatMap(({ source, reading }) => (reading?.warnings ?? []).map((warning) => `${source}: ${warning}`))];
   for (const problem of problems) emit({ type: "problem", stage, problem });
   const verdict = verdictOf(found, { problems, warnings });

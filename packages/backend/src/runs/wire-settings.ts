@@ -22,7 +22,9 @@ const guestInterface: readonly SelectedKind[] = [{ kind: "vm-interface" }, { kin
 const guest: readonly SelectedKind[] = [{ kind: "virtual-machine" }, { kind: "virtual-disk" }, ...guestInterface];
 const node: readonly SelectedKind[] = [{ kind: "node" }, { kind: "node-interface" }, { kind: "ip-address", of: "nodes" }];
 
-/** What each mode reaches, with everything below it (wire-contract.md 5.3); the modes of storage and SDN are about stages alone. */
+const sdn: readonly SelectedKind[] = ["sdn-zone", "sdn-vnet", "sdn-subnet", "sdn-controller", "sdn-fabric", "l2vpn", "prefix"].map((kind) => ({ kind }));
+
+/** What each mode reaches, with everything below it (wire-contract.md 5.3). */
 const REACH: Readonly<Record<string, readonly SelectedKind[]>> = {
   vm: guest,
   vm_interface: guestInterface,
@@ -31,8 +33,8 @@ const REACH: Readonly<Record<string, readonly SelectedKind[]>> = {
   cluster: [{ kind: "cluster" }, ...node],
   node,
   vm_template: [],
-  storage: [],
-  sdn: [],
+  storage: [{ kind: "storage" }],
+  sdn,
   sdn_bgp: [],
 };
 
@@ -122,7 +124,9 @@ export function readWireSettings(settings: Readonly<Record<string, string>>): Wi
   const modes = new Map(Object.keys(REACH).map((name) => [name, modeOf(settings, name)] as const));
   refuseUnknown(settings, modes);
   const off = disabledModes(modes);
-  const denied = [...off].flatMap((name) => REACH[name] ?? []);
+  // The SDN is for who asks for it (wire-contract.md 5.3): it is read into the inventory, and NetBox gets nothing of it.
+  const isSdnAsked = settings["sync_mode_sdn"] !== undefined;
+  const denied = [...off, ...(isSdnAsked ? [] : ["sdn"])].flatMap((name) => REACH[name] ?? []);
   const created = [...modes].flatMap(([name, mode]) => (mode === "bootstrap_only" ? (REACH[name] ?? []) : []));
   const isWithoutMacs = off.has("mac") || isSwitchedOff(settings, "sync_vm_interface_macs");
   return {

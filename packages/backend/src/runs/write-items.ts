@@ -14,28 +14,40 @@ export interface WrittenItems {
   readonly planned: number;
 }
 
+/** What the inventory made of what was read. */
+export interface KeptItems {
+  readonly found: readonly SourceInventory[];
+  /** Names (`kind key`) of the objects that it has counted as changes. */
+  readonly changed: ReadonlySet<string>;
+}
+
+const CHANGES: ReadonlySet<Outcome["status"]> = new Set(["created", "updated", "deleted", "failed"]);
+
 /**
- * Brings what was read of the inventory into netbox-proxbox's models, where NetBox has them. The inventory itself counts the
- * objects; here only what failed is told. A NetBox that cannot be asked costs a warning: the inventory is kept all the same.
+ * Brings what was read of the inventory into netbox-proxbox's models, where NetBox has them. An object counts once: as what the
+ * inventory made of it, or, where that had it already, as what was done in NetBox. A NetBox that cannot be asked costs a warning:
+ * the inventory is kept all the same.
  */
-export async function writeItems(context: StageContext, tally: Tally, found: readonly SourceInventory[]): Promise<WrittenItems> {
+export async function writeItems(context: StageContext, tally: Tally, kept: KeptItems): Promise<WrittenItems> {
   const { session, signal, request } = context;
+  const known = new Set(kept.found.flatMap(({ reading }) => (reading?.items ?? []).map(({ kind, key }) => `${kind} ${key}`)));
   let summary: Summary | undefined;
-  let failures = 0;
-  for await (const event of session.items(found, { mode: request.mode, selection: selectionOf(context), signal })) {
+  let done = 0;
+  for await (const event of session.items(kept.found, { mode: request.mode, selection: selectionOf(context), signal })) {
     if (event.type === "run-finished") summary = event.summary;
-    if (event.type === "outcome" && event.outcome.status === "failed") {
-      failures += 1;
-      tellFailure(context, tally, { outcome: event.outcome, failures });
-    }
+    if (event.type !== "outcome" || !CHANGES.has(event.outcome.status)) continue;
+    const name = `${event.outcome.kind} ${event.outcome.key}`;
+    if (event.outcome.status !== "failed" && kept.changed.has(name)) continue;
+    if (known.has(name) && !kept.changed.has(name)) tally.add(event.outcome.kind, "unchanged", -1);
+    tellOutcome(context, tally, { outcome: event.outcome, done: (done += 1) });
   }
   if (summary === undefined) throw new Error("the engine ended without a summary");
   const problems = summary.problems.map(({ message }) => `What was read could not be brought into NetBox: ${message}`);
   return { warnings: [...problems, ...summary.warnings], writes: summary.writes, requests: summary.requests.netbox, planned: request.mode === "plan" ? summary.planned : 0 };
 }
 
-function tellFailure({ stage, emit, outcomes }: StageContext, tally: Tally, { outcome, failures }: { outcome: Outcome; failures: number }): void {
-  tally.add(outcome.kind, "failed");
+function tellOutcome({ stage, emit, outcomes }: StageContext, tally: Tally, { outcome, done }: { outcome: Outcome; done: number }): void {
+  tally.add(outcome.kind, outcome.status);
   outcomes?.push(outcome);
-  emit({ type: "outcome", stage, outcome, done: failures, total: failures });
+  emit({ type: "outcome", stage, outcome, done, total: done });
 }

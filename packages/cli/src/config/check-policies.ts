@@ -1,4 +1,4 @@
-import { KINDS } from "@proxbox/engine";
+import { ITEM_KINDS, KINDS } from "@proxbox/engine";
 import type { Mistake, Path } from "./mistake.ts";
 import { suggestion } from "./suggestion.ts";
 
@@ -15,9 +15,10 @@ function entriesOf(table: unknown): [string, unknown][] {
 
 /** Names every kind and field of a policy table that Proxbox does not write: such a policy would silently do nothing. */
 export function checkPolicies(policies: unknown, path: Path): Mistake[] {
+  const all = [...KINDS, ...ITEM_KINDS];
   return entriesOf(policies).flatMap(([name, fields]) => {
-    const kind = KINDS.find((candidate) => candidate.name === name);
-    if (kind === undefined) return [unknownWord([...path, "policies", name], "kind", KINDS.map((each) => each.name))];
+    const kind = all.find((candidate) => candidate.name === name);
+    if (kind === undefined) return [unknownWord([...path, "policies", name], "kind", all.map((each) => each.name))];
     const known = Object.keys(kind.fields);
     const unknown = entriesOf(fields).filter(([field]) => !known.includes(field));
     return unknown.map(([field]) => unknownWord([...path, "policies", name, field], `field of ${name}`, known));
