@@ -100,7 +100,7 @@ export const EDGE_CASES: readonly EdgeCase[] = [
   { number: 85, title: "a node's device stands in another site than its cluster" },
   { number: 86, title: "a cluster that spans two sites" },
   { number: 87, title: "a stand-alone node", decision: POLICIES },
-  { number: 88, title: "a node is installed anew under its old name", decidedOtherwise: "adr/0015-nodes-platforms-and-types.md" },
+  { number: 88, title: "a node is installed anew under its old name", decision: "adr/0015-nodes-platforms-and-types.md" },
   { number: 89, title: "what one version of Proxmox VE has and another has not" },
   { number: 90, title: "a second run where nothing has changed" },
   { number: 91, title: "one of a hundred objects is refused" },
