@@ -8,7 +8,15 @@ function isRegularExpression(source: string): boolean {
   }
 }
 
+function isVlanRange(source: string): boolean {
+  const [, from, to = from] = /^(\d{1,4})(?:-(\d{1,4}))?$/.exec(source) ?? [];
+  return from !== undefined && Number(from) >= 1 && Number(from) <= Number(to) && Number(to) <= 4094;
+}
+
 const text = z.string().min(1).max(255);
+const vlan = "a VLAN id from 1 to 4094, or a range, e.g. 100-199";
+const prefix = "a prefix in CIDR form, e.g. 10.0.0.0/8";
+const status = "a status of NetBox in its own spelling, e.g. staged; decommissioning is Proxbox's own word for what is gone";
 
 /** What a mapping rule looks at; every condition that is given must hold. `name` is a regular expression, `vlan` an id or a range `100-199`, `prefix` in CIDR form. */
 export const RuleMatch = z.strictObject({
@@ -21,8 +29,8 @@ export const RuleMatch = z.strictObject({
   name: text.refine(isRegularExpression, "a regular expression that JavaScript understands").optional(),
   type: z.enum(["qemu", "lxc", "template"]).optional(),
   bridge: text.optional(),
-  vlan: z.union([z.int().min(1).max(4094), z.string().regex(/^\d{1,4}(-\d{1,4})?$/)]).optional(),
-  prefix: text.optional(),
+  vlan: z.union([z.int().min(1).max(4094), z.string().refine(isVlanRange)], vlan).optional(),
+  prefix: z.union([z.cidrv4(), z.cidrv6()], prefix).optional(),
 });
 /** What a mapping rule looks at. */
 export type RuleMatch = Readonly<z.infer<typeof RuleMatch>>;
@@ -35,7 +43,7 @@ export const RuleTargets = z.strictObject({
   platform: text.optional(),
   vrf: text.optional(),
   vlan_group: text.optional(),
-  status: text.optional(),
+  status: z.string().regex(/^(?!decommissioning$)[a-z0-9][a-z0-9_-]{0,49}$/, status).optional(),
   /** `false`: the guest is left out; what NetBox has of it stays. */
   include: z.boolean().optional(),
 }).refine((targets) => Object.keys(targets).length > 0, "what the rule sets, e.g. {tenant: Acme}");
