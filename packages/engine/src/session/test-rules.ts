@@ -6,7 +6,7 @@ import { openProxmox } from "../proxmox/client.ts";
 import type { ProxmoxClient } from "../proxmox/client.ts";
 import { readGuest } from "../translate/guest-facts.ts";
 import type { GuestFacts } from "../translate/guest-facts.ts";
-import { rulingsOf } from "../translate/rules/map-subject.ts";
+import { rulingsOf, whereOf } from "../translate/rules/map-subject.ts";
 import type { Hit } from "../translate/rules/map-subject.ts";
 import { addressSubject, askRule } from "../translate/rules/match-rule.ts";
 import type { RuleAnswer, RuleSubject } from "../translate/rules/match-rule.ts";
@@ -101,7 +101,7 @@ function explain(facts: TestFacts, guest: GuestFacts): RuleTest {
     type: guest.guest.type,
     name: guest.label,
     hits: hitsOf(facts, { guest }, TARGETS.guest),
-    rules: facts.settings.rules.map((rule, index) => ({ rule: index + 1, ...nameOf(rule), ...standingOf(askRule(rule.match, { guest }, facts.snapshot)) })),
+    rules: facts.settings.rules.map((rule, index) => ({ rule: index + 1, ...nameOf(rule), ...standingOf(askRule(rule.match, { guest }, whereOf(facts))) })),
     nics: nics.map((nic) => ({ name: nic.name, ...(nic.tag === undefined ? {} : { vlan: nic.tag }), hits: hitsOf(facts, { guest, nic }, TARGETS.nic) })),
     addresses: addresses.map(({ host, slot }) => ({ address: host, hits: hitsOf(facts, addressSubject(guest, { host, slot }), TARGETS.address) })),
   };

@@ -3,6 +3,8 @@ import type { KindName, Policy } from "../kinds/kind.ts";
 
 /** How one source (a Proxmox VE cluster) is put into NetBox. Validated at the door; every field has its default there. */
 export interface SourceSettings {
+  /** What people call the endpoint, where that is not the name of the source; mapping rules know it by both. */
+  readonly endpointName?: string;
   /** Name of the NetBox cluster; default: the Proxmox VE cluster's own name, or the node's when stand-alone. */
   readonly clusterName?: string;
   /** Name of an existing or new NetBox site for the whole cluster; default: one site of its own (sync-mapping.md 3.5). */

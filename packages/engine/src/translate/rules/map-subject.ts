@@ -1,7 +1,7 @@
 import type { MappingRule, RuleTargets } from "@proxbox/contract";
 import type { Facts } from "../desired.ts";
 import { askRule } from "./match-rule.ts";
-import type { RuleAnswer, RuleSubject } from "./match-rule.ts";
+import type { RuleAnswer, RuleSubject, Where } from "./match-rule.ts";
 
 /** Targets that are names or slugs of NetBox's objects, and the status. */
 type NamedTarget = "tenant" | "site" | "role" | "platform" | "vrf" | "vlanGroup" | "status";
@@ -38,16 +38,22 @@ const NOTHING: Mapped = {};
 export function rulingsOf(facts: Pick<Facts, "settings" | "snapshot">, subject: RuleSubject): readonly Ruling[] {
   const rulings = new Map<Target, Ruling>();
   const settled = new Set<Target>();
+  const where = whereOf(facts);
   for (const [index, rule] of facts.settings.rules.entries()) {
     const open = targetsOf(rule).filter((target) => !settled.has(target));
     if (open.length === 0) continue;
-    const { answer } = askRule(rule.match, subject, facts.snapshot);
+    const { answer } = askRule(rule.match, subject, where);
     for (const target of open) {
       rulings.set(target, withRule(rulings.get(target) ?? { target, others: [] }, { target, value: rule.set[target] ?? "", number: index + 1, rule }, answer));
       if (answer === "yes") settled.add(target);
     }
   }
   return [...rulings.values()];
+}
+
+/** Where everything of one source is found. */
+export function whereOf({ snapshot, settings }: Pick<Facts, "settings" | "snapshot">): Where {
+  return { cluster: snapshot.cluster, endpoints: [snapshot.source, settings.endpointName] };
 }
 
 function targetsOf({ set }: MappingRule): readonly Target[] {

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Guest } from "../../collect/snapshot.ts";
 import { testFacts, testGuest } from "../../testing/facts.ts";
 import { present, unknown } from "../../values/observed.ts";
+import { whereOf } from "./map-subject.ts";
 import { addressSubject, askRule } from "./match-rule.ts";
 import type { Answer } from "./match-rule.ts";
 
@@ -17,12 +18,12 @@ function facts(config: Readonly<Record<string, string>>, more: Partial<Guest>) {
   const made = testFacts({ guests: [testGuest(config, { pool: "Acme", tags: "prod;web", ...more })] });
   const [guest] = made.guests;
   if (guest === undefined) throw new Error("no guest");
-  return { guest, snapshot: made.snapshot };
+  return { guest, where: whereOf(made) };
 }
 
 function ask(match: RuleMatch, more: Partial<Guest> = {}, config: Readonly<Record<string, string>> = NICS): Answer {
-  const { guest, snapshot } = facts(config, more);
-  return askRule(match, { guest }, snapshot).answer;
+  const { guest, where } = facts(config, more);
+  return askRule(match, { guest }, where).answer;
 }
 
 describe("a condition of a mapping rule", () => {
@@ -81,8 +82,8 @@ describe("a condition of a mapping rule", () => {
     const { name: _name, tags: _tags, ...nameless } = testGuest({}, OFFLINE);
     const made = testFacts({ guests: [nameless] });
     const [guest] = made.guests;
-    expect(askRule({ name: "." }, { guest: guest! }, made.snapshot)).toEqual({ answer: "unseen", condition: "name" });
-    expect(askRule({ tag: "prod" }, { guest: guest! }, made.snapshot)).toEqual({ answer: "unseen", condition: "tag" });
+    expect(askRule({ name: "." }, { guest: guest! }, whereOf(made))).toEqual({ answer: "unseen", condition: "name" });
+    expect(askRule({ tag: "prod" }, { guest: guest! }, whereOf(made))).toEqual({ answer: "unseen", condition: "tag" });
   });
 
   it("that holds by an address of cloud-init alone is assumed", () => {
@@ -93,9 +94,9 @@ describe("a condition of a mapping rule", () => {
   });
 
   it("about NICs and addresses holds for a NIC and an address only when that one is such", () => {
-    const { guest, snapshot } = facts(NICS, agentSays("10.1.2.3"));
+    const { guest, where } = facts(NICS, agentSays("10.1.2.3"));
     const [first, second] = guest.nics.state === "present" ? guest.nics.value : [];
-    const answers = (match: RuleMatch) => [{ guest, nic: first! }, { guest, nic: second! }, addressSubject(guest, { host: "10.1.2.3", slot: "net0" }), addressSubject(guest, { host: "10.9.9.9", slot: "net1" })].map((subject) => askRule(match, subject, snapshot).answer);
+    const answers = (match: RuleMatch) => [{ guest, nic: first! }, { guest, nic: second! }, addressSubject(guest, { host: "10.1.2.3", slot: "net0" }), addressSubject(guest, { host: "10.9.9.9", slot: "net1" })].map((subject) => askRule(match, subject, where).answer);
     expect(answers({ bridge: "vmbr1" })).toEqual(["no", "yes", "no", "yes"]);
     expect(answers({ vlan: 30 })).toEqual(["yes", "no", "yes", "no"]);
     expect(answers({ prefix: "10.1.0.0/16" })).toEqual(["yes", "no", "yes", "no"]);
@@ -103,9 +104,9 @@ describe("a condition of a mapping rule", () => {
   });
 
   it("about guests does not hold for a node", () => {
-    const { snapshot } = testFacts();
-    const answers = (match: RuleMatch) => askRule(match, { node: "pve1", address: "10.0.0.1" }, snapshot).answer;
+    const where = whereOf(testFacts({ settings: { endpointName: "Head Office" } }));
+    const answers = (match: RuleMatch) => askRule(match, { node: "pve1", address: "10.0.0.1" }, where).answer;
     expect([{ name: "." }, { tag: "a" }, { pool: "a" }, { type: "qemu" as const }, { bridge: "vmbr0" }, { vlan: 1 }].map(answers)).toEqual(Array.from({ length: 6 }, () => "no"));
-    expect([{ node: "pve1" }, { prefix: "10.0.0.0/24" }, {}].map(answers)).toEqual(["yes", "yes", "yes"]);
+    expect([{ node: "pve1" }, { prefix: "10.0.0.0/24" }, { endpoint: "head office" }, { endpoint: "lab" }, {}].map(answers)).toEqual(Array.from({ length: 5 }, () => "yes"));
   });
 });

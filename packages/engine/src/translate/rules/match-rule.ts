@@ -34,12 +34,17 @@ export interface RuleAnswer {
   readonly condition?: Condition;
 }
 
-type Where = Pick<Snapshot, "source" | "cluster">;
+/** Where a subject is found. */
+export interface Where extends Pick<Snapshot, "cluster"> {
+  /** Names of the endpoint. */
+  readonly endpoints: readonly (string | undefined)[];
+}
+
 type Test = (wanted: string, subject: RuleSubject, where: Where) => Answer;
 
 /** Names are compared whatever their case, as NetBox's names are; the regular expression of `name` says itself what it means. */
 const TESTS: Readonly<Record<Condition, Test>> = {
-  endpoint: (wanted, _subject, { source }) => answer(isSame(source, wanted)),
+  endpoint: (wanted, _subject, { endpoints }) => answer(endpoints.some((name) => isSame(name, wanted))),
   cluster: (wanted, _subject, { cluster }) => answer(isSame(cluster.name, wanted)),
   node: (wanted, { guest, node }) => answer(isSame(guest?.guest.node ?? node, wanted)),
   pool: (wanted, { guest }) => answer(isSame(guest?.guest.pool, wanted)),
