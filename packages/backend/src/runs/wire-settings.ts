@@ -18,9 +18,9 @@ export interface WireSettings {
 }
 
 const guestAddress: readonly SelectedKind[] = [{ kind: "ip-address", of: "guests" }, { kind: "primary-ip" }];
-const guestInterface: readonly SelectedKind[] = [{ kind: "vm-interface" }, { kind: "mac-address" }, ...guestAddress];
+const guestInterface: readonly SelectedKind[] = [{ kind: "vm-interface" }, { kind: "mac-address", of: "guests" }, ...guestAddress];
 const guest: readonly SelectedKind[] = [{ kind: "virtual-machine" }, { kind: "virtual-disk" }, ...guestInterface];
-const node: readonly SelectedKind[] = [{ kind: "node" }, { kind: "node-interface" }, { kind: "ip-address", of: "nodes" }];
+const node: readonly SelectedKind[] = [{ kind: "node" }, { kind: "node-interface" }, { kind: "mac-address", of: "nodes" }, { kind: "interface-relation" }, { kind: "ip-address", of: "nodes" }];
 
 const sdn: readonly SelectedKind[] = ["sdn-zone", "sdn-vnet", "sdn-subnet", "sdn-controller", "sdn-fabric", "l2vpn", "prefix"].map((kind) => ({ kind }));
 
@@ -98,9 +98,9 @@ function names(selected: readonly SelectedKind[], { kind, key }: Pick<Change, "k
   return selected.some((each) => each.kind === kind && (each.of === undefined || (each.of === "nodes") === (key.split("/")[1] === "node")));
 }
 
-/** Whether NetBox has nothing of it yet: a new object, or primary addresses where there are none. */
+/** Whether NetBox has nothing of it yet: a new object, or primary addresses and relations where there are none. */
 function isFirst({ kind, action, fields }: Pick<Change, "kind" | "action" | "fields">): boolean {
-  return action === "create" || (kind === "primary-ip" && fields.every(({ before }) => before === null));
+  return action === "create" || (kindNamed(kind)?.patches !== undefined && fields.every(({ before }) => before === null));
 }
 
 function policiesOf(settings: Readonly<Record<string, string>>): SourceSettings["policies"] {

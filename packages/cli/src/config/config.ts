@@ -102,6 +102,7 @@ export const Source = z.strictObject(
     timeout_seconds: seconds().optional(),
     cluster_name: text("the name of the cluster in NetBox").optional(),
     node_sites: z.record(z.string(), text("the name of a site"), "nodes with their sites, e.g. {pve1: Berlin}").optional(),
+    accepted_nodes: z.array(text("the name of a node"), "a list of nodes, e.g. [pve2]").optional(),
   },
   "a Proxmox VE endpoint with name, url and token",
 );

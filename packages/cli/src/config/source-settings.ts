@@ -41,6 +41,7 @@ export function toSourceSettings(layers: Layers, isApproved: boolean): SourceSet
     ...(source.cluster_name === undefined ? {} : { clusterName: source.cluster_name }),
     ...(given.site === undefined ? {} : { site: given.site }),
     ...(source.node_sites === undefined ? {} : { nodeSites: source.node_sites }),
+    ...(source.accepted_nodes === undefined ? {} : { acceptedNodes: source.accepted_nodes }),
     isManagingDevices: given.manage_devices ?? builtIn.isManagingDevices,
     isIncludingTemplates: given.include_templates ?? builtIn.isIncludingTemplates,
     diskBaseUnit: given.disk_base_unit ?? builtIn.diskBaseUnit,

@@ -50,7 +50,7 @@ export function createLabState(options: BackendLabOptions): LabState {
     proxmoxes: [],
     readings: { clusterStatus, nodes, version },
     logs: [],
-    syncSettings: { mapping_rules: [], policies: {}, adoption: "evidence", deletion: { enabled: true, grace_days: 30, max_ratio: 0.1, always_allowed: 2 }, vlans: { group: null, create: false } },
+    syncSettings: { mapping_rules: [], policies: {}, adoption: "evidence", accepted_nodes: [], deletion: { enabled: true, grace_days: 30, max_ratio: 0.1, always_allowed: 2 }, vlans: { group: null, create: false } },
     streams: [],
     open: new Set(),
     unexpected: [],
