@@ -45,11 +45,8 @@ function keep(context: StageContext, tally: Tally, about: { source: string; kind
 
 /** Brings all that was read into the inventory and gives the names of the objects that changed there. */
 function keepAll(context: StageContext, tally: Tally, found: readonly SourceInventory[]): ReadonlySet<string> {
-  const changed = new Set<string>();
-  for (const { source, reading } of found) {
-    for (const kind of reading?.kinds ?? []) if (reading !== undefined) for (const key of keep(context, tally, { source, kind, reading })) changed.add(`${kind} ${key}`);
-  }
-  return changed;
+  const lists = found.flatMap(({ source, reading }) => (reading === undefined ? [] : reading.kinds.map((kind) => ({ source, kind, reading }))));
+  return new Set(lists.flatMap((list) => [...keep(context, tally, list)].map((key) => `${list.kind} ${key}`)));
 }
 
 /** Whether nothing of a part was seen where something could have been: not a feature that this version lacks. */

@@ -35,15 +35,27 @@ export async function writeItems(context: StageContext, tally: Tally, kept: Kept
   let done = 0;
   for await (const event of session.items(kept.found, { mode: request.mode, selection: selectionOf(context), signal })) {
     if (event.type === "run-finished") summary = event.summary;
-    if (event.type !== "outcome" || !CHANGES.has(event.outcome.status)) continue;
-    const name = `${event.outcome.kind} ${event.outcome.key}`;
-    if (event.outcome.status !== "failed" && kept.changed.has(name)) continue;
+    if (event.type !== "outcome" || !isNews(event.outcome, kept)) continue;
+    const name = nameOf(event.outcome);
     if (known.has(name) && !kept.changed.has(name)) tally.add(event.outcome.kind, "unchanged", -1);
     tellOutcome(context, tally, { outcome: event.outcome, done: (done += 1) });
   }
   if (summary === undefined) throw new Error("the engine ended without a summary");
+  return toWritten(summary, request.mode);
+}
+
+function nameOf({ kind, key }: Outcome): string {
+  return `${kind} ${key}`;
+}
+
+/** What failed is told always; what was done only of objects that the inventory has not counted. */
+function isNews(outcome: Outcome, { changed }: KeptItems): boolean {
+  return CHANGES.has(outcome.status) && (outcome.status === "failed" || !changed.has(nameOf(outcome)));
+}
+
+function toWritten(summary: Summary, mode: StageContext["request"]["mode"]): WrittenItems {
   const problems = summary.problems.map(({ message }) => `What was read could not be brought into NetBox: ${message}`);
-  return { warnings: [...problems, ...summary.warnings], writes: summary.writes, requests: summary.requests.netbox, planned: request.mode === "plan" ? summary.planned : 0 };
+  return { warnings: [...problems, ...summary.warnings], writes: summary.writes, requests: summary.requests.netbox, planned: mode === "plan" ? summary.planned : 0 };
 }
 
 function tellOutcome({ stage, emit, outcomes }: StageContext, tally: Tally, { outcome, done }: { outcome: Outcome; done: number }): void {

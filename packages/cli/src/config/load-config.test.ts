@@ -75,6 +75,17 @@ describe("a valid configuration", () => {
     expect(config.sources[0]?.settings).not.toHaveProperty("clusterName");
   });
 
+  it("keeps everything of the inventory but tasks and the SDN, and each part can be switched", () => {
+    expect(load(netbox + source).inventory).toEqual(["storage", "backups", "snapshots", "replications", "backup-routines"]);
+    expect(load(`${netbox}${source}\ninventory: {task_history: true, sdn: true, storage: false, backups: false}`).inventory).toEqual(["snapshots", "task-history", "replications", "backup-routines", "sdn"]);
+    expect(mistakes(`${netbox}${source}\ninventory: {snapshot: true}`)).toHaveLength(1);
+  });
+
+  it("takes policies of what is kept of the inventory", () => {
+    expect(load(`${netbox}${source}\ndefaults:\n  policies: {backup: {notes: source}}`).sources[0]?.settings.policies).toEqual({ backup: { notes: "source" } });
+    expect(mistakes(`${netbox}${source}\ndefaults:\n  policies: {backup: {note: source}}`)).toEqual([expect.stringContaining("did you mean notes?")]);
+  });
+
   it("takes the settings of defaults for a source that does not say otherwise, and merges policies and deletion", () => {
     const config = load(`${netbox}${source}
     site: Berlin
