@@ -391,6 +391,15 @@ describe("facts of nodes", () => {
     await world.expectSettled();
   });
 
+  it("leave out a platform of the release's name that a person has limited to another manufacturer: NetBox would refuse the device", async () => {
+    const world = await openWorld({ estate: clusterOf() });
+    const maker = world.create("dcim.manufacturer", { name: "Acme", slug: "acme" });
+    world.create("dcim.platform", { name: "Proxmox VE 9.1", slug: "proxmox-ve-9-1", manufacturer: maker.id });
+    expect((await world.run()).outcomes.filter(({ status }) => status === "failed" || status === "conflict")).toEqual([]);
+    expect(world.row(MODELS.device, { name: "pve1" })["platform"]).toBeNull();
+    await world.expectSettled();
+  });
+
   it("leave a platform and a serial number alone that a person has given the device", async () => {
     const world = await openWorld({ estate: clusterOf(), settings: { site: "S1" } });
     const debian = world.create("dcim.platform", { name: "Debian", slug: "debian" });

@@ -78,10 +78,20 @@ function idOfColumn(value: unknown): number | undefined {
  */
 function adjust(desired: DesiredObject, context: AdjustContext): Adjustment {
   const clusterSite = siteOfCluster(clusterKey(sourceOf(desired.key)), context);
-  if (context.row === undefined) return typeof clusterSite === "number" ? { fields: { site: clusterSite } } : {};
-  if (clusterSite === undefined || idOfColumn(context.row["site"]) === clusterSite) return {};
+  const without = isPlatformRefused(desired, context) ? ["platform"] : [];
+  if (context.row === undefined) return { without, ...(typeof clusterSite === "number" ? { fields: { site: clusterSite } } : {}) };
+  if (clusterSite === undefined || idOfColumn(context.row["site"]) === clusterSite) return { without };
   const reason = "the device stands in another site than its cluster in NetBox, so it is not put into the cluster; move one of the two in NetBox";
-  return { without: ["cluster"], remarks: [{ type: "conflict", field: "cluster", reason }] };
+  return { without: [...without, "cluster"], remarks: [{ type: "conflict", field: "cluster", reason }] };
+}
+
+/** A platform that a person has limited to a manufacturer stands on devices of its types alone (netbox-api.md 2.13). */
+function isPlatformRefused({ fields: { platform, device_type: type } }: DesiredObject, context: AdjustContext): boolean {
+  if (!isReference(platform) || !isReference(type)) return false;
+  const limitedTo = idOfColumn(context.rowOf(platform.kind, platform.key)?.["manufacturer"]);
+  if (limitedTo === undefined) return false;
+  const ofDevice = context.row === undefined ? context.rowOf(type.kind, type.key) : context.row["device_type"];
+  return limitedTo !== idOfColumn(typeof ofDevice === "object" && ofDevice !== null && "manufacturer" in ofDevice ? ofDevice.manufacturer : undefined);
 }
 
 /** The id of the site in which the cluster is or will be, `"new"` for one that NetBox has not yet, `undefined` for no site. */

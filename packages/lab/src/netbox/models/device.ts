@@ -1,6 +1,6 @@
 import { naturalKey } from "../data/natural-order.ts";
 import { idOf, textOf } from "../data/row.ts";
-import type { Row } from "../data/row.ts";
+import type { Draft, Row } from "../data/row.ts";
 import type { Database } from "../data/database.ts";
 import { choice } from "../fields/choice.ts";
 import { computed, counterOf, fixed, noCount } from "../fields/computed.ts";
@@ -10,7 +10,7 @@ import { reference } from "../fields/reference.ts";
 import { text } from "../fields/text.ts";
 import { defineModel, uniqueField } from "../model/define-model.ts";
 import { ValidationError } from "../model/errors.ts";
-import type { Field, UniqueRule } from "../model/model.ts";
+import type { Field, UniqueRule, WriteContext } from "../model/model.ts";
 import { commented, described, namedBrief, tracked } from "./common-fields.ts";
 import { nameOf } from "./placement.ts";
 import { cleanPrimaryIps, hasPrimaryIpFilter, primaryIp } from "./primary-ip.ts";
@@ -53,6 +53,18 @@ function displayOf(row: Row, db: Database): string {
   const kind = db.get("dcim.devicetype", idOf(row, "device_type"));
   const maker = kind && db.get("dcim.manufacturer", idOf(kind, "manufacturer"));
   return `${nameOf(maker)} ${kind ? textOf(kind, "model") : ""} (${row.id})`;
+}
+
+// dcim/models/devices.py, Device.clean(): a platform with a manufacturer is for its device types alone.
+function cleanPlatform(draft: Draft, { db }: WriteContext): void {
+  const maker = (type: string, field: string): number | null => {
+    const found = db.get(type, idOf(draft, field));
+    return found ? idOf(found, "manufacturer") : null;
+  };
+  const [ofPlatform, ofType] = [maker("dcim.platform", "platform"), maker("dcim.devicetype", "device_type")];
+  if (ofPlatform === null || ofPlatform === ofType) return;
+  const [limited, belongs] = [ofPlatform, ofType].map((id) => nameOf(db.get("dcim.manufacturer", id)));
+  throw new ValidationError({ platform: [`The assigned platform is limited to ${limited} device types, but this device's type belongs to ${belongs}.`] });
 }
 
 /** dcim.Device: the node of a Proxmox cluster. */
@@ -107,6 +119,7 @@ export const device = defineModel({
   clean(draft, _previous, context) {
     const cluster = context.db.get("virtualization.cluster", idOf(draft, "cluster"));
     const clusterSite = cluster ? idOf(cluster, "_site") : null;
+    cleanPlatform(draft, context);
     cleanPrimaryIps(draft, { owner: "device", interfaceType: "dcim.interface", parent: "device" }, context);
     if (clusterSite !== null && clusterSite !== idOf(draft, "site")) {
       throw new ValidationError({ cluster: [`The assigned cluster belongs to a different site (${nameOf(context.db.get("dcim.site", clusterSite))})`] });

@@ -38,6 +38,18 @@ describe("devices and their surroundings", () => {
     expect(await netbox.list("dcim/interfaces/")).toEqual([]);
   });
 
+  it("refuse a platform of another manufacturer", async () => {
+    await using netbox = await startTestNetbox();
+    const { site } = await makeCluster(netbox);
+    const device = await makeDevice(netbox, { name: "pve1", site });
+    const manufacturer = await netbox.create("dcim/manufacturers/", { name: "Acme", slug: "acme" });
+    const limited = await netbox.create("dcim/platforms/", { name: "Acme OS", slug: "acme-os", manufacturer });
+    const open = await netbox.create("dcim/platforms/", { name: "Debian", slug: "debian" });
+    const refused = await netbox.send("PATCH", `dcim/devices/${device}/`, { platform: limited });
+    expect(refused.body).toEqual({ platform: [expect.stringMatching(/^The assigned platform is limited to Acme device types, but this device's type belongs to .+\.$/)] });
+    expect((await netbox.send("PATCH", `dcim/devices/${device}/`, { platform: open })).status).toBe(200);
+  });
+
   it("need a known type for each interface", async () => {
     await using netbox = await startTestNetbox();
     const { site } = await makeCluster(netbox);
