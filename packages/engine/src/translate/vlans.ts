@@ -67,9 +67,9 @@ export function* wantedVlans(facts: Facts): Iterable<WantedVlan> {
 function* perhaps(facts: Facts): Iterable<WantedVlan> {
   if (!facts.settings.rules.some(({ set }) => set.vlan_group !== undefined)) return;
   for (const guest of facts.guests) {
-    for (const nic of guest.nics.state === "present" ? guest.nics.value : []) {
-      for (const vid of vidsOf(nic)) for (const other of otherVlans(facts, { guest, nic, node: guest.guest.node }, vid)) yield { ...other, isQuiet: true };
-    }
+    const nics = guest.nics.state === "present" ? guest.nics.value : [];
+    const others = nics.flatMap((nic) => vidsOf(nic).flatMap((vid) => [...otherVlans(facts, { guest, nic, node: guest.guest.node }, vid)]));
+    yield* others.map((other) => ({ ...other, isQuiet: true as const }));
   }
 }
 

@@ -10,6 +10,8 @@ import type { Answer } from "./match-rule.ts";
 const NICS = { net0: "virtio=BC:24:11:00:00:01,bridge=vmbr0,tag=30", net1: "virtio=BC:24:11:00:00:02,bridge=vmbr1" };
 const OFFLINE: Partial<Guest> = { config: unknown("node-offline", "pve1 is offline"), status: unknown("node-offline", "pve1 is offline"), interfaces: unknown("node-offline", "pve1 is offline") };
 
+type Case = readonly [what: string, match: RuleMatch, seen: Partial<Guest>, expected: Answer];
+
 function agentSays(...addresses: readonly string[]): Partial<Guest> {
   return { interfaces: present([{ name: "eth0", mac: "BC:24:11:00:00:01", addresses: addresses.map((address) => ({ address, prefixLength: 24 })) }, { name: "eth1", mac: "BC:24:11:00:00:02", addresses: [{ address: "10.9.9.9", prefixLength: 24 }] }]) };
 }
@@ -53,29 +55,29 @@ describe("a condition of a mapping rule", () => {
     expect(ask(match)).toBe(expected);
   });
 
-  it.each<[string, RuleMatch, Partial<Guest>, Answer]>([
-    ["an address in the prefix", { prefix: "10.0.0.0/8" }, agentSays("10.1.2.3"), "yes"],
-    ["none", { prefix: "192.0.2.0/24" }, agentSays("10.1.2.3"), "no"],
-    ["an IPv6 address", { prefix: "2001:db8::/32" }, agentSays("2001:db8::5"), "yes"],
-    ["an IPv4 address and an IPv6 prefix", { prefix: "::/0" }, agentSays("10.1.2.3"), "no"],
-    ["what is no prefix", { prefix: "10.0.0.0/99" }, agentSays("10.1.2.3"), "no"],
-  ])("prefix: %s", (_what, match, more, expected) => {
-    expect(ask(match, more)).toBe(expected);
+  it.each<[string, { match: RuleMatch; guest: Partial<Guest>; answer: Answer }]>([
+    ["an address in the prefix", { match: { prefix: "10.0.0.0/8" }, guest: agentSays("10.1.2.3"), answer: "yes" }],
+    ["none", { match: { prefix: "192.0.2.0/24" }, guest: agentSays("10.1.2.3"), answer: "no" }],
+    ["an IPv6 address", { match: { prefix: "2001:db8::/32" }, guest: agentSays("2001:db8::5"), answer: "yes" }],
+    ["an IPv4 address and an IPv6 prefix", { match: { prefix: "::/0" }, guest: agentSays("10.1.2.3"), answer: "no" }],
+    ["what is no prefix", { match: { prefix: "10.0.0.0/99" }, guest: agentSays("10.1.2.3"), answer: "no" }],
+  ])("prefix: %s", (_what, { match, guest, answer }) => {
+    expect(ask(match, guest)).toBe(answer);
   });
 
-  it.each<[string, RuleMatch, Partial<Guest>, Answer]>([
-    ["addresses of a silent agent", { prefix: "10.0.0.0/8" }, { interfaces: unknown("agent-silent", "it does not answer") }, "unseen"],
-    ["addresses of a template, which never runs", { prefix: "10.0.0.0/8" }, { isTemplate: true, interfaces: unknown("powered-off", "it is off") }, "no"],
-    ["NICs of a guest on an offline node", { bridge: "vmbr0" }, OFFLINE, "unseen"],
-    ["its VLAN", { vlan: 30 }, OFFLINE, "unseen"],
-    ["its tags, which the list has", { tag: "prod" }, OFFLINE, "yes"],
-    ["its tags, where the list has none", { tag: "prod" }, { ...OFFLINE, tags: "" }, "no"],
-    ["its type", { type: "qemu" }, OFFLINE, "unseen"],
-    ["whether it is a template", { type: "template" }, OFFLINE, "unseen"],
-    ["that it is no container", { type: "lxc" }, OFFLINE, "no"],
-    ["what cannot be seen, where another condition fails", { prefix: "10.0.0.0/8", pool: "other" }, OFFLINE, "no"],
-  ])("that could not be seen: %s", (_what, match, more, expected) => {
-    expect(ask(match, more)).toBe(expected);
+  it.each<[string, { match: RuleMatch; guest: Partial<Guest>; answer: Answer }]>([
+    ["addresses of a silent agent", { match: { prefix: "10.0.0.0/8" }, guest: { interfaces: unknown("agent-silent", "it does not answer") }, answer: "unseen" }],
+    ["addresses of a template, which never runs", { match: { prefix: "10.0.0.0/8" }, guest: { isTemplate: true, interfaces: unknown("powered-off", "it is off") }, answer: "no" }],
+    ["NICs of a guest on an offline node", { match: { bridge: "vmbr0" }, guest: OFFLINE, answer: "unseen" }],
+    ["its VLAN", { match: { vlan: 30 }, guest: OFFLINE, answer: "unseen" }],
+    ["its tags, which the list has", { match: { tag: "prod" }, guest: OFFLINE, answer: "yes" }],
+    ["its tags, where the list has none", { match: { tag: "prod" }, guest: { ...OFFLINE, tags: "" }, answer: "no" }],
+    ["its type", { match: { type: "qemu" }, guest: OFFLINE, answer: "unseen" }],
+    ["whether it is a template", { match: { type: "template" }, guest: OFFLINE, answer: "unseen" }],
+    ["that it is no container", { match: { type: "lxc" }, guest: OFFLINE, answer: "no" }],
+    ["what cannot be seen, where another condition fails", { match: { prefix: "10.0.0.0/8", pool: "other" }, guest: OFFLINE, answer: "no" }],
+  ])("that could not be seen: %s", (_what, { match, guest, answer }) => {
+    expect(ask(match, guest)).toBe(answer);
   });
 
   it("that could not be seen: the name of a guest on an offline node, and tags that no list has", () => {
