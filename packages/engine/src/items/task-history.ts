@@ -1,12 +1,20 @@
+import type { InventoryItem } from "../inventory/inventory.ts";
 import { textOf } from "../values/text-of.ts";
 import { VIRTUAL_MACHINE, line, made, moment, number } from "./item-field.ts";
 import { itemKind } from "./item-kind.ts";
 
-/** `QEMU 100 - Start`: what netbox-proxbox shows of a task, from Proxmox VE's `qmstart`. */
-function describe(type: string, vmid: string): string {
-  const words = type.replace(/^(qm|vz|pct|lxc)(?=[a-z])/, "");
-  const guest = /^(vz|pct|lxc)/.test(type) ? "CT" : type.startsWith("qm") ? "QEMU" : "Guest";
-  return `${guest} ${vmid} - ${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+const WORDS: Readonly<Record<string, string>> = { qemu: "QEMU", lxc: "CT" };
+
+/** The guest's type, from the key of what the task hangs on. */
+function typeOf({ parent }: InventoryItem): string {
+  return parent?.split("/")[1] ?? "unknown";
+}
+
+/** `QEMU 100 - Start`: what netbox-proxbox shows of a task, from Proxmox VE's `qmstart`; a backup is `vzdump` for guests of either type. */
+function describe(item: InventoryItem): string {
+  const type = textOf(item.data["task_type"]);
+  const words = type === "vzdump" ? "backup" : type.replace(/^(qm|vz|pct)(?=[a-z])/, "");
+  return `${WORDS[typeOf(item)] ?? "Guest"} ${textOf(item.data["vmid"])} - ${words.charAt(0).toUpperCase()}${words.slice(1)}`;
 }
 
 /** A finished task of a guest. Bounded by how many are read, and never deleted: an older one is not gone, it is only no longer read. */
@@ -20,7 +28,7 @@ export const taskHistory = itemKind({
   dependsOn: ["virtual-machine"],
   fields: {
     virtual_machine: VIRTUAL_MACHINE,
-    vm_type: made("text", "the guest's type", ({ parent }) => parent?.split("/")[1] ?? "unknown"),
+    vm_type: made("text", "the guest's type", typeOf),
     upid: line("task list: upid", "upid"),
     node: line("task list: node", "node"),
     pid: number("task list: pid", "pid"),
@@ -29,7 +37,7 @@ export const taskHistory = itemKind({
     username: line("task list: user", "user"),
     start_time: moment("task list: starttime", "started_at"),
     end_time: moment("task list: endtime", "ended_at"),
-    description: made("text", "made from type and id", ({ data }) => describe(textOf(data["task_type"]), textOf(data["vmid"]))),
+    description: made("text", "made from type and id", describe),
     status: line("task list: status", "exit_status"),
     task_state: line("fixed: stopped, since only finished tasks are read", "task_state"),
     exitstatus: line("task list: status", "exit_status"),
