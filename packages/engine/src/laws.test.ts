@@ -1,6 +1,6 @@
 import type { Change, MappingRule } from "@proxbox/contract";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Snapshot } from "./collect/snapshot.ts";
 import { KINDS } from "./kinds/kinds.ts";
 import type { PlanInput, Planned } from "./plan/make-plan.ts";
@@ -16,6 +16,9 @@ import type { Agreement } from "./testing/law-writers.ts";
 import { shortHash } from "./values/fit.ts";
 import { keyAndAncestors } from "./values/keys.ts";
 import type { WrittenRecord } from "./values/last-written.ts";
+
+// Hundreds of runs in one test: on a busy machine they take longer than one run may.
+vi.setConfig({ testTimeout: 240_000 });
 
 /** Mapping rules whose objects may be there or not. */
 const RULES: MappingRule[] = [
