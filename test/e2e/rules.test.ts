@@ -175,7 +175,7 @@ describe("mapping rules", () => {
     const [spaced, dashed] = [world.create(MODELS.tenant, { name: "Acme 1", slug: "acme-one" }), world.create(MODELS.tenant, { name: "Acme-1", slug: "acme-eins" })];
     const groups = ["a", "b"].map((name) => world.create("tenancy.tenantgroup", { name, slug: name }));
     for (const { id } of groups) world.create(MODELS.tenant, { name: "Twin", slug: `twin-${id}`, group: id });
-    for (const _twice of [1, 2]) world.create(MODELS.vrf, { name: "blue" });
+    for (const rd of ["65000:1", "65000:2"]) world.create(MODELS.vrf, { name: "blue", rd });
     const report = await world.run();
     expect(world.vm("web-1")["tenant"]).toBe(spaced.id);
     expect(world.vm("db-1")["tenant"]).toBe(dashed.id);

@@ -10,7 +10,6 @@ import type { Answer } from "./match-rule.ts";
 const NICS = { net0: "virtio=BC:24:11:00:00:01,bridge=vmbr0,tag=30", net1: "virtio=BC:24:11:00:00:02,bridge=vmbr1" };
 const OFFLINE: Partial<Guest> = { config: unknown("node-offline", "pve1 is offline"), status: unknown("node-offline", "pve1 is offline"), interfaces: unknown("node-offline", "pve1 is offline") };
 
-type Case = readonly [what: string, match: RuleMatch, seen: Partial<Guest>, expected: Answer];
 
 function agentSays(...addresses: readonly string[]): Partial<Guest> {
   return { interfaces: present([{ name: "eth0", mac: "BC:24:11:00:00:01", addresses: addresses.map((address) => ({ address, prefixLength: 24 })) }, { name: "eth1", mac: "BC:24:11:00:00:02", addresses: [{ address: "10.9.9.9", prefixLength: 24 }] }]) };
