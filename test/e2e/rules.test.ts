@@ -184,4 +184,16 @@ describe("mapping rules", () => {
     expect(report.remarks.filter(({ kind }) => kind === "vrf" || kind === "tenant")).toHaveLength(2);
     await world.expectSettled();
   });
+
+  it("make a VLAN once in a group that is named here by its name and there by its slug", async () => {
+    const tagged = (vmid: number, mac: string) => guest({ vmid, name: `vm-${vmid}`, birth: vmid, nics: [nic({ mac, tag: 30 })] });
+    const settings = { vlans: { group: "Data centre", isCreating: true }, rules: [{ match: { name: "100" }, set: { vlan_group: "data-centre" } }] };
+    const world = await openWorld({ estate: oneNodeCluster(tagged(100, "BC:24:11:00:02:01"), tagged(101, "BC:24:11:00:02:02")), settings });
+    world.create(MODELS.vlanGroup, { name: "Data centre", slug: "data-centre" });
+    const report = await world.run();
+    expect(report.outcomes.filter(({ status }) => status === "failed")).toEqual([]);
+    const { id } = world.row(MODELS.vlan, { vid: 30 });
+    expect(world.rows(MODELS.nic).map(({ untagged_vlan: vlan }) => vlan)).toEqual([id, id]);
+    await world.expectSettled();
+  });
 });

@@ -23,9 +23,16 @@ export interface LookupKindOptions {
   names(facts: Facts): Iterable<string>;
 }
 
-/** Key of an object that a person names in the settings: the same for a name whatever its case, and for no other name. */
+/**
+ * Key of an object that a person names in the settings: the same for a name whatever its case, and for no other name. VLANs are
+ * made in groups, so a group has one key by its name and by the slug that comes of it: two would make its VLANs twice.
+ */
 export function lookupKey(kind: KindName, name: string): string {
-  return sharedKey(kind, nameInKey(name));
+  return sharedKey(kind, isKeyedBySlug(kind) ? toSlug(name, kind) : nameInKey(name));
+}
+
+function isKeyedBySlug(kind: KindName): boolean {
+  return kind === "vlan-group";
 }
 
 /**
@@ -50,7 +57,7 @@ export function lookupKind(options: LookupKindOptions): Kind {
     ],
     naturalKey: ({ name }) => lowerCase(name),
     identityKey: ({ slug }) => lowerCase(slug),
-    identify: (desired, { slug }) => hasSlug && slug !== undefined && slug === desired.label,
+    identify: (desired, { slug }) => hasSlug && slug !== undefined && slug !== "" && slug === (isKeyedBySlug(desired.kind) ? desired.fields["slug"] : desired.label),
     claim: () => ({ type: "adopt", isOwned: false, reason: `the settings name this ${noun}` }),
   };
 }

@@ -1,6 +1,6 @@
 import type { Reference } from "@proxbox/contract";
 import { toSlug } from "../values/fit.ts";
-import { nameInKey, sharedKey } from "../values/keys.ts";
+import { sharedKey } from "../values/keys.ts";
 import type { Facts } from "./desired.ts";
 import type { GuestFacts } from "./guest-facts.ts";
 import type { Nic } from "./nics.ts";
@@ -49,7 +49,7 @@ function inGroup(facts: Facts, about: { place: VlanPlace; vid: number; group: st
 
 /** Reference to the VLAN that an id stands for; places that decide alike share it. */
 export function vlanReference({ group, site, vid }: WantedVlan): Reference {
-  const place = [group === undefined ? "-" : nameInKey(group), site === undefined ? "-" : toSlug(site, "site")].join("/");
+  const place = [group === undefined ? "-" : toSlug(group, "group"), site === undefined ? "-" : toSlug(site, "site")].join("/");
   return { kind: "vlan", key: sharedKey("vlan", `${place}/${vid}`) };
 }
 
