@@ -45,6 +45,8 @@ export const Remark = z.object({
   /** Values beside each other, where the remark is about a field. */
   proxmox: FieldValue.optional(),
   netbox: FieldValue.optional(),
+  /** ISO date since which it is so; of stale values. */
+  since: z.string().optional(),
 });
 /** Something a person should know about that is not a change. */
 export type Remark = Readonly<z.infer<typeof Remark>>;

@@ -1,4 +1,5 @@
 export { LAST_WRITTEN_TABLES } from "./last-written-tables.ts";
+export { STALE_TABLE } from "./stale-table.ts";
 export { openDatabase } from "./open-database.ts";
 export type { Database } from "./open-database.ts";
 export { openState } from "./open-state.ts";

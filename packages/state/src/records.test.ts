@@ -41,6 +41,19 @@ describe.each([
     expect(await open().load("one")).toEqual([]);
   });
 
+  it("keep what could not be seen, scope by scope, until it is over", async () => {
+    const store = open();
+    const [addresses, disks] = (["ip-address", "virtual-disk"] as const).map((kind) => ({ kind, under: "lab/qemu/100", label: "web", reason: "the guest is off", since: "2026-02-01T00:00:00.000Z" }));
+    await store.save("one", { put: [], drop: [], stale: { put: [addresses!, disks!], drop: [] } });
+    await store.save("two", { put: [], drop: [], stale: { put: [disks!], drop: [] } });
+    await store.save("one", { put: [bare], drop: [] });
+    expect(await store.loadStale("one")).toEqual([addresses, disks]);
+    await store.save("one", { put: [], drop: [], stale: { put: [{ ...addresses!, reason: "its node is offline" }], drop: [disks!] } });
+    expect(await store.loadStale("one")).toEqual([{ ...addresses, reason: "its node is offline" }]);
+    expect(await store.loadStale("two")).toEqual([disks]);
+    expect(await store.loadStale("three")).toEqual([]);
+  });
+
   it("come back exactly as they were put, with and without their optional parts", async () => {
     const store = open();
     await store.save("one", { put: [bare, full], drop: [] });

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { LastWritten, RecordChanges, WrittenRecord } from "@proxbox/engine";
+import type { LastWritten, RecordChanges, StaleChanges, StaleMark, WrittenRecord } from "@proxbox/engine";
 import type { Guard } from "./errors.ts";
 import { COLUMNS, fromRow, toRow } from "./record-row.ts";
 import { inTransaction } from "./transaction.ts";
@@ -23,6 +23,19 @@ function load(database: DatabaseSync, scope: string): readonly WrittenRecord[] {
   return Array.from(rows, fromRow);
 }
 
+function loadStale(database: DatabaseSync, scope: string): readonly StaleMark[] {
+  const id = scopeId(database, scope);
+  const rows = id === undefined ? [] : database.prepare("SELECT kind, under, label, reason, since FROM stale WHERE scope_id = ?").all(id);
+  return rows.map(({ kind, under, label, reason, since }) => ({ kind: String(kind), under: String(under), label: String(label), reason: String(reason), since: String(since) }));
+}
+
+function writeStale(database: DatabaseSync, id: number, { put: marks, drop: over }: StaleChanges): void {
+  const drop = database.prepare("DELETE FROM stale WHERE scope_id = ? AND kind = ? AND under = ?");
+  const put = database.prepare("INSERT OR REPLACE INTO stale (scope_id, kind, under, label, reason, since) VALUES (?, ?, ?, ?, ?, ?)");
+  for (const { kind, under } of over) drop.run(id, kind, under);
+  for (const { kind, under, label, reason, since } of marks) put.run(id, kind, under, label, reason, since);
+}
+
 function write(database: DatabaseSync, scope: string, changes: RecordChanges): void {
   const id = ensureScope(database, scope);
   const drop = database.prepare("DELETE FROM record WHERE scope_id = ? AND kind = ? AND key = ?");
@@ -30,12 +43,14 @@ function write(database: DatabaseSync, scope: string, changes: RecordChanges): v
   const put = database.prepare(`INSERT OR REPLACE INTO record (scope_id, ${COLUMNS.join(", ")}) VALUES (?, ${marks})`);
   for (const { kind, key } of changes.drop) drop.run(id, kind, key);
   for (const record of changes.put) put.run(id, ...toRow(record));
+  if (changes.stale !== undefined) writeStale(database, id, changes.stale);
 }
 
 /** The records in an open database that has the last-written tables; `guard` wraps every access and translates what it throws. */
 export function sqliteLastWritten(database: DatabaseSync, guard: Guard): LastWritten {
   return {
     load: async (scope) => guard(() => load(database, scope)),
+    loadStale: async (scope) => guard(() => loadStale(database, scope)),
     save: async (scope, changes) => guard(() => inTransaction(database, guard, () => write(database, scope, changes))),
   };
 }

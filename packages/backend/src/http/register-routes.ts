@@ -13,6 +13,7 @@ import { registerPlanRoutes } from "./routes/plan-routes.ts";
 import { registerProxmoxEndpointRoutes } from "./routes/proxmox-endpoint-routes.ts";
 import { registerProxmoxReadRoutes } from "./routes/proxmox-read-routes.ts";
 import { registerRunRoutes } from "./routes/run-routes.ts";
+import { registerStaleRoutes } from "./routes/stale-routes.ts";
 import { registerStageRoutes } from "./routes/stage-routes.ts";
 import { registerSyncSettingsRoutes } from "./routes/sync-settings-routes.ts";
 import type { StreamLimit } from "@proxbox/server";
@@ -33,6 +34,7 @@ export function registerRoutes(app: App, parts: AppParts, streams: StreamLimit):
   registerApplyRoutes(app, parts);
   registerInventoryRoutes(app, parts);
   registerConflictRoutes(app, parts);
+  registerStaleRoutes(app, parts);
   registerSyncSettingsRoutes(app, parts);
   registerAdminRoutes(app, parts, streams);
 }

@@ -1,4 +1,4 @@
-import { LAST_WRITTEN_TABLES } from "@proxbox/state";
+import { LAST_WRITTEN_TABLES, STALE_TABLE } from "@proxbox/state";
 
 /** What people entered and what must not be lost. AUTOINCREMENT: an id that a client remembers never comes to mean another row. */
 const configuration = `
@@ -120,4 +120,4 @@ const syncSettings = "CREATE TABLE sync_settings (id INTEGER PRIMARY KEY CHECK (
 export const APPLICATION_ID = 0x50_52_42_42;
 
 /** Steps of the backend's schema; step n brings a file from version n to n + 1. Never edited once released. */
-export const MIGRATIONS: readonly string[] = [configuration, history, syncSettings];
+export const MIGRATIONS: readonly string[] = [configuration, history, syncSettings, STALE_TABLE];

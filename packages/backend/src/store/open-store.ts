@@ -12,6 +12,7 @@ import { openNetboxEndpointTable } from "./netbox-endpoint-table.ts";
 import { openPlanTable } from "./plan-table.ts";
 import { openProxmoxEndpointTable } from "./proxmox-endpoint-table.ts";
 import { openRunTable } from "./run-table.ts";
+import { openStaleTable } from "./stale-table.ts";
 import { openSyncSettingsTable } from "./sync-settings-table.ts";
 import type { Store } from "./store.ts";
 
@@ -32,6 +33,7 @@ function tables(database: Database, cipher: Cipher): Store {
     runs: openRunTable(database),
     inventory: openInventoryTable(database),
     conflicts: openConflictTable(database),
+    stale: openStaleTable(database),
     syncSettings: openSyncSettingsTable(database),
     close: () => database.close(),
   };

@@ -4,7 +4,8 @@ import { number, text } from "./column.ts";
 import { columnsOf } from "./columns-of.ts";
 import { COLUMNS, toColumns, toEndpoint } from "./proxmox-endpoint-row.ts";
 import { sourceSlug } from "./source-slug.ts";
-import type { NewProxmoxEndpoint, Page, ProxmoxEndpointRow, ProxmoxEndpointTable } from "./store.ts";
+import type { Page } from "./page.ts";
+import type { NewProxmoxEndpoint, ProxmoxEndpointRow, ProxmoxEndpointTable } from "./store.ts";
 
 function statements(database: Database) {
   const { columns, marks, assignments } = columnsOf(COLUMNS);

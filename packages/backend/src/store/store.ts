@@ -1,4 +1,6 @@
 import type { Plan } from "@proxbox/contract";
+import type { Page } from "./page.ts";
+import type { StaleTable } from "./stale-table.ts";
 import type { SyncSettingsTable } from "./sync-settings-table.ts";
 import type { LastWritten } from "@proxbox/engine";
 
@@ -13,13 +15,11 @@ export interface Store {
   readonly runs: RunTable;
   readonly inventory: InventoryTable;
   readonly conflicts: ConflictTable;
+  readonly stale: StaleTable;
   readonly syncSettings: SyncSettingsTable;
   /** Gives the file up; closing twice is fine. */
   close(): void;
 }
-
-/** Part of a list: how many rows to leave out, how many to give at most. */
-export type Page = { readonly offset: number; readonly limit: number };
 
 /** A key as it is kept: never the key itself, only its slow hash. */
 export interface ApiKeyRow {

@@ -146,6 +146,13 @@ describe("planText", () => {
     ]);
   });
 
+  it("says since when something could not be seen, and of many since when the longest", () => {
+    const remark = (label: string, since: string): Remark => ({ type: "stale", kind: "ip-address", key: label, label, reason: "the guest is off", since });
+    const [web, ...others] = ["2026-11-20T08:00:00Z", "2026-11-02T08:00:00Z", "2026-11-21T08:00:00Z"].map((since, index) => remark(`vm${index}`, since));
+    expect(lines([], { remarks: [web!] }).at(-1)).toBe("  ip address vm0 (the guest is off, since 2026-11-20)");
+    expect(lines([], { remarks: [web!, ...others] }).at(-1)).toBe("  3 ip address objects: the guest is off, longest since 2026-11-02 (vm0, vm1, vm2)");
+  });
+
   it("lets no control character of a name through to the terminal", () => {
     expect(planText(plan([change({ kind: "virtual-machine", key: "lab/qemu/1", label: "a\u001b[2Jb", reason: "\u0007" })]), paint)).not.toMatch(/\p{Cc}(?<!\n)/u);
   });

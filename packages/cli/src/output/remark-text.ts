@@ -21,7 +21,14 @@ function difference({ field, proxmox, netbox }: Remark): string {
 }
 
 function single(remark: Remark): string {
-  return `  ${kindWords(remark.kind)} ${printable(remark.label)}${difference(remark)}${remark.reason === "" ? "" : ` (${printable(remark.reason)})`}`;
+  return `  ${kindWords(remark.kind)} ${printable(remark.label)}${difference(remark)}${remark.reason === "" ? "" : ` (${printable(remark.reason)}${sinceText([remark])})`}`;
+}
+
+/** Since which day, of several the longest. */
+function sinceText(remarks: readonly Remark[]): string {
+  const days = [...new Set(remarks.flatMap(({ since }) => (since === undefined ? [] : [since.slice(0, 10)])))].sort();
+  const [first] = days;
+  return first === undefined ? "" : `, ${days.length === 1 ? "since" : "longest since"} ${printable(first)}`;
 }
 
 // A hundred powered-off guests have one reason: it is said once.
@@ -31,13 +38,14 @@ function grouped(remarks: readonly Remark[]): string[] {
     const [first] = group;
     if (first === undefined || group.length <= 2) return group.map(single);
     const labels = someOf(group.map(({ label }) => printable(label)), shownLabels);
-    return [`  ${counted(group.length, `${kindWords(first.kind)} object`)}${first.field === undefined ? "" : `, field ${first.field}`}: ${printable(first.reason)} (${labels})`];
+    return [`  ${counted(group.length, `${kindWords(first.kind)} object`)}${first.field === undefined ? "" : `, field ${first.field}`}: ${printable(first.reason)}${sinceText(group)} (${labels})`];
   });
 }
 
-/** Lines for the remarks of a plan, by type, what needs a person first. */
-export function remarkLines(remarks: readonly Remark[], paint: Paint): string[] {
-  const types = Object.keys(headings) as Remark["type"][];
+const TYPES = Object.keys(headings) as Remark["type"][];
+
+/** Lines for the remarks of a plan, by type, what needs a person first; of some types alone where these are given. */
+export function remarkLines(remarks: readonly Remark[], paint: Paint, types: readonly Remark["type"][] = TYPES): string[] {
   return types.flatMap((type) => {
     const own = remarks.filter((remark) => remark.type === type);
     if (own.length === 0) return [];

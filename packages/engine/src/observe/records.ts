@@ -1,4 +1,5 @@
 import type { LastWritten, RecordChanges, WrittenRecord } from "../values/last-written.ts";
+import type { StaleMark } from "../values/stale.ts";
 import { scopeOf } from "../values/last-written.ts";
 import { SHARED, sourceOf } from "../values/keys.ts";
 
@@ -8,10 +9,18 @@ export async function loadRecords(lastWritten: LastWritten, netboxUrl: string, s
   return scopes.flat();
 }
 
-/** Saves records, each in the scope of its source. */
-export async function saveRecords(lastWritten: LastWritten, netboxUrl: string, { put, drop }: RecordChanges): Promise<void> {
-  const sources = new Set([...put, ...drop].map(({ key }) => sourceOf(key)));
+/** Loads what of these sources could not be seen in their last runs. */
+export async function loadStale(lastWritten: LastWritten, netboxUrl: string, sources: readonly string[]): Promise<readonly StaleMark[]> {
+  const scopes = await Promise.all(sources.map((source) => lastWritten.loadStale(scopeOf(netboxUrl, source))));
+  return scopes.flat();
+}
+
+/** Saves records and stale marks, each in the scope of its source. */
+export async function saveRecords(lastWritten: LastWritten, netboxUrl: string, { put, drop, stale = { put: [], drop: [] } }: RecordChanges): Promise<void> {
+  const sources = new Set([...[...put, ...drop].map(({ key }) => sourceOf(key)), ...[...stale.put, ...stale.drop].map(({ under }) => sourceOf(under))]);
   for (const source of sources) {
-    await lastWritten.save(scopeOf(netboxUrl, source), { put: put.filter(({ key }) => sourceOf(key) === source), drop: drop.filter(({ key }) => sourceOf(key) === source) });
+    const isOwn = ({ key }: { key: string }): boolean => sourceOf(key) === source;
+    const isMarked = ({ under }: { under: string }): boolean => sourceOf(under) === source;
+    await lastWritten.save(scopeOf(netboxUrl, source), { put: put.filter(isOwn), drop: drop.filter(isOwn), stale: { put: stale.put.filter(isMarked), drop: stale.drop.filter(isMarked) } });
   }
 }

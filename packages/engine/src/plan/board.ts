@@ -12,6 +12,7 @@ import type { CanonicalValues, Resolver } from "../values/canonical.ts";
 import { withOwnLookups } from "./own-lookups.ts";
 import { UniqueBy } from "./unique-by.ts";
 import type { RecordDraft, WrittenRecord } from "../values/last-written.ts";
+import type { StaleMark } from "../values/stale.ts";
 
 /** How a desired object stands to NetBox. */
 export interface Match {
@@ -38,6 +39,8 @@ export interface BoardInput {
   readonly records: readonly WrittenRecord[];
   /** Sources that could not be read: their records tell what is somebody's already, and nothing of theirs is gone. */
   readonly unread?: readonly string[];
+  /** What could not be seen in the last runs; absent: nothing. */
+  readonly stale?: readonly StaleMark[];
   /** What of people was found in or on objects that would be deleted, by `kind id`. */
   readonly humanTraces?: ReadonlyMap<string, string>;
   readonly settings: ReadonlyMap<string, SourceSettings>;
@@ -68,6 +71,7 @@ export class Board implements Resolver {
   /** Rows that a deletion or a move takes from where they are, by `kind id`. */
   readonly leaving = new Set<string>();
   readonly #unseen: ReadonlyMap<string, string>;
+  readonly #unasked: ReadonlySet<string>;
   readonly #asked: ReadonlyMap<string, ReadonlySet<string>>;
   readonly #values = new Map<KindName, Map<Row, CanonicalValues>>();
   readonly #tagSlugs = new Map<string, string>();
@@ -82,6 +86,7 @@ export class Board implements Resolver {
     this.rows = new Map([...input.rows].map(([kind, rows]) => [kind, new Map(rows.map((row) => [row.id, row]))]));
     for (const record of input.records) this.records.set(record.kind, record.key, record);
     this.#asked = new Map(input.desired.flatMap(({ source, asked }) => (asked === undefined ? [] : [[source, new Set(asked)] as const])));
+    this.#unasked = new Set(input.desired.flatMap(({ unseen }) => unseen.flatMap(({ kind, under, isUnasked }) => (isUnasked === true ? [objectName(kind, under)] : []))));
     this.#unseen = new Map(input.desired.flatMap(({ unseen }) => unseen.map(({ kind, under, reason }) => [objectName(kind, under), reason] as const)));
   }
 
@@ -159,6 +164,11 @@ export class Board implements Resolver {
     const asked = this.#asked.get(sourceOf(key));
     const guest = asked === undefined ? undefined : guestOf(key);
     return guest === undefined || asked?.has(guest) === true;
+  }
+
+  /** Whether this run has looked for an object of a kind: it is asked for, and so is the part of Proxmox VE that tells of it. */
+  isLookedFor(kind: KindName, key: string): boolean {
+    return this.isAsked(key) && (this.#unasked.size === 0 || keyAndAncestors(key).every((under) => !this.#unasked.has(objectName(kind, under))));
   }
 
   /** Why an object cannot be seen in this run, or `undefined` when its absence means that it is gone. */

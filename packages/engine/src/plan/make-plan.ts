@@ -32,7 +32,7 @@ export interface Planned {
   /** NetBox ids of objects that exist, by `kind key`; none where nothing is to be written and nobody asks. */
   readonly ids: ReadonlyMap<string, number>;
   readonly drafts: ReadonlyMap<string, RecordDraft>;
-  /** What to remember without writing to NetBox (adoptions, objects that people deleted). */
+  /** What to remember without writing to NetBox (adoptions, objects that people deleted, what could not be seen). */
   readonly bookkeeping: RecordChanges;
   readonly board: Board;
 }
@@ -47,8 +47,8 @@ export function makePlan(input: PlanInput): Planned {
   for (const kind of inOrderOf(input.kinds, (each) => each.dependsOn)) planKind(board, kind, { changes: kept, unchanged });
   const needed = onlyNeeded(board, kept);
   const changes = guardChanges(board, [...releasesFor(board, needed, gone), ...nameReleases(board, needed), ...needed, ...gone]);
-  remarkUnseen(board);
-  return { plan: asPlan(input, board, { changes, unchanged }), ids: changes.length === 0 ? new Map() : idsOf(board), drafts: board.drafts, bookkeeping: withMoves(board.moves, { put: [...board.put.values()], drop: [...board.drop.values()] }), board };
+  const stale = remarkUnseen(board);
+  return { plan: asPlan(input, board, { changes, unchanged }), ids: changes.length === 0 ? new Map() : idsOf(board), drafts: board.drafts, bookkeeping: { ...withMoves(board.moves, { put: [...board.put.values()], drop: [...board.drop.values()] }), ...(stale === undefined ? {} : { stale }) }, board };
 }
 
 function planKind(board: Board, kind: Kind, into: { changes: Change[]; unchanged: Record<string, number> }): void {

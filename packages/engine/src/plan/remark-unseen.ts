@@ -1,23 +1,58 @@
+import { objectName } from "../kinds/kind.ts";
 import { sourceOf } from "../values/keys.ts";
+import type { WrittenRecord } from "../values/last-written.ts";
+import { isSameValue } from "../values/same-value.ts";
+import type { StaleChanges, StaleMark } from "../values/stale.ts";
+import { addTo } from "../values/add-to.ts";
 import type { Board } from "./board.ts";
 
-/** Reports what was kept because it could not be seen: one remark for each thing unseen, only where we own something there. */
-export function remarkUnseen(board: Board): void {
-  const kept = new Map<string, { under: string; reason: string; labels: Set<string>; kinds: Set<string> }>();
+/**
+ * Reports what was kept because it could not be seen, with the date since when: one remark for each thing unseen, only
+ * where we own something there. Gives the marks that have changed, where any has: the others are not written anew.
+ */
+export function remarkUnseen(board: Board): StaleChanges | undefined {
+  const before = new Map((board.input.stale ?? []).map((mark) => [objectName(mark.kind, mark.under), mark]));
+  const marks = new Map(unseenMarks(board).map((mark) => [objectName(mark.kind, mark.under), { ...mark, since: before.get(objectName(mark.kind, mark.under))?.since ?? mark.since }]));
+  const remarked = new Map<string, StaleMark[]>();
+  for (const mark of marks.values()) addTo(remarked, `${mark.under} ${mark.reason} ${mark.since}`, mark);
+  for (const group of remarked.values()) remark(board, group);
+  const put = [...marks].flatMap(([name, mark]) => (isSameValue(before.get(name), mark) ? [] : [mark]));
+  const drop = [...before].flatMap(([name, { kind, under }]) => (marks.has(name) || !isLookedAt(board, { kind, under }) ? [] : [{ kind, under }]));
+  return put.length + drop.length === 0 ? undefined : { put, drop };
+}
+
+/** Whether this run could have seen what a mark is about. */
+function isLookedAt(board: Board, { kind, under }: Pick<StaleMark, "kind" | "under">): boolean {
+  return board.kinds.has(kind) && board.isLookedFor(kind, under) && !board.isUnread(under);
+}
+
+/** One mark for the objects of a kind that hang on one guest, or on one node, and are kept. */
+function unseenMarks(board: Board): readonly StaleMark[] {
+  const marks = new Map<string, Omit<StaleMark, "reason"> & { readonly reasons: Set<string> }>();
+  const since = board.input.now.toISOString();
   for (const record of board.records.values()) {
-    if (board.matches.has(record.kind, record.key) || !board.isAsked(record.key)) continue;
+    if (board.matches.has(record.kind, record.key) || !board.isLookedFor(record.kind, record.key)) continue;
     const reason = board.whyUnseen(record.kind, record.key);
     if (reason === undefined) continue;
     const under = board.isUnread(record.key) ? sourceOf(record.key) : guestPart(record.key);
-    const entry = kept.get(`${under} ${reason}`) ?? { under, reason, labels: new Set(), kinds: new Set() };
-    kept.set(`${under} ${reason}`, entry);
-    entry.kinds.add(record.kind);
-    entry.labels.add(record.label);
+    const name = objectName(record.kind, under);
+    const mark = marks.get(name) ?? { kind: record.kind, under, label: labelOf(board, under, record), since, reasons: new Set<string>() };
+    mark.reasons.add(reason);
+    marks.set(name, mark);
   }
-  for (const { under, reason, labels, kinds } of kept.values()) {
-    const [label = under] = labels;
-    board.remark({ type: "stale", kind: [...kinds][0] ?? "virtual-machine", key: under, label: labels.size === 1 ? label : under, reason: `${[...kinds].sort().join(", ")} kept as last seen: ${reason}` });
-  }
+  return [...marks.values()].map(({ reasons, ...mark }) => ({ ...mark, reason: [...reasons].sort().join("; ") }));
+}
+
+/** The name of the guest or node, where we have a record of it. */
+function labelOf({ records }: Board, under: string, { key, label }: WrittenRecord): string {
+  return (records.get("virtual-machine", under) ?? records.get("node", under))?.label ?? (key === under ? label : under);
+}
+
+function remark(board: Board, group: readonly StaleMark[]): void {
+  const [first] = group;
+  if (first === undefined) return;
+  const kinds = group.map(({ kind }) => kind).sort();
+  board.remark({ type: "stale", kind: first.kind, key: first.under, label: first.label, reason: `${kinds.join(", ")} kept as last seen: ${first.reason}`, since: first.since });
 }
 
 /** `lab/qemu/100` of `lab/qemu/100/net0/ip/…`: people think of the guest, not of its parts. */

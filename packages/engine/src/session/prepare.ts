@@ -9,7 +9,7 @@ import { readCustomFields } from "../observe/custom-fields.ts";
 import { observe } from "../observe/observe.ts";
 import type { Actual, ObserveInput } from "../observe/observe.ts";
 import { readDoomed } from "../observe/read-doomed.ts";
-import { loadRecords } from "../observe/records.ts";
+import { loadRecords, loadStale } from "../observe/records.ts";
 import { doomedBy } from "../plan/doomed.ts";
 import { makePlan } from "../plan/make-plan.ts";
 import type { Planned, PlanInput } from "../plan/make-plan.ts";
@@ -134,6 +134,7 @@ async function compare(preparation: Preparation, desired: readonly Desired[]): P
   const input: PlanInput = {
     desired,
     records,
+    stale: await loadStale(options.lastWritten, netbox.url, names),
     rows,
     unread: names.filter((name) => !read.has(name)),
     kinds,

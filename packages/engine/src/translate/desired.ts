@@ -45,6 +45,8 @@ export interface Unseen {
   readonly kind: KindName;
   readonly under: string;
   readonly reason: string;
+  /** This run did not look for it: nothing is said of it, as of guests that were not asked for. */
+  readonly isUnasked?: true;
 }
 
 /** What translate makes of one snapshot. */

@@ -53,7 +53,7 @@ function unseenLists(snapshot: Snapshot, failed: number): readonly Unseen[] {
 function unseenNodes(snapshot: Snapshot): readonly Unseen[] {
   return snapshot.nodes.flatMap(({ name, networks }): readonly Unseen[] => {
     const under = nodeKey(snapshot.source, name);
-    if (networks.state === "unknown") return FROM_NETWORK.map((kind) => ({ kind, under, reason: networks.detail }));
+    if (networks.state === "unknown") return FROM_NETWORK.map((kind) => ({ kind, under, reason: networks.detail, ...(networks.reason === "not-read" ? { isUnasked: true } : {}) }));
     if (networks.state === "absent") return [];
     const untold = networks.value.filter((network) => macOfNetwork(network) === undefined);
     return untold.map((network) => ({ kind: "mac-address", under: `${under}/${network.name}`, reason: "Proxmox VE does not tell the MAC address of this interface" }));

@@ -1,6 +1,7 @@
 import type { FieldValue } from "@proxbox/contract";
 import type { KindName } from "../kinds/kind.ts";
 import type { Fingerprint } from "./fingerprint.ts";
+import type { StaleChanges, StaleMark } from "./stale.ts";
 
 /** Our ownership record of one NetBox object: which row it is and what we last wrote to it. */
 export interface WrittenRecord {
@@ -34,6 +35,8 @@ export interface RecordDraft {
 export interface RecordChanges {
   readonly put: readonly WrittenRecord[];
   readonly drop: readonly { readonly kind: KindName; readonly key: string }[];
+  /** Absent: no mark changes. */
+  readonly stale?: StaleChanges;
 }
 
 /**
@@ -42,6 +45,8 @@ export interface RecordChanges {
  */
 export interface LastWritten {
   load(scope: string): Promise<readonly WrittenRecord[]>;
+  /** What of a scope could not be seen in its last runs, and since when. */
+  loadStale(scope: string): Promise<readonly StaleMark[]>;
   /** Atomic: all or nothing. */
   save(scope: string, changes: RecordChanges): Promise<void>;
 }
@@ -60,13 +65,19 @@ export function recordScope(netboxUrl: string, source: string): string {
 /** Records in memory, for one process and for tests. */
 export function memoryLastWritten(): LastWritten {
   const scopes = new Map<string, Map<string, WrittenRecord>>();
+  const marks = new Map<string, Map<string, StaleMark>>();
   return {
     load: async (scope) => [...(scopes.get(scope)?.values() ?? [])],
+    loadStale: async (scope) => [...(marks.get(scope)?.values() ?? [])],
     save: async (scope, changes) => {
       const records = scopes.get(scope) ?? new Map<string, WrittenRecord>();
       scopes.set(scope, records);
       for (const { kind, key } of changes.drop) records.delete(`${kind} ${key}`);
       for (const record of changes.put) records.set(`${record.kind} ${record.key}`, record);
+      const stale = marks.get(scope) ?? new Map<string, StaleMark>();
+      marks.set(scope, stale);
+      for (const { kind, under } of changes.stale?.drop ?? []) stale.delete(`${kind} ${under}`);
+      for (const mark of changes.stale?.put ?? []) stale.set(`${mark.kind} ${mark.under}`, mark);
     },
   };
 }

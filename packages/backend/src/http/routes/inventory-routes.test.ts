@@ -68,3 +68,14 @@ test("a decision that cannot be carried out is told as what it is, and the confl
   expect((await decide("nope", '{"resolution":"proxmox"}')).status).toBe(404);
   for (const body of ['{"resolution":"both"}', "{}", "", "[]", '{"resolution":"netbox","more":1}']) expect([body, (await decide(open!.id, body)).status]).toEqual([body, 422]);
 });
+
+test("what could not be seen is listed, longest first, and narrowed to a source", async () => {
+  const { lastWritten } = app.parts.store;
+  const mark = (under: string, since: string) => ({ kind: "ip-address", under, label: under, reason: "the agent does not run", since });
+  await lastWritten.save("http://netbox lab", { put: [], drop: [], stale: { put: [mark("lab/qemu/100", "2026-11-20T00:00:00.000Z"), mark("lab/qemu/101", "2026-11-02T00:00:00.000Z")], drop: [] } });
+  await lastWritten.save("http://netbox lab2", { put: [], drop: [], stale: { put: [mark("lab2", "2026-11-21T00:00:00.000Z")], drop: [] } });
+  const { body } = await app.json("/stale?limit=2");
+  expect(body).toEqual({ total: 3, stale: [{ kind: "ip-address", key: "lab/qemu/101", label: "lab/qemu/101", reason: "the agent does not run", since: "2026-11-02T00:00:00.000Z" }, expect.objectContaining({ key: "lab/qemu/100" })] });
+  expect((await app.json("/stale?source=lab")).body["total"]).toBe(2);
+  expect((await app.json("/stale?source=lab2")).body).toMatchObject({ total: 1, stale: [{ key: "lab2" }] });
+});

@@ -7,7 +7,7 @@ import type { ConflictRow, Store } from "../../store/store.ts";
 /** What the routes of the sync work with; a part of what the whole application has. */
 export interface SyncParts {
   readonly runs: Runs;
-  readonly store: Pick<Store, "plans" | "runs" | "inventory" | "conflicts" | "proxmoxEndpoints">;
+  readonly store: Pick<Store, "plans" | "runs" | "inventory" | "conflicts" | "stale" | "proxmoxEndpoints">;
   /** Tells followers of a run that its recording has grown. */
   readonly feed: RunFeed;
   /** Does what a person decided about a conflict, and notes it with the conflict. */
