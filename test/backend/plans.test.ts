@@ -52,6 +52,22 @@ describe("a plan", () => {
     expect(world.netbox.requests.writes).toBe(writes);
   });
 
+  it("E20: shows what a guard holds back, and writes it only once somebody approves it", async () => {
+    const world = await openBackendWorld({ estates: { lab: { nodes: 2, vms: 10, seed: 4 } } });
+    await world.stream("/full-update/stream");
+    const gone = world.proxmox.estate.guests.splice(0, 6);
+    const marked = (): number => world.netbox.tables.rows("virtualization.virtualmachine").filter(({ status }) => status === "decommissioning").length;
+    await world.stream("/full-update/stream");
+    const held = await makePlan(world);
+    const blocked = held.plan.changes.filter((change) => "blocked" in change);
+    expect(blocked.map(({ kind, action }) => `${action} ${kind}`)).toEqual(gone.map(() => "decommission virtual-machine"));
+    expect((await world.ask("POST", `/plans/${held.id}/apply`)).status).toBe(200);
+    expect(marked()).toBe(0);
+    const shown = await makePlan(world);
+    expect((await world.ask("POST", `/plans/${shown.id}/apply?approve_deletions=true`)).status).toBe(200);
+    expect(marked()).toBe(6);
+  });
+
   it("is applied once, survives a restart, and is gone when it is discarded", async () => {
     const world = await openBackendWorld();
     const { id } = await makePlan(world);

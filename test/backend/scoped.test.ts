@@ -52,6 +52,24 @@ describe("the sync of one machine", () => {
     expect(world.netbox.requests.writes).toBe(writes);
   });
 
+  it("E114: costs as many requests in a large cluster as in a small one", async () => {
+    const costs: { proxmox: number; netbox: number }[] = [];
+    for (const vms of [6, 60]) {
+      const world = await openBackendWorld({ estates: { lab: { nodes: 2, vms, seed: 9 } } });
+      expect(completeOf(await world.stream("/full-update/stream"))).toMatchObject({ ok: true });
+      const guest = world.proxmox.estate.guests.find(({ status, type }) => status === "stopped" && type === "qemu");
+      Object.assign(guest?.config ?? {}, { memory: 9_216 });
+      const before = { proxmox: world.proxmox.requests.total, netbox: world.netbox.requests.total };
+      expect((await world.ask("GET", `/virtualization/virtual-machines/${machine(world, guest?.name ?? "").id}/sync`)).status).toBe(200);
+      expect(changed(world)).toEqual([guest?.name]);
+      costs.push({ proxmox: world.proxmox.requests.total - before.proxmox, netbox: world.netbox.requests.total - before.netbox });
+    }
+    expect(costs[1]).toEqual(costs[0]);
+    expect(costs[0]?.proxmox).toBe(6);
+    // Most of them find the roles, types and tags that all machines share.
+    expect(costs[0]?.netbox).toBeLessThanOrEqual(40);
+  });
+
   it("by the seed's path is answered as JSON, and one that NetBox does not have with 404", async () => {
     const { world, name } = await synced();
     changeAll(world);

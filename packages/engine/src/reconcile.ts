@@ -4,11 +4,11 @@ import type { PartOptions } from "./session/session.ts";
 import type { SessionOptions } from "./session/session-options.ts";
 
 /** What one run reads, writes, and is given from outside. */
-export interface ReconcileOptions extends SessionOptions, Omit<PartOptions, "selection"> {}
+export interface ReconcileOptions extends SessionOptions, PartOptions {}
 
 /**
- * One run, the whole story: collect → translate → observe → plan → apply → report. It is a session of which everything is
- * done in one part. Everything leaves it as events; the last one is always `run-finished` with the verdict, whatever
+ * One run, the whole story: collect → translate → observe → plan → apply → report. It is a session of which everything, or
+ * what is selected, is done in one part. Everything leaves it as events; the last one is always `run-finished` with the verdict, whatever
  * happened.
  */
 export async function* reconcile(options: ReconcileOptions): AsyncIterable<RunEvent> {

@@ -13,6 +13,7 @@ export function addSyncCommands({ program, run, context }: CommandGroup): void {
     .description("bring Proxmox VE into NetBox: plan, ask, apply")
     .addOption(configOption())
     .option("-y, --yes", "write without asking", false)
+    .option("--vm <vm>", "only this guest: vmid, name, or key such as lab/qemu/100")
     .option("--approve-deletions", "let deletions pass that a guard would hold back", false)
     .addOption(jsonOption("print the summary as one line of JSON"))
     .action((options: SyncOptions) => run(async () => (await import("./sync.ts")).sync(options, context)));

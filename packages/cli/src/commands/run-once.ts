@@ -14,6 +14,8 @@ export interface RunRequest {
   readonly mode: "plan" | "apply";
   /** Checksum of the plan that was reviewed; any other plan is refused with `RUN_WORLD_MOVED`. */
   readonly expectedChecksum?: string;
+  /** The key of the guest that alone is written, and the sources that this run does not look at; absent: everything. */
+  readonly only?: { readonly under: string; readonly otherSources: readonly string[] };
 }
 
 /** What a run left behind. */
@@ -30,7 +32,7 @@ function stagesOf(mode: RunRequest["mode"]): Stage[] {
 }
 
 async function follow(request: RunRequest, context: CommandContext, progress: Progress): Promise<RunReport> {
-  const { config, lastWritten, mode, expectedChecksum } = request;
+  const { config, lastWritten, mode, expectedChecksum, only } = request;
   const { signal, clock, newId } = context;
   const outcomes: Outcome[] = [];
   let plan: Plan | undefined;
@@ -46,6 +48,7 @@ async function follow(request: RunRequest, context: CommandContext, progress: Pr
     clock,
     newId,
     ...(expectedChecksum === undefined ? {} : { expectedChecksum }),
+    ...(only === undefined ? {} : { otherSources: only.otherSources, selection: { under: [only.under] } }),
   });
   for await (const event of events) {
     progress.show(event);

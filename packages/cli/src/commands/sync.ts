@@ -1,15 +1,15 @@
 import { createInterface } from "node:readline/promises";
 import { AppError } from "@proxbox/contract";
 import { loadConfig } from "../config/load-config.ts";
-import type { RunConfig } from "../config/load-config.ts";
 import { EXIT_CODES, exitCodeOf } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { planText } from "../output/plan-text.ts";
 import { printRunResult } from "../output/run-result.ts";
 import { counted } from "../output/words.ts";
 import type { CommandContext } from "./command-context.ts";
+import { narrowToGuest } from "./narrow-to-guest.ts";
 import { runOnce } from "./run-once.ts";
-import type { RunReport } from "./run-once.ts";
+import type { RunReport, RunRequest } from "./run-once.ts";
 import { withState } from "./with-state.ts";
 
 /** Options of `proxbox sync`. */
@@ -18,9 +18,11 @@ export interface SyncOptions {
   readonly yes: boolean;
   readonly json: boolean;
   readonly approveDeletions: boolean;
+  /** The one guest to sync: its vmid, name or key. */
+  readonly vm?: string;
 }
 
-type LastWritten = Parameters<typeof runOnce>[0]["lastWritten"];
+type Work = Pick<RunRequest, "config" | "lastWritten" | "only">;
 
 async function ask(question: string, context: CommandContext): Promise<boolean> {
   const { stdin, stderr } = context.terminal;
@@ -38,18 +40,18 @@ async function ask(question: string, context: CommandContext): Promise<boolean> 
   }
 }
 
-async function syncAfterReview(config: RunConfig, lastWritten: LastWritten, context: CommandContext): Promise<RunReport | undefined> {
+async function syncAfterReview(work: Work, context: CommandContext): Promise<RunReport | undefined> {
   const { terminal } = context;
-  const reviewed = await runOnce({ config, lastWritten, mode: "plan" }, context);
+  const reviewed = await runOnce({ ...work, mode: "plan" }, context);
   if (reviewed.plan === undefined) return reviewed;
   const writable = reviewed.plan.changes.filter(({ blocked }) => blocked === undefined).length;
   terminal.print(planText(reviewed.plan, terminal.paint));
   if (writable === 0) return reviewed;
-  if (!(await ask(`\nWrite ${counted(writable, "change")} to ${config.netbox.url}? [y/N] `, context))) return undefined;
-  return runOnce({ config, lastWritten, mode: "apply", expectedChecksum: reviewed.plan.checksum }, context);
+  if (!(await ask(`\nWrite ${counted(writable, "change")} to ${work.config.netbox.url}? [y/N] `, context))) return undefined;
+  return runOnce({ ...work, mode: "apply", expectedChecksum: reviewed.plan.checksum }, context);
 }
 
-/** `proxbox sync`: plan and apply in one go with --yes; without it shows the plan and asks, on a terminal only. */
+/** `proxbox sync`: plan and apply in one go with --yes; without it shows the plan and asks, on a terminal only. With --vm of one guest. */
 export async function sync(options: SyncOptions, context: CommandContext): Promise<ExitCode> {
   const { terminal, env } = context;
   const config = loadConfig(options.config, { env, isDeletionApproved: options.approveDeletions });
@@ -57,9 +59,10 @@ export async function sync(options: SyncOptions, context: CommandContext): Promi
     const hint = "Add --yes to write without being asked, or use `proxbox plan` to look first.";
     throw new AppError("CFG_USAGE", { detail: "sync without --yes asks before it writes, and there is nobody to ask", hint });
   }
-  const report = await withState(config.statePath, (lastWritten) =>
-    options.yes ? runOnce({ config, lastWritten, mode: "apply" }, context) : syncAfterReview(config, lastWritten, context),
-  );
+  const report = await withState(config.statePath, async (lastWritten) => {
+    const work = options.vm === undefined ? { config, lastWritten } : await narrowToGuest({ config, lastWritten }, options.vm, context);
+    return options.yes ? runOnce({ ...work, mode: "apply" }, context) : syncAfterReview(work, context);
+  });
   if (report === undefined) {
     terminal.note("Nothing was written.");
     return EXIT_CODES.success;

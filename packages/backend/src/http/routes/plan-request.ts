@@ -1,6 +1,7 @@
 import { AppError, RunQuery, STAGE_NAMES } from "@proxbox/contract";
-import type { StageName } from "@proxbox/contract";
+import type { Change, StageName } from "@proxbox/contract";
 import { z } from "zod";
+import { checksumOf } from "../../runs/approved-plan.ts";
 import type { RunRequest } from "../../runs/runs.ts";
 import type { SavedPlan } from "../../store/store.ts";
 
@@ -39,6 +40,11 @@ export function toSavedRequest({ stages, scope, settings, approveDeletions = fal
   return SavedRequest.parse({ stages, scope, settings, approveDeletions });
 }
 
+/** A change as it is in a plan whose deletions are approved: whoever saw that it was held back may let it pass. */
+function asApproved({ blocked: _blocked, ...change }: Change): Change {
+  return change;
+}
+
 /** The run that writes exactly a saved plan, or nothing. Throws `CFG_PLAN_INVALID` when what is kept cannot be read. */
 export function applyRequest({ id, request, plan }: SavedPlan, query: RunQuery): RunRequest {
   const saved = SavedRequest.safeParse(request);
@@ -47,7 +53,7 @@ export function applyRequest({ id, request, plan }: SavedPlan, query: RunQuery):
     ...saved.data,
     kind: "apply",
     mode: "apply",
-    expectedChecksum: plan.checksum,
+    expectedChecksum: query.approve_deletions === true ? checksumOf(plan.changes.map(asApproved)) : plan.checksum,
     approveDeletions: query.approve_deletions ?? saved.data.approveDeletions,
     wait: query.wait === true,
     detach: query.detach === true,

@@ -1,0 +1,17 @@
+import { findNamedGuest } from "@proxbox/engine";
+import type { CommandContext } from "./command-context.ts";
+import type { RunRequest } from "./run-once.ts";
+
+type Asked = Pick<RunRequest, "config" | "lastWritten">;
+
+/**
+ * Narrows a run to one guest, named by vmid, name or key: nothing else is read in detail, and nothing but it, its children and what
+ * they cannot do without is written. Its snapshots and backups are left to the runs of everything.
+ */
+export async function narrowToGuest({ config, lastWritten }: Asked, vm: string, { clock, signal }: CommandContext): Promise<Asked & Pick<RunRequest, "only">> {
+  const { sources, netbox } = config;
+  const { source: name, type, vmid } = await findNamedGuest({ sources, netbox, lastWritten, clock, signal }, vm);
+  const own = sources.filter((source) => source.name === name).map((source) => ({ ...source, onlyGuests: [vmid], isReadingNodes: false }));
+  const otherSources = sources.map((source) => source.name).filter((other) => other !== name);
+  return { config: { ...config, sources: own, inventory: [] }, lastWritten, only: { under: `${name}/${type}/${vmid}`, otherSources } };
+}

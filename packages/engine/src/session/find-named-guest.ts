@@ -1,0 +1,59 @@
+import { AppError } from "@proxbox/contract";
+import { openProxmox } from "../proxmox/client.ts";
+import { GuestRow, ResourceRow, rowsOf } from "../proxmox/schema.ts";
+import { guestKey, guestOf } from "../values/keys.ts";
+import { recordScope } from "../values/last-written.ts";
+import type { FindOptions, FoundGuest } from "./find-guests.ts";
+import type { Source } from "./session-options.ts";
+
+/** What finding a guest by its name needs. */
+export type NamedGuestOptions = Omit<FindOptions, "wait">;
+
+interface Candidate extends FoundGuest {
+  readonly names: readonly string[];
+}
+
+/**
+ * Finds the one guest that a person names: by vmid, by name whatever its case, or by its key (`lab/qemu/100`). Proxmox VE is asked
+ * with one request a source; a guest that it no longer has is found by our record of it. Throws `RUN_UNKNOWN_OBJECT` for none and
+ * for several (their keys are told), and the error of a source that could not be asked where no other has it.
+ */
+export async function findNamedGuest(options: NamedGuestOptions, wanted: string): Promise<FoundGuest> {
+  const looks = await Promise.allSettled(options.sources.map((source) => listed(source, options)));
+  options.signal.throwIfAborted();
+  const isMeant = ({ source, type, vmid, names }: Candidate): boolean => [String(vmid), guestKey(source, type, vmid), ...names].some((each) => each.toLowerCase() === wanted.toLowerCase());
+  const shown = looks.flatMap((look) => (look.status === "fulfilled" ? look.value : [])).filter(isMeant);
+  const found = shown.length > 0 ? shown : (await recorded(options)).filter(isMeant);
+  const [guest, other] = found;
+  if (guest === undefined) {
+    const failed = looks.find((look) => look.status === "rejected");
+    throw failed?.reason ?? new AppError("RUN_UNKNOWN_OBJECT", { detail: `no guest has the vmid or the name ${wanted}` });
+  }
+  if (other !== undefined) throw new AppError("RUN_UNKNOWN_OBJECT", { detail: `${wanted} may be ${found.map(({ source, type, vmid }) => guestKey(source, type, vmid)).join(" or ")}`, hint: "Name one of them by its key." });
+  return { source: guest.source, type: guest.type, vmid: guest.vmid };
+}
+
+async function listed(source: Source, { clock, signal }: NamedGuestOptions): Promise<readonly Candidate[]> {
+  const client = openProxmox(source.proxmox, clock);
+  try {
+    const { rows } = await client.get("/cluster/resources", rowsOf(ResourceRow), { signal });
+    return rows.flatMap((row) => {
+      const parsed = row.type === "qemu" || row.type === "lxc" ? GuestRow.safeParse(row) : undefined;
+      if (parsed?.success !== true) return [];
+      const { type, vmid, name } = parsed.data;
+      return [{ source: source.name, type, vmid, names: name === undefined ? [] : [name] }];
+    });
+  } finally {
+    await client.close();
+  }
+}
+
+async function recorded({ sources, netbox, lastWritten }: NamedGuestOptions): Promise<readonly Candidate[]> {
+  const scopes = await Promise.all(sources.map(({ name }) => lastWritten.load(recordScope(netbox.url, name))));
+  return scopes.flat().flatMap(({ kind, key, label }) => {
+    const [source, type, vmid] = key.split("/", 3);
+    // One that lost its vmid to another guest is found no more: it is asked for by what Proxmox VE has.
+    if (kind !== "virtual-machine" || guestOf(key) !== key || source === undefined || (type !== "qemu" && type !== "lxc")) return [];
+    return [{ source, type, vmid: Number(vmid), names: [label] }];
+  });
+}
