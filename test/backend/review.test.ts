@@ -30,6 +30,23 @@ describe("two endpoints of one cluster", () => {
     expect(new Set(machineNames(world)).size).toBe(machineNames(world).length);
     expect(machineNames(world)).toHaveLength(6);
   });
+
+  it("E05: stand in for each other, also where a machine or a guest is asked for", async () => {
+    const world = await openBackendWorld({ estates: { one: { nodes: 2, vms: 6, seed: 1 }, two: { nodes: 2, vms: 6, seed: 1 } } });
+    await update(world);
+    const machines = (): readonly unknown[] => world.netbox.tables.rows("virtualization.virtualmachine").map(({ id, name, memory, status }) => [id, name, memory, status]);
+    const before = { machines: machines(), writes: world.netbox.requests.writes };
+    await world.proxmoxes["one"]?.close();
+    expect(await update(world)).toMatchObject({ ok: true });
+    expect(await update(world, `?proxmox_endpoint_ids=${world.ids["two"]}`)).toMatchObject({ ok: true });
+    expect({ machines: machines(), writes: world.netbox.requests.writes }).toEqual(before);
+    const guest = world.proxmoxes["two"]?.estate.guests.find(({ name, template }) => name !== undefined && template !== true);
+    if (guest?.name === undefined) throw new Error("no guest has a name");
+    guest.config["memory"] = 7_168;
+    const path = `/sync/individual/vm?cluster_name=${world.proxmoxes["two"]?.estate.cluster?.name}&node=${guest.node}&type=${guest.type}&vmid=${guest.vmid}`;
+    expect((await world.ask("GET", path)).body).toMatchObject({ action: "updated", error: null });
+    expect(machines()).toContainEqual(expect.arrayContaining([guest.name, 7_168]));
+  });
 });
 
 describe("the words of a run", () => {

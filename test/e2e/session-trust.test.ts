@@ -33,10 +33,11 @@ describe("two endpoints of one cluster", () => {
     expect({ names: world.vmNames(), writes: together.writes }).toEqual({ names: ["db", "web"], writes: 0 });
   });
 
-  it("E05: the second alone leaves what the first one owns", async () => {
+  it("E05, E06: the second alone leaves what the first one owns, where no certificate tells that they are one", async () => {
     const estate = (): Estate => clusterOf({ guests: [named(100, "web")] });
     const world = await openWorld({ estates: { a: estate(), b: estate() } });
     await world.run({ sources: ["a"] });
+    world.proxmoxes["b"]?.faults.add({ path: /\/nodes$/, times: Number.POSITIVE_INFINITY, effect: { kind: "status", status: 403 } });
     const second = await world.run({ sources: ["b"], otherSources: ["a"] });
     expect(second.writes).toBe(0);
     expect(second.outcomes.filter(({ status }) => status === "conflict").map(({ kind }) => kind)).toContain("cluster");

@@ -17,6 +17,8 @@ export type { ReconcileOptions } from "./reconcile.ts";
 export { findCluster } from "./session/find-cluster.ts";
 export { findGuests } from "./session/find-guests.ts";
 export type { FoundGuest, FoundMachines } from "./session/find-guests.ts";
+export { resolveSources } from "./session/resolve-sources.ts";
+export type { ResolvedSources } from "./session/resolve-sources.ts";
 export { findNamedGuest } from "./session/find-named-guest.ts";
 export { testRules } from "./session/test-rules.ts";
 export type { RuleHit, RuleTest } from "./session/test-rules.ts";

@@ -15,18 +15,18 @@ function identityOf({ cluster, nodes }: Snapshot): string {
 
 /** Opens the guard of one backend. Which cluster an endpoint belongs to is known only once it was read, so locks on endpoints do not do. */
 export function openClusterGuard(): ClusterGuard {
-  const writers = new Map<string, { readonly runId: string; readonly source: string }>();
+  const writers = new Map<string, string>();
   return {
     enter(runId, snapshots) {
       for (const snapshot of snapshots) {
         const other = writers.get(identityOf(snapshot));
-        if (other === undefined || other.runId === runId || other.source === snapshot.source) continue;
-        throw new AppError("RUN_BUSY", { detail: `run ${other.runId} writes the cluster ${snapshot.cluster.name} by the endpoint ${other.source}; both are of one cluster`, hint: "Keep one endpoint of a cluster enabled." });
+        if (other === undefined || other === runId) continue;
+        throw new AppError("RUN_BUSY", { detail: `run ${other} writes the cluster ${snapshot.cluster.name} by another of its endpoints` });
       }
-      for (const snapshot of snapshots) writers.set(identityOf(snapshot), { runId, source: snapshot.source });
+      for (const snapshot of snapshots) writers.set(identityOf(snapshot), runId);
     },
     leave(runId) {
-      for (const [identity, writer] of writers) if (writer.runId === runId) writers.delete(identity);
+      for (const [identity, writer] of writers) if (writer === runId) writers.delete(identity);
     },
   };
 }

@@ -231,14 +231,14 @@ function mergedPolicies(kept: SourceSettings["policies"], asked: SourceSettings[
 function makeSession({ options, guard }: Engine, started: Started): Session {
   const { store, clock } = options;
   const { id, request, scope, settings } = started;
-  const sources = scope.sources.map((source) => {
-    const deletion = { ...source.settings.deletion, isApproved: request.approveDeletions === true };
-    const policies = mergedPolicies(source.settings.policies, settings.source.policies ?? {});
-    return { ...source, settings: { ...source.settings, ...settings.source, deletion, policies } };
-  });
+  const asAsked = (kept: SourceSettings): SourceSettings => {
+    const deletion = { ...kept.deletion, isApproved: request.approveDeletions === true };
+    return { ...kept, ...settings.source, deletion, policies: mergedPolicies(kept.policies, settings.source.policies ?? {}) };
+  };
   return openSession({
-    sources,
+    sources: scope.sources.map((source) => ({ ...source, settings: asAsked(source.settings) })),
     otherSources: scope.otherSources,
+    otherSettings: Object.fromEntries(Object.entries(scope.otherSettings).map(([name, kept]) => [name, asAsked(kept)])),
     netbox: scope.netbox,
     lastWritten: store.lastWritten,
     clock,

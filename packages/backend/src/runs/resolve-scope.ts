@@ -1,7 +1,7 @@
 import { setTimeout as waitFor } from "node:timers/promises";
 import { AppError } from "@proxbox/contract";
 import type { ErrorCode } from "@proxbox/contract";
-import { findCluster, findGuests, recordScope } from "@proxbox/engine";
+import { findCluster, findGuests, recordScope, resolveSources } from "@proxbox/engine";
 import type { SessionOptions, Source } from "@proxbox/engine";
 import { toNetboxOptions, toSource } from "../endpoints/engine-options.ts";
 import type { EndpointSettings } from "../endpoints/endpoint-settings.ts";
@@ -12,6 +12,7 @@ import type { GuestPlace, Scope } from "./runs.ts";
 export interface ResolvedScope {
   /** Sources of this NetBox that are not in scope, disabled ones too: what is theirs is not to be taken for nobody's. */
   readonly otherSources: readonly string[];
+  readonly otherSettings: NonNullable<SessionOptions["otherSettings"]>;
   readonly netbox: SessionOptions["netbox"];
   readonly sources: readonly Source[];
   /** Names of the endpoints, for people. */
@@ -41,11 +42,12 @@ export async function resolveScope(work: ScopeWork, scope: Scope): Promise<Resol
   const all = store.proxmoxEndpoints.list();
   const { rows, cluster } = pickRows(all, scope);
   const meant = rows.map((each) => toSource(each, settings, store.syncSettings.get()));
-  const sources = await ofCluster(work, meant, { name: cluster, code: "CFG_SCOPE_INVALID" });
+  const sources = await ofCluster(work, { netbox, sources: meant }, { name: cluster, code: "CFG_SCOPE_INVALID" });
   const narrowed = await narrow(work, { netbox, sources }, scope);
   const names = new Set(narrowed.sources.map(({ name }) => name));
-  const otherSources = all.map(({ source }) => source).filter((source) => !names.has(source));
-  return { netbox, otherSources, endpoints: rows.filter(({ source }) => names.has(source)).map(({ name }) => name), ...narrowed };
+  const others = all.filter(({ source }) => !names.has(source)).map((each) => toSource(each, settings, store.syncSettings.get()));
+  const otherSettings = Object.fromEntries(others.map((source) => [source.name, source.settings]));
+  return { netbox, otherSources: Object.keys(otherSettings), otherSettings, endpoints: rows.filter(({ source }) => names.has(source)).map(({ name }) => name), ...narrowed };
 }
 
 /** The enabled endpoints that are meant. A name that no endpoint has may be that of a cluster, which only the endpoints can tell. */
@@ -66,18 +68,20 @@ type Found = Pick<ResolvedScope, "sources" | "under">;
 
 async function narrow(work: ScopeWork, about: Pick<ResolvedScope, "netbox" | "sources">, scope: Scope): Promise<Found> {
   if (scope.netboxVmIds !== undefined) return toMachines(work, about, scope.netboxVmIds);
-  if (scope.guest !== undefined) return toGuest(await ofCluster(work, about.sources, { name: scope.guest.clusterName }), scope.guest);
+  if (scope.guest !== undefined) return toGuest(await ofCluster(work, about, { name: scope.guest.clusterName }), scope.guest);
   if (scope.netboxClusterId !== undefined) return ofNetboxCluster(work, about, scope.netboxClusterId);
-  return { sources: await ofCluster(work, about.sources, { name: scope.clusterName }) };
+  return { sources: await ofCluster(work, about, { name: scope.clusterName }) };
 }
 
 /** The sources that are the cluster of a name; all where none is named. */
-async function ofCluster({ signal, clock }: ScopeWork, sources: readonly Source[], { name, code = "RUN_UNKNOWN_OBJECT" }: { name?: string | undefined; code?: ErrorCode }): Promise<readonly Source[]> {
+async function ofCluster({ store, signal, clock }: ScopeWork, { netbox, sources }: Pick<ResolvedScope, "netbox" | "sources">, { name, code = "RUN_UNKNOWN_OBJECT" }: { name?: string | undefined; code?: ErrorCode }): Promise<readonly Source[]> {
   if (name === undefined || sources.length === 0) return sources;
   const found = await findCluster(sources, name, { signal, clock });
+  // Two endpoints of one cluster are one (E05).
+  const meant = found.sources.length < 2 ? found : await resolveSources({ sources: found.sources, lastWritten: store.lastWritten, netbox, clock, signal });
   // Stand-alone nodes often share a name, and so may clusters: a guess could write to a stranger.
-  if (found.sources.length > 1) throw new AppError("CFG_SCOPE_INVALID", { detail: `${name} is the cluster of several endpoints: ${found.sources.map((source) => source.name).join(", ")}; name one of them with proxmox_endpoint_ids` });
-  if (found.sources.length > 0) return found.sources;
+  if (meant.sources.length > 1) throw new AppError("CFG_SCOPE_INVALID", { detail: `${name} is the cluster of several endpoints: ${meant.sources.map((source) => source.name).join(", ")}; name one of them with proxmox_endpoint_ids` });
+  if (meant.sources.length > 0) return meant.sources;
   const [problem] = found.problems;
   throw new AppError(code, { detail: problem === undefined ? `no Proxmox endpoint has the cluster ${name}` : `no Proxmox endpoint that answers has the cluster ${name} (${problem.message})` });
 }

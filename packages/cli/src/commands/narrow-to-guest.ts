@@ -10,8 +10,8 @@ type Asked = Pick<RunRequest, "config" | "lastWritten">;
  */
 export async function narrowToGuest({ config, lastWritten }: Asked, vm: string, { clock, signal }: CommandContext): Promise<Asked & Pick<RunRequest, "only">> {
   const { sources, netbox } = config;
-  const { source: name, type, vmid } = await findNamedGuest({ sources, netbox, lastWritten, clock, signal }, vm);
-  const own = sources.filter((source) => source.name === name).map((source) => ({ ...source, onlyGuests: [vmid], isReadingNodes: false }));
-  const otherSources = sources.map((source) => source.name).filter((other) => other !== name);
-  return { config: { ...config, sources: own, inventory: [] }, lastWritten, only: { under: `${name}/${type}/${vmid}`, otherSources } };
+  const { source: name, type, vmid, from } = await findNamedGuest({ sources, netbox, lastWritten, clock, signal }, vm);
+  const others = sources.filter((source) => source.name !== name);
+  const otherSettings = Object.fromEntries(others.map((source) => [source.name, source.settings]));
+  return { config: { ...config, sources: [{ ...from, onlyGuests: [vmid], isReadingNodes: false }], inventory: [] }, lastWritten, only: { under: `${name}/${type}/${vmid}`, otherSources: Object.keys(otherSettings), otherSettings } };
 }

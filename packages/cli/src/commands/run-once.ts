@@ -1,7 +1,7 @@
 import { STAGES } from "@proxbox/contract";
 import type { Outcome, Plan, Stage, Summary } from "@proxbox/contract";
 import { reconcile } from "@proxbox/engine";
-import type { LastWritten } from "@proxbox/engine";
+import type { LastWritten, SessionOptions } from "@proxbox/engine";
 import type { RunConfig } from "../config/load-config.ts";
 import { openProgress } from "../output/open-progress.ts";
 import type { Progress } from "../output/progress.ts";
@@ -15,7 +15,7 @@ export interface RunRequest {
   /** Checksum of the plan that was reviewed; any other plan is refused with `RUN_WORLD_MOVED`. */
   readonly expectedChecksum?: string;
   /** The key of the guest that alone is written, and the sources that this run does not look at; absent: everything. */
-  readonly only?: { readonly under: string; readonly otherSources: readonly string[] };
+  readonly only?: { readonly under: string } & Pick<Required<SessionOptions>, "otherSources" | "otherSettings">;
 }
 
 /** What a run left behind. */
@@ -48,7 +48,7 @@ async function follow(request: RunRequest, context: CommandContext, progress: Pr
     clock,
     newId,
     ...(expectedChecksum === undefined ? {} : { expectedChecksum }),
-    ...(only === undefined ? {} : { otherSources: only.otherSources, selection: { under: [only.under] } }),
+    ...(only === undefined ? {} : { otherSources: only.otherSources, otherSettings: only.otherSettings, selection: { under: [only.under] } }),
   });
   for await (const event of events) {
     progress.show(event);

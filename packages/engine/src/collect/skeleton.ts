@@ -49,8 +49,8 @@ function guestRows(resources: readonly ResourceRow[]): { guests: readonly GuestR
   return { guests: [...byVmid.values()].sort((a, b) => a.vmid - b.vmid), odd };
 }
 
-// Stand-alone: `/cluster/status` has no cluster row, and the node lends its name (E87).
-function clusterOf(rows: readonly StatusRow[], where: string): Snapshot["cluster"] {
+/** The cluster of `/cluster/status`. Stand-alone there is no cluster row, and the node lends its name (E87). */
+export function clusterOf(rows: readonly StatusRow[], where: string): Snapshot["cluster"] {
   const cluster = rows.find((row) => row.type === "cluster");
   if (cluster !== undefined) return { name: cluster.name, mode: "cluster", isQuorate: cluster.quorate };
   const nodes = rows.filter((row) => row.type === "node").sort(byName);

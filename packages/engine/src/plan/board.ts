@@ -41,6 +41,8 @@ export interface BoardInput {
   readonly unread?: readonly string[];
   /** What could not be seen in the last runs; absent: nothing. */
   readonly stale?: readonly StaleMark[];
+  /** Other names of sources that were read, with the one that stands for them: endpoints of one cluster (E05). */
+  readonly sameAs?: ReadonlyMap<string, string>;
   /** What of people was found in or on objects that would be deleted, by `kind id`. */
   readonly humanTraces?: ReadonlyMap<string, string>;
   readonly settings: ReadonlyMap<string, SourceSettings>;

@@ -10,6 +10,7 @@ import { changesText } from "./checksum.ts";
 import { planGone } from "./gone.ts";
 import { guardChanges } from "./guard.ts";
 import type { RecordChanges, RecordDraft } from "../values/last-written.ts";
+import { joinRecords } from "./join-records.ts";
 import { matchAll } from "./match.ts";
 import { onlyNeeded } from "./on-demand.ts";
 import { inOrderOf } from "./order.ts";
@@ -40,6 +41,7 @@ export interface Planned {
 /** Compares desired with actual and says what to write, in the order in which it must be written, and why. Pure. */
 export function makePlan(input: PlanInput): Planned {
   const board = new Board(input);
+  joinRecords(board);
   matchAll(board);
   const gone = planGone(board);
   const kept: Change[] = [];

@@ -28,16 +28,19 @@ function retiredKey(key: string, fingerprint: Fingerprint | undefined): string {
 /** Renames the records of an object and of all that hangs on it. */
 export function renameRecords(board: Board, from: string, to: string): void {
   const hanging = [...board.records.values()].filter((each) => each.key === from || each.key.startsWith(`${from}/`));
-  for (const each of hanging) {
-    const key = `${to}${each.key.slice(from.length)}`;
-    const parent = each.parent?.startsWith(from) === true ? `${to}${each.parent.slice(from.length)}` : each.parent;
-    const renamed = { ...each, key, ...(parent === undefined ? {} : { parent }) };
-    const [oldName, newName] = [objectName(each.kind, each.key), objectName(each.kind, key)];
-    board.records.delete(each.kind, each.key);
-    board.put.delete(oldName);
-    board.drop.set(oldName, { kind: each.kind, key: each.key });
-    board.records.set(each.kind, key, renamed);
-    board.put.set(newName, renamed);
-    board.drop.delete(newName);
-  }
+  for (const each of hanging) renameRecord(board, each, { from, to });
+}
+
+/** Gives one record another beginning of its key, and of its parent's. */
+export function renameRecord(board: Board, record: WrittenRecord, { from, to }: { from: string; to: string }): void {
+  const key = `${to}${record.key.slice(from.length)}`;
+  const parent = record.parent?.startsWith(from) === true ? `${to}${record.parent.slice(from.length)}` : record.parent;
+  const renamed = { ...record, key, ...(parent === undefined ? {} : { parent }) };
+  const [oldName, newName] = [objectName(record.kind, record.key), objectName(record.kind, key)];
+  board.records.delete(record.kind, record.key);
+  board.put.delete(oldName);
+  board.drop.set(oldName, { kind: record.kind, key: record.key });
+  board.records.set(record.kind, key, renamed);
+  board.put.set(newName, renamed);
+  board.drop.delete(newName);
 }

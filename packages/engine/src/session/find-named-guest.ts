@@ -4,10 +4,16 @@ import { GuestRow, ResourceRow, rowsOf } from "../proxmox/schema.ts";
 import { guestKey, guestOf } from "../values/keys.ts";
 import { recordScope } from "../values/last-written.ts";
 import type { FindOptions, FoundGuest } from "./find-guests.ts";
+import { resolveSources } from "./resolve-sources.ts";
 import type { Source } from "./session-options.ts";
 
 /** What finding a guest by its name needs. */
 export type NamedGuestOptions = Omit<FindOptions, "wait">;
+
+/** A guest, and the source to read it from: under the name of its key, by an endpoint that answers. */
+export interface NamedGuest extends FoundGuest {
+  readonly from: Source;
+}
 
 interface Candidate extends FoundGuest {
   readonly names: readonly string[];
@@ -15,22 +21,25 @@ interface Candidate extends FoundGuest {
 
 /**
  * Finds the one guest that a person names: by vmid, by name whatever its case, or by its key (`lab/qemu/100`). Proxmox VE is asked
- * with one request a source; a guest that it no longer has is found by our record of it. Throws `RUN_UNKNOWN_OBJECT` for none and
+ * with one request a source, each cluster once (E05); a guest that it no longer has is found by our record of it. Throws `RUN_UNKNOWN_OBJECT` for none and
  * for several (their keys are told), and the error of a source that could not be asked where no other has it.
  */
-export async function findNamedGuest(options: NamedGuestOptions, wanted: string): Promise<FoundGuest> {
+export async function findNamedGuest(given: NamedGuestOptions, wanted: string): Promise<NamedGuest> {
+  const { sources } = await resolveSources(given);
+  const options = { ...given, sources };
   const looks = await Promise.allSettled(options.sources.map((source) => listed(source, options)));
   options.signal.throwIfAborted();
   const isMeant = ({ source, type, vmid, names }: Candidate): boolean => [String(vmid), guestKey(source, type, vmid), ...names].some((each) => each.toLowerCase() === wanted.toLowerCase());
   const shown = looks.flatMap((look) => (look.status === "fulfilled" ? look.value : [])).filter(isMeant);
   const found = shown.length > 0 ? shown : (await recorded(options)).filter(isMeant);
   const [guest, other] = found;
-  if (guest === undefined) {
+  const from = sources.find(({ name }) => name === guest?.source);
+  if (guest === undefined || from === undefined) {
     const failed = looks.find((look) => look.status === "rejected");
     throw failed?.reason ?? new AppError("RUN_UNKNOWN_OBJECT", { detail: `no guest has the vmid or the name ${wanted}` });
   }
   if (other !== undefined) throw new AppError("RUN_UNKNOWN_OBJECT", { detail: `${wanted} may be ${found.map(({ source, type, vmid }) => guestKey(source, type, vmid)).join(" or ")}`, hint: "Name one of them by its key." });
-  return { source: guest.source, type: guest.type, vmid: guest.vmid };
+  return { source: guest.source, type: guest.type, vmid: guest.vmid, from };
 }
 
 async function listed(source: Source, { clock, signal }: NamedGuestOptions): Promise<readonly Candidate[]> {

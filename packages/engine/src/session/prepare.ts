@@ -23,6 +23,7 @@ import { planItems } from "./plan-items.ts";
 import type { PlannedItems } from "./plan-items.ts";
 import { readItems } from "./read-items.ts";
 import type { ReadItems } from "./read-items.ts";
+import type { ResolvedSources } from "./resolve-sources.ts";
 import type { Source, SessionOptions } from "./session-options.ts";
 import { sha256 } from "./sha256.ts";
 
@@ -44,6 +45,8 @@ export interface Prepared {
 /** What a preparation works with; `onRequests` is told the number of requests to Proxmox VE as soon as it is known. */
 export interface Preparation {
   readonly options: SessionOptions;
+  /** What came of asking which sources are one cluster; the options have its sources. */
+  readonly resolved: ResolvedSources;
   readonly runId: string;
   readonly kinds: readonly Kind[];
   readonly netbox: Netbox;
@@ -97,11 +100,11 @@ async function collect(preparation: Preparation): Promise<Collected & Pick<ReadI
   );
 }
 
-async function collectAll({ options, netbox, log, signal }: Preparation): Promise<Collected & Pick<ReadItems, "items">> {
+async function collectAll({ options, resolved, netbox, log, signal }: Preparation): Promise<Collected & Pick<ReadItems, "items">> {
   const onProgress = (done: number, total: number, what: string): void => log.progress("collect", { done, total, what });
   const collected = await collectSources(options.sources, { signal, clock: options.clock, onProgress });
   const { items, problems, warnings, requests } = await readItems({ options, netbox, snapshots: collected.snapshots, signal, onProgress });
-  return { ...collected, items, problems: [...collected.problems, ...problems], warnings: [...collected.warnings, ...warnings], requests: collected.requests + requests };
+  return { ...collected, items, problems: [...collected.problems, ...problems], warnings: [...resolved.warnings, ...collected.warnings, ...warnings], requests: resolved.requests + collected.requests + requests };
 }
 
 function withoutDetails(snapshot: Snapshot): Snapshot {
@@ -109,13 +112,22 @@ function withoutDetails(snapshot: Snapshot): Snapshot {
   return { ...snapshot, guests: snapshot.guests.map((guest) => ({ ...guest, config: gone, interfaces: gone })) };
 }
 
-async function translateAll({ options, log, kinds, netbox, signal }: Preparation, snapshots: readonly Snapshot[]): Promise<readonly Desired[]> {
+async function translateAll({ options, resolved, log, kinds, netbox, signal }: Preparation, snapshots: readonly Snapshot[]): Promise<readonly Desired[]> {
   const customFields = await readCustomFields(netbox, signal);
   return log.stage(
     "translate",
-    async () => snapshots.map((snapshot) => translate({ snapshot, settings: settingsOf(options.sources, snapshot.source), kinds, customFields })),
+    async () => snapshots.map((snapshot) => withNotice(translate({ snapshot, settings: settingsOf(options.sources, snapshot.source), kinds, customFields }), resolved)),
     (found) => ({ objects: sum(found.flatMap(({ objects }) => [...objects.values()].map((list) => list.length))) }),
   );
+}
+
+/** Tells that a source is another endpoint of a cluster (E05). */
+function withNotice(desired: Desired, { sameAs }: ResolvedSources): Desired {
+  const others = [...sameAs].flatMap(([name, lead]) => (lead === desired.source ? [name] : []));
+  const [cluster] = desired.objects.get("cluster") ?? [];
+  if (others.length === 0 || cluster === undefined) return desired;
+  const { kind, key, label } = cluster;
+  return { ...desired, remarks: [...desired.remarks, { type: "notice", kind, key, label, reason: `${others.join(", ")} and ${desired.source} are endpoints of this one cluster: it is read once, and its objects are those of ${desired.source}` }] };
 }
 
 function settingsOf(sources: readonly Source[], name: string): Source["settings"] {
@@ -125,11 +137,12 @@ function settingsOf(sources: readonly Source[], name: string): Source["settings"
 }
 
 async function compare(preparation: Preparation, desired: readonly Desired[]): Promise<Planned> {
-  const { options, log, netbox, kinds, signal } = preparation;
-  const read = new Set(desired.map(({ source }) => source));
-  const names = [...new Set([...options.sources.map(({ name }) => name), ...(options.otherSources ?? [])])];
+  const { options, resolved, log, netbox, kinds, signal } = preparation;
+  const { sameAs } = resolved;
+  const read = namesRead(desired, sameAs);
+  const names = [...new Set([...options.sources.map(({ name }) => name), ...(options.otherSources ?? []), ...sameAs.keys()])];
   const records = await loadRecords(options.lastWritten, netbox.url, names);
-  const reading = { netbox, kinds, desired: merged(desired), signal, onProgress: (done: number, total: number) => log.progress("observe", { done, total, what: "models" }) };
+  const reading = { netbox, kinds, sameAs, desired: merged(desired), signal, onProgress: (done: number, total: number) => log.progress("observe", { done, total, what: "models" }) };
   const rows = await log.stage("observe", () => observeAsked(reading, desired, records), (found) => ({ rows: sum([...found.values()].map((list) => list.length)) }));
   const input: PlanInput = {
     desired,
@@ -138,7 +151,8 @@ async function compare(preparation: Preparation, desired: readonly Desired[]): P
     rows,
     unread: names.filter((name) => !read.has(name)),
     kinds,
-    settings: new Map(options.sources.map(({ name, settings }) => [name, settings])),
+    sameAs,
+    settings: settingsByName(options.sources, sameAs),
     netboxVersion: netbox.version,
     netboxUrl: netbox.url,
     now: options.clock(),
@@ -146,6 +160,21 @@ async function compare(preparation: Preparation, desired: readonly Desired[]): P
     sha256,
   };
   return log.stage("plan", () => plan(input, netbox, signal), (made) => ({ changes: made.plan.changes.length, remarks: made.plan.remarks.length }));
+}
+
+/** Names whose clusters were read, also by another endpoint; of one that was not read in whole its own name alone. */
+function namesRead(desired: readonly Desired[], sameAs: ReadonlyMap<string, string>): ReadonlySet<string> {
+  const whole = new Set(desired.flatMap(({ source, asked, unseen }) => (asked === undefined && unseen.every(({ under }) => under !== source && under !== `${source}/node`) ? [source] : [])));
+  return new Set([...desired.map(({ source }) => source), ...[...sameAs].flatMap(([name, lead]) => (whole.has(lead) ? [name] : []))]);
+}
+
+function settingsByName(sources: readonly Source[], sameAs: ReadonlyMap<string, string>): ReadonlyMap<string, Source["settings"]> {
+  const own = new Map(sources.map(({ name, settings }) => [name, settings]));
+  for (const [name, lead] of sameAs) {
+    const settings = own.get(lead);
+    if (settings !== undefined) own.set(name, settings);
+  }
+  return own;
 }
 
 async function plan(input: PlanInput, netbox: Netbox, signal: AbortSignal): Promise<Planned> {
@@ -167,12 +196,13 @@ function merged(desired: readonly Desired[]): ReadonlyMap<KindName, readonly Des
  * either, as long as we know the rows of those asked for: a guest without a record, without the row that its record names, or
  * with another name than we wrote may be any row of its cluster, and then all of it is read.
  */
-async function observeAsked(input: Omit<ObserveInput, "records" | "isNarrow">, desired: readonly Desired[], records: readonly WrittenRecord[]): Promise<Actual> {
+async function observeAsked({ sameAs, ...input }: Omit<ObserveInput, "records" | "isNarrow"> & { readonly sameAs: ReadonlyMap<string, string> }, desired: readonly Desired[], records: readonly WrittenRecord[]): Promise<Actual> {
   const asked = new Map(desired.flatMap(({ source, asked: keys }) => (keys === undefined ? [] : [[source, new Set(keys)] as const])));
   const read = new Set(desired.map(({ source }) => source));
-  const wanted = records.filter(({ key }) => {
+  const wanted = records.filter(({ key: own }) => {
+    const source = sameAs.get(sourceOf(own)) ?? sourceOf(own);
+    const key = `${source}${own.slice(sourceOf(own).length)}`;
     const guest = guestOf(key);
-    const source = sourceOf(key);
     return source === SHARED || (read.has(source) && (guest === undefined || asked.get(source)?.has(guest) !== false));
   });
   const isNarrow = asked.size === desired.length && areKnown(desired, wanted);

@@ -19,6 +19,8 @@ export interface SessionOptions {
   readonly lastWritten: LastWritten;
   /** Sources of the same NetBox that this session does not look at: what we have records of for them is theirs. */
   readonly otherSources?: readonly string[];
+  /** Settings of those sources, for the case that one of them is the same cluster as a source of this session (E05). */
+  readonly otherSettings?: Readonly<Record<string, SourceSettings>>;
   /** Told what was read before anything is planned; what it throws ends the reading. */
   readonly onRead?: (snapshots: readonly Snapshot[]) => void;
   readonly clock: () => Date;

@@ -1,8 +1,7 @@
 import { setTimeout as waitFor } from "node:timers/promises";
 import { AppError, toAppError } from "@proxbox/contract";
-import type { Outcome, Plan, RunEvent } from "@proxbox/contract";
+import type { Plan, RunEvent } from "@proxbox/contract";
 import { KINDS } from "../kinds/kinds.ts";
-import { objectName } from "../kinds/kind.ts";
 import type { Kind } from "../kinds/kind.ts";
 import { openNetbox } from "../netbox/connect.ts";
 import type { Netbox } from "../netbox/netbox.ts";
@@ -11,16 +10,18 @@ import { inOrderOf } from "../plan/order.ts";
 import { isOfSlice, sliceChanges, slicedPlan } from "../plan/slice.ts";
 import type { Selection } from "../plan/slice.ts";
 import { createEventQueue } from "../report/event-queue.ts";
-import { outcomesOfPlan } from "../report/outcomes-of-plan.ts";
 import { openRunLog } from "../report/run-log.ts";
 import type { RunLog } from "../report/run-log.ts";
 import { summarize } from "../report/summarize.ts";
 import { planAndWriteItems } from "./plan-and-write-items.ts";
 import { itemPart, joinedPlan, openItemMemory } from "./item-part.ts";
 import type { ItemPart } from "./item-part.ts";
+import { outcomesOfPart } from "./outcomes-of-part.ts";
 import { plannedEvents, prepare } from "./prepare.ts";
 import type { Prepared } from "./prepare.ts";
 import { toItems } from "./read-items.ts";
+import { resolveSources, underSameNames } from "./resolve-sources.ts";
+import type { ResolvedSources } from "./resolve-sources.ts";
 import { readSourceInventories } from "./session-inventory.ts";
 import type { InventoryPartOptions, InventoryState, SourceInventory } from "./session-inventory.ts";
 import type { SessionOptions } from "./session-options.ts";
@@ -75,7 +76,9 @@ export interface Session {
 const FRESH_MS = 60_000;
 
 interface State {
-  readonly options: SessionOptions;
+  /** With the sources as they were resolved, from the first reading on. */
+  options: SessionOptions;
+  resolved: Promise<ResolvedSources> | undefined;
   readonly runId: string;
   readonly kinds: readonly Kind[];
   /** Waits for the opening even where another part has begun it. */
@@ -93,7 +96,7 @@ interface State {
 
 interface Part {
   readonly state: State;
-  readonly options: PartOptions;
+  options: PartOptions;
   readonly log: RunLog;
   /** Requests to NetBox before this part, and those to Proxmox VE that it made. */
   readonly before: { requests: number; writes: number };
@@ -105,12 +108,12 @@ interface Part {
 /** Opens a session; nothing is sent before its first part. */
 export function openSession(options: SessionOptions): Session {
   const kinds = inOrderOf(options.kinds ?? KINDS, (kind) => kind.dependsOn);
-  const state: State = { options, runId: options.newId(), kinds, netbox: undefined, prepared: undefined, preparedBy: undefined, preparedAtMs: 0, reading: 0, memory: undefined, itemMemory: undefined, inventory: { snapshots: new Map(), memories: new Map() }, sizeObjects: 0 };
+  const state: State = { options, resolved: undefined, runId: options.newId(), kinds, netbox: undefined, prepared: undefined, preparedBy: undefined, preparedAtMs: 0, reading: 0, memory: undefined, itemMemory: undefined, inventory: { snapshots: new Map(), memories: new Map() }, sizeObjects: 0 };
   return {
     runId: state.runId,
     run: (part) => runPart(state, part, work),
     items: (found, part) => runPart(state, part, (running) => workItems(running, found)),
-    inventory: (part) => readSourceInventories(options.sources, { options: part, state: state.inventory, clock: options.clock }),
+    inventory: async (part) => readSourceInventories((await settle(state, part.signal)).sources, { options: part, state: state.inventory, clock: options.clock }),
     get reading() {
       return state.reading;
     },
@@ -162,9 +165,10 @@ function forget(state: State): void {
 }
 
 async function work(part: Part): Promise<void> {
-  const { state, log, options } = part;
+  const { state, log } = part;
   part.netbox = await openFor(part);
   const { planned, items, failures, isComplete, problems, warnings } = await preparedOf(part, part.netbox);
+  const options = (part.options = underSameNames(part.options, await state.resolved));
   part.isComplete = isComplete;
   log.problems.push(...problems);
   log.warnings.push(...warnings);
@@ -212,20 +216,9 @@ async function write(part: Part, about: { planned: Planned; memory: WritingMemor
   if (options.expectedChecksum !== undefined && options.expectedChecksum !== log.plan?.checksum) throw new AppError("RUN_WORLD_MOVED", { where: netbox.url });
   const writing = { options: state.options, runId: state.runId, kinds: state.kinds, netbox, log, signal: options.signal, planned, memory, plan, wait: waitOf(state.options) };
   const changes = await writableChanges(writing);
-  for (const outcome of outcomesOf(part, about)) log.outcome(outcome);
+  for (const outcome of outcomesOfPart(about, options.selection ?? {})) log.outcome(outcome);
   await writeSlice(writing, changes);
   if (ofItems !== undefined) await writeItems(writing, ofItems, options.selection ?? {});
-}
-
-/** What ends without a write in this part: with the objects that an earlier part has written, which NetBox has now. */
-function* outcomesOf({ options: { selection = {} } }: Part, { planned, plan, memory }: { planned: Planned; plan: Plan; memory: WritingMemory }): Iterable<Outcome> {
-  const names = new Set(plan.changes.map(({ kind, key }) => objectName(kind, key)));
-  for (const outcome of outcomesOfPlan({ ...planned.plan, changes: [...planned.plan.changes] }, planned.board)) if (isOfSlice(selection, names, outcome)) yield outcome;
-  for (const { kind, key, label, action } of memory.ended) {
-    const isHere = action !== "release" && action !== "delete" && !names.has(objectName(kind, key)) && isOfSlice(selection, names, { kind, key, label, status: "unchanged", reason: "" });
-    const netboxId = memory.carried.ids.get(objectName(kind, key));
-    if (isHere) yield { kind, key, label, status: "unchanged", reason: "written earlier in this run", ...(netboxId === undefined ? {} : { netboxId }) };
-  }
 }
 
 function waitOf({ wait }: SessionOptions): (ms: number, signal: AbortSignal) => Promise<void> {
@@ -258,10 +251,10 @@ async function preparedOf(part: Part, netbox: Netbox): Promise<Prepared> {
 }
 
 function startPreparing(part: Part, netbox: Netbox): Promise<Prepared> {
-  const { state, options, log } = part;
-  state.preparedBy = options.signal;
-  const preparation = { options: state.options, runId: state.runId, kinds: state.kinds, netbox, log, signal: options.signal, onRequests: (count: number) => (part.proxmoxRequests = count) };
-  return prepare(preparation).then(
+  const { state, options: { signal }, log } = part;
+  state.preparedBy = signal;
+  const preparing = settle(state, signal).then((resolved) => prepare({ options: state.options, resolved, runId: state.runId, kinds: state.kinds, netbox, log, signal, onRequests: (count) => (part.proxmoxRequests = count) }));
+  return preparing.then(
     (prepared) => {
       for (const snapshot of prepared.snapshots) state.inventory.snapshots.set(snapshot.source, Promise.resolve(snapshot));
       Object.assign(state, { sizeObjects: sizeOf(prepared), preparedAtMs: state.options.clock().getTime(), reading: state.reading + 1 });
@@ -272,6 +265,13 @@ function startPreparing(part: Part, netbox: Netbox): Promise<Prepared> {
       throw error;
     },
   );
+}
+
+/** The sources, each cluster once; one failed try is followed by another in the next part. */
+function settle(state: State, signal: AbortSignal): Promise<ResolvedSources> {
+  state.resolved ??= resolveSources({ ...state.options, signal });
+  const found = (resolved: ResolvedSources): ResolvedSources => ((state.options = { ...state.options, sources: resolved.sources }), resolved);
+  return state.resolved.then(found, (error: unknown) => ((state.resolved = undefined), Promise.reject(error)));
 }
 
 function letGoOld(state: State, netbox: Netbox): void {

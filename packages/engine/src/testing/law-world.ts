@@ -1,5 +1,5 @@
 import { startNetbox, startProxmox } from "@proxbox/lab";
-import type { NetboxLab, NetboxLabOptions, ProxmoxLab } from "@proxbox/lab";
+import type { Estate, NetboxLab, NetboxLabOptions, ProxmoxLab } from "@proxbox/lab";
 import type { Outcome, Plan, RunEvent, Summary } from "@proxbox/contract";
 
 import { loadRecords } from "../observe/records.ts";
@@ -61,12 +61,19 @@ export async function inLawWorld(sources: readonly LawSource[], { settings, ...o
   const time = { nowMs: Date.parse("2026-03-01T08:00:00Z") };
   const clock = (): Date => new Date((time.nowMs += 1));
   const netbox = await startNetbox({ clock, ...options });
-  const proxmoxes = await Promise.all(sources.map((source) => startProxmox({ estate: estateOf(source) })));
+  const proxmoxes = await Promise.all(sources.map((source, position) => startProxmox({ estate: estateAt(source, position) })));
   try {
     await body(makeWorld({ netbox, proxmoxes, clock, time, settings: { ...LAW_SETTINGS, ...settings } }));
   } finally {
     await Promise.all([netbox, ...proxmoxes].map((lab) => lab.close()));
   }
+}
+
+/** Certificates of nodes differ from one cluster to the other, whatever their names: by them two endpoints of one cluster are known. */
+function estateAt(source: LawSource, position: number): Estate {
+  const estate = estateOf(source);
+  for (const node of estate.nodes) node.sslFingerprint = `0${position}:${node.sslFingerprint.slice(3)}`;
+  return estate;
 }
 
 interface Parts {
@@ -93,7 +100,7 @@ function makeWorld({ netbox, proxmoxes, clock, time, settings }: Parts): LawWorl
     settings,
     sources,
     become: (next) => {
-      for (const [position, source] of next.entries()) Object.assign(proxmoxes[position]?.estate ?? {}, estateOf(source));
+      for (const [position, source] of next.entries()) Object.assign(proxmoxes[position]?.estate ?? {}, estateAt(source, position));
     },
     run: async (mode) => {
       const before = netbox.requests.writes;

@@ -12,6 +12,8 @@ export interface Fingerprint {
   readonly tls?: string;
   /** Model, sockets and cores of a node's processors. */
   readonly cpu?: string;
+  /** Name of a cluster, and the fingerprints of its nodes' certificates by their names. */
+  readonly cluster?: { readonly name: string; readonly nodes: Readonly<Record<string, string>> };
   /** Natural key of a node's device when a person was asked whether it is still this one. */
   readonly asked?: string;
 }

@@ -1,4 +1,6 @@
 import { textOf } from "../../values/text-of.ts";
+import type { Snapshot } from "../../collect/snapshot.ts";
+import type { ClusterMarks } from "../../values/cluster-marks.ts";
 import type { DesiredObject, Facts } from "../../translate/desired.ts";
 import { clusterKey, sharedKey } from "../../values/keys.ts";
 import { clusterName, siteName, siteReference } from "../../translate/well-known.ts";
@@ -9,10 +11,12 @@ function* translate(facts: Facts): Iterable<DesiredObject> {
   const { cluster, source } = facts.snapshot;
   const name = clusterName(facts);
   const site = siteName(facts);
+  const marks = marksOf(facts.snapshot);
   yield {
     kind: "cluster",
     key: clusterKey(source),
     label: name,
+    ...(marks === undefined ? {} : { fingerprint: { macs: [], cluster: marks } }),
     fields: {
       name,
       type: { kind: "cluster-type", key: sharedKey("cluster-type", cluster.mode) },
@@ -21,6 +25,12 @@ function* translate(facts: Facts): Iterable<DesiredObject> {
       tags: [PROXBOX_TAG, DISCOVERED_TAGS.cluster],
     },
   };
+}
+
+/** By these an endpoint is known again as one of this cluster (E05); undefined where no certificate was told. */
+function marksOf({ cluster, nodes }: Snapshot): ClusterMarks | undefined {
+  const certificates = nodes.flatMap(({ name, tlsFingerprint }) => (tlsFingerprint === undefined ? [] : [[name, tlsFingerprint] as const]));
+  return certificates.length === 0 ? undefined : { name: cluster.name, nodes: Object.fromEntries(certificates) };
 }
 
 /** Two clusters of one name are never merged (E06). */
