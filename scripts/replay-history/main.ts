@@ -4,7 +4,10 @@ import { repositoryRoot } from "../repository-root.ts";
 import { replayHistory } from "./replay-history.ts";
 import type { Chapter, HistoryRow } from "./replay-history.ts";
 
-/** The recorded site in the order of its life: one node alone, then a cluster of two. */
+/**
+ * The recorded site in the order of its life: one node alone, then a cluster of two. `pve-6.2-7.2` has nodes, networks and storages
+ * alone, neither the cluster's status nor guests: it cannot be read as a site.
+ */
 const RECORDINGS = ["pve-9.1-standalone", "pve-9.1-cluster"];
 
 function counted(rows: readonly HistoryRow[]): string {
