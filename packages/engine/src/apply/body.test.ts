@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { FieldValue } from "@proxbox/contract";
 import type { FieldSpec, Kind } from "../kinds/kind.ts";
 import { buildBody } from "./body.ts";
+import { NETBOX_46 } from "../testing/capabilities.ts";
 
 function kindWith(fields: Readonly<Record<string, FieldSpec>>): Kind {
   return {
@@ -18,7 +19,6 @@ const kind = kindWith({
   "cf:proxmox_vm_id": { type: "custom-field", from: "here" },
   "cf:proxmox_node": { type: "custom-field", from: "here" },
 });
-const capabilities = { hasCursor: true, hasEtag: true, hasTagDeltas: true, hasVirtualMachineTypes: true, hasChangelogMessage: true, hasIndexedBulkErrors: false, hasProxboxPlugin: false };
 
 function body(field: string, [before, after]: readonly [FieldValue, FieldValue], options: { isCreation?: boolean; hasTagDeltas?: boolean } = {}): unknown {
   return buildBody({
@@ -26,7 +26,7 @@ function body(field: string, [before, after]: readonly [FieldValue, FieldValue],
     isCreation: options.isCreation ?? false,
     fields: [{ field, before, after, reason: "" }],
     values: { [field]: after },
-    capabilities: { ...capabilities, hasTagDeltas: options.hasTagDeltas ?? true },
+    capabilities: { ...NETBOX_46, hasTagDeltas: options.hasTagDeltas ?? true },
   });
 }
 
@@ -46,7 +46,7 @@ describe("body", () => {
   it("puts all custom fields of an object into one", () => {
     const values = { "cf:proxmox_vm_id": 103, "cf:proxmox_node": null };
     const fields = Object.entries(values).map(([field, after]) => ({ field, before: null, after, reason: "" }));
-    expect(buildBody({ kind, isCreation: true, fields, values, capabilities })).toEqual({ custom_fields: { proxmox_vm_id: 103, proxmox_node: null } });
+    expect(buildBody({ kind, isCreation: true, fields, values, capabilities: NETBOX_46 })).toEqual({ custom_fields: { proxmox_vm_id: 103, proxmox_node: null } });
   });
 
   it("names tags by slug at creation", () => {

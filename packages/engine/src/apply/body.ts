@@ -1,6 +1,6 @@
 import type { FieldChange, FieldValue } from "@proxbox/contract";
 import type { FieldSpec, Kind } from "../kinds/kind.ts";
-import type { Capabilities } from "../netbox/netbox.ts";
+import type { Capabilities } from "../values/capabilities.ts";
 import { CUSTOM_FIELD_PREFIX } from "../values/canonical.ts";
 
 /** What the body of one object is made from; `values` are canonical, with references resolved. */

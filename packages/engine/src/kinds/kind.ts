@@ -1,5 +1,6 @@
 import type { FieldValue } from "@proxbox/contract";
 import type { DesiredObject, Facts } from "../translate/desired.ts";
+import type { Capabilities } from "../values/capabilities.ts";
 import type { Fingerprint } from "../values/fingerprint.ts";
 import type { Row } from "../values/row.ts";
 
@@ -167,7 +168,7 @@ export interface Kind {
    */
   readonly referredBy?: readonly { readonly kind: KindName; readonly field: string }[];
   /** What NetBox must be able to do for the kind to be there at all. */
-  readonly requires?: "hasVirtualMachineTypes";
+  readonly requires?: keyof Capabilities;
   /** Its objects go to other clusters and vmids, and are then known by their birth marks (E12). */
   readonly canMigrate?: boolean;
   /**
@@ -203,8 +204,7 @@ export interface AdjustContext {
   children(kind: KindName, column: string, netboxId: number): readonly Row[];
   /** Rows of a kind that were read in this run. */
   rows(kind: KindName): Iterable<Row>;
-  /** NetBox's version, e.g. `4.6.8`. */
-  readonly version: string;
+  readonly capabilities: Capabilities;
 }
 
 /** What `adjust` changes; `without` fields are neither written nor compared in this run. */

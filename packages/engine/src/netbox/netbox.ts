@@ -1,24 +1,7 @@
 import type { AppError } from "@proxbox/contract";
+import type { Capabilities } from "../values/capabilities.ts";
 import type { Row } from "../values/row.ts";
 import type { WriteNeed } from "../values/write-need.ts";
-
-/** What this NetBox can do; probed once, so that nobody compares version numbers elsewhere (netbox-api.md 2.17). */
-export interface Capabilities {
-  /** Cursor paging with `start=` (4.6). */
-  readonly hasCursor: boolean;
-  /** ETag and If-Match (4.6). */
-  readonly hasEtag: boolean;
-  /** `add_tags` and `remove_tags` (4.6). */
-  readonly hasTagDeltas: boolean;
-  /** `changelog_message` in bodies (4.4). */
-  readonly hasChangelogMessage: boolean;
-  /** Types of virtual machines (4.6). */
-  readonly hasVirtualMachineTypes: boolean;
-  /** Bulk errors with an index, unknown ids refused (4.7). */
-  readonly hasIndexedBulkErrors: boolean;
-  /** The models of netbox-proxbox below `/api/plugins/proxbox/`. */
-  readonly hasProxboxPlugin: boolean;
-}
 
 /** Query parameters; an array repeats the parameter. Only whitelisted filter names may be used: NetBox ignores unknown ones. */
 export type Query = Readonly<Record<string, string | number | boolean | readonly (string | number)[]>>;

@@ -4,7 +4,7 @@ import type { HttpAnswer } from "../http/http.ts";
 import { readFingerprint } from "../http/read-fingerprint.ts";
 import { errorOfAnswer, errorOfFailure } from "./errors.ts";
 import { isObject, parseJson } from "./message.ts";
-import type { Capabilities } from "./netbox.ts";
+import type { Capabilities } from "../values/capabilities.ts";
 import type { Session } from "./session.ts";
 
 /** What the probe found out. */
@@ -24,15 +24,18 @@ function minorOf(version: string): number | undefined {
 function capabilitiesOf(version: string, plugins: unknown): Capabilities {
   const minor = minorOf(version) ?? 0;
   if (minor < 4002) throw new AppError("NB_VERSION", { detail: version });
+  // NetBox names its plugins by their Python packages.
+  const isInstalled = (plugin: string): boolean => isObject(plugins) && plugins[plugin] !== undefined;
   return {
     hasCursor: minor >= 4006,
     hasEtag: minor >= 4006,
     hasTagDeltas: minor >= 4006,
     hasVirtualMachineTypes: minor >= 4006,
+    hasPausedStatus: minor >= 4006,
     hasChangelogMessage: minor >= 4004,
     hasIndexedBulkErrors: minor >= 4007,
-    // NetBox names its plugins by their Python packages.
-    hasProxboxPlugin: isObject(plugins) && plugins["netbox_proxbox"] !== undefined,
+    hasProxboxPlugin: isInstalled("netbox_proxbox"),
+    hasBranching: isInstalled("netbox_branching"),
   };
 }
 

@@ -38,14 +38,14 @@ function withUndecided(board: Board, match: Match): Match {
 class MatchContext implements AdjustContext {
   readonly row: Row | undefined;
   readonly written: AdjustContext["written"];
-  readonly version: string;
+  readonly capabilities: AdjustContext["capabilities"];
   readonly #board: Board;
 
   constructor(board: Board, match: Match) {
     this.#board = board;
     this.row = match.row;
     this.written = match.record?.fields;
-    this.version = board.input.netboxVersion;
+    this.capabilities = board.input.capabilities;
   }
 
   idOf(kind: KindName, key: string): number | undefined {

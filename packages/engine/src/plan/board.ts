@@ -10,6 +10,7 @@ import type { SourceSettings } from "../translate/source-settings.ts";
 import { canonicalRow } from "../values/canonical.ts";
 import type { CanonicalValues, Resolver } from "../values/canonical.ts";
 import { withOwnLookups } from "./own-lookups.ts";
+import type { Capabilities } from "../values/capabilities.ts";
 import { UniqueBy } from "./unique-by.ts";
 import type { RecordDraft, WrittenRecord } from "../values/last-written.ts";
 import type { StaleMark } from "../values/stale.ts";
@@ -46,7 +47,7 @@ export interface BoardInput {
   /** What of people was found in or on objects that would be deleted, by `kind id`. */
   readonly humanTraces?: ReadonlyMap<string, string>;
   readonly settings: ReadonlyMap<string, SourceSettings>;
-  readonly netboxVersion: string;
+  readonly capabilities: Capabilities;
   readonly now: Date;
 }
 

@@ -120,7 +120,7 @@ function inputOf({ options, runId, netbox }: ItemPlanning, desired: readonly Des
     desired,
     unread: namesOf(options).filter((name) => !read.has(name)),
     settings: new Map(options.sources.map(({ name, settings }) => [name, settings])),
-    netboxVersion: netbox.version,
+    capabilities: netbox.capabilities,
     netboxUrl: netbox.url,
     now: options.clock(),
     id: runId,

@@ -153,7 +153,7 @@ async function compare(preparation: Preparation, desired: readonly Desired[]): P
     kinds,
     sameAs,
     settings: settingsByName(options.sources, sameAs),
-    netboxVersion: netbox.version,
+    capabilities: netbox.capabilities,
     netboxUrl: netbox.url,
     now: options.clock(),
     id: preparation.runId,

@@ -1,3 +1,4 @@
+import { NETBOX_46 } from "./capabilities.ts";
 import type { Netbox, Query } from "../netbox/netbox.ts";
 import type { Row } from "../values/row.ts";
 
@@ -26,7 +27,7 @@ export function fakeNetbox(tables: Readonly<Record<string, readonly Row[]>>): Fa
     fields,
     url: "http://netbox.test",
     version: "4.6.8",
-    capabilities: { hasCursor: true, hasEtag: true, hasTagDeltas: true, hasVirtualMachineTypes: true, hasChangelogMessage: true, hasIndexedBulkErrors: false, hasProxboxPlugin: false },
+    capabilities: NETBOX_46,
     counts: { requests: 0, writes: 0 },
     list: async (path, query, options) => {
       calls.push({ call: "list", path, query });

@@ -43,7 +43,7 @@ export async function withReading(world: LawWorld, body: (reading: LawReading) =
         const rows = await observe({ netbox, kinds, desired: together(desired), records, signal, onProgress: () => undefined });
         const settings = new Map(names.map((name) => [name, world.settings]));
         const unread = names.filter((name) => !seen.some(({ source }) => source === name));
-        return makePlan(change({ kinds, desired, rows, records, unread, settings, netboxVersion: netbox.version, netboxUrl: netbox.url, now, id: "law", sha256: (text) => createHash("sha256").update(text).digest("hex") }));
+        return makePlan(change({ kinds, desired, rows, records, unread, settings, capabilities: netbox.capabilities, netboxUrl: netbox.url, now, id: "law", sha256: (text) => createHash("sha256").update(text).digest("hex") }));
       },
     });
   } finally {

@@ -1,3 +1,4 @@
+import { NETBOX_46 } from "./capabilities.ts";
 import { KINDS } from "../kinds/kinds.ts";
 import type { Kind } from "../kinds/kind.ts";
 import { Board } from "../plan/board.ts";
@@ -40,7 +41,7 @@ export function planInput(situation: PlanSituation = {}): PlanInput {
     rows: new Map([...Object.entries(rows), ...kinds.flatMap(({ name, patches = "" }) => (rows[patches] === undefined ? [] : [[name, rows[patches]] as const]))]),
     records,
     settings: new Map([["lab", settings]]),
-    netboxVersion: "4.6.8",
+    capabilities: NETBOX_46,
     now: PLAN_TIME,
     id: "plan-1",
     netboxUrl: "http://netbox.test",

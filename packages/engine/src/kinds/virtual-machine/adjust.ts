@@ -5,9 +5,6 @@ import type { FieldValue, Reference } from "@proxbox/contract";
 import { idInColumn } from "../../values/id-in-column.ts";
 import type { AdjustContext, Adjustment } from "../kind.ts";
 
-/** `paused` is a NetBox status since this version; before, a paused guest is `offline`. */
-const PAUSED_SINCE = 4.6;
-
 /**
  * NetBox accepts a device only inside the machine's own cluster and site, and takes the site from the cluster's scope: what
  * would be refused is left out and said (E85, E86). A link that is no longer true is taken off, to a device that a
@@ -24,7 +21,7 @@ export function adjustVirtualMachine(given: DesiredObject, context: AdjustContex
   return {
     without: [...(isSiteGiven ? ["site"] : []), ...device.without],
     remarks: [...(isRuleLost ? [{ type: "notice" as const, field: "site", reason: SITE_OF_CLUSTER }] : []), ...device.remarks],
-    fields: { ...lost, ...move, ...device.fields, ...(status === "paused" && Number.parseFloat(context.version) < PAUSED_SINCE ? { status: "offline" } : {}) },
+    fields: { ...lost, ...move, ...device.fields, ...(status === "paused" && !context.capabilities.hasPausedStatus ? { status: "offline" } : {}) },
     ...(move === undefined ? {} : { follows: Object.keys(move) }),
   };
 }
