@@ -1,6 +1,6 @@
 /**
- * What a NetBox can do; probed once, so that nobody compares version numbers elsewhere (netbox-api.md 2.17). One of them stands here as
- * soon as somebody asks for it: ADR 0019 says which differences between versions need none.
+ * What a NetBox can do; probed once, so that nobody compares version numbers elsewhere. One of them stands here as
+ * soon as somebody asks for it (netbox-api.md 2.17).
  */
 export interface Capabilities {
   /** Cursor paging with `start=` (4.6). */
