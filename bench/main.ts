@@ -4,6 +4,7 @@ import { measureSize } from "./measure-size.ts";
 import type { SizeMeasured } from "./measure-size.ts";
 import { firstTable } from "./report-first.ts";
 import { minimumTable } from "./report-minimum.ts";
+import { refreshTable } from "./report-refresh.ts";
 import { resyncTable } from "./report-resync.ts";
 import { tableText } from "./table.ts";
 import type { Table } from "./table.ts";
@@ -15,12 +16,12 @@ const BASE_VMS = 1_000;
 const PACED = { vms: 100, msPerObject: 20 };
 
 function tablesOf(measured: SizeMeasured, smaller: SizeMeasured | undefined): readonly Table[] {
-  return [firstTable(measured), resyncTable(measured, smaller), minimumTable(measured)];
+  return [firstTable(measured), resyncTable(measured, smaller), refreshTable(measured), minimumTable(measured)];
 }
 
 /** What went wrong; a goal that is missed is a figure, no mistake. */
-function faultsOf({ rounds, resyncs }: SizeMeasured): readonly string[] {
-  const runs = [...rounds.map(({ first }) => first), ...resyncs].map(({ sync }) => sync);
+function faultsOf({ rounds, resyncs, refreshes }: SizeMeasured): readonly string[] {
+  const runs = [...rounds.map(({ first }) => first), ...resyncs, ...refreshes].map(({ sync }) => sync);
   return runs.filter(({ verdict }) => verdict !== "success").map(({ verdict, headline }) => `a sync ended with ${verdict}: ${headline}`);
 }
 

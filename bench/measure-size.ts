@@ -22,7 +22,7 @@ export interface Size {
 export interface Effort {
   /** First syncs, each with a lab of its own. */
   readonly rounds: number;
-  /** Unchanged re-syncs after the last of them, each in a fresh process. */
+  /** Unchanged re-syncs after the last of them, and refreshes of one guest, each in a fresh process. */
   readonly resyncs: number;
   /** Whether each first sync is compared with the raw minimum. */
   readonly isWithMinimum: boolean;
@@ -45,7 +45,12 @@ export interface SizeMeasured {
   readonly size: Size;
   readonly rounds: readonly Round[];
   readonly resyncs: readonly SyncMeasured[];
+  /** Of one guest alone, unchanged. */
+  readonly refreshes: readonly SyncMeasured[];
 }
+
+/** The estate's first guest. */
+const REFRESHED = "100";
 
 interface Place {
   readonly folder: string;
@@ -66,11 +71,11 @@ async function withPlace<T>(size: Size, work: (place: Place) => Promise<T>): Pro
   }
 }
 
-async function syncOnce({ lab, doors, folder }: Place): Promise<SyncMeasured> {
+async function syncOnce({ lab, doors, folder }: Place, vm?: string): Promise<SyncMeasured> {
   const child = startChild(new URL("sync-child.ts", import.meta.url));
   try {
     await lab.ask<LabCount>({ type: "count" });
-    const question: SyncQuestion = { doors, statePath: join(folder, "state.db") };
+    const question: SyncQuestion = { doors, statePath: join(folder, "state.db"), ...(vm === undefined ? {} : { vm }) };
     const sync = await child.ask<SyncReport>(question);
     return { sync, lab: await lab.ask<LabCount>({ type: "count" }) };
   } finally {
@@ -85,7 +90,7 @@ interface RoundInput {
   readonly say: (text: string) => void;
 }
 
-async function measureRound(place: Place, { size, resyncs: count, isWithMinimum, say }: RoundInput): Promise<{ round: Round; resyncs: readonly SyncMeasured[] }> {
+async function measureRound(place: Place, { size, resyncs: count, isWithMinimum, say }: RoundInput): Promise<{ round: Round } & Pick<SizeMeasured, "resyncs" | "refreshes">> {
   const { lab, folder } = place;
   const first = await syncOnce(place);
   const tables = await lab.ask<LabTablesFound>({ type: "tables" });
@@ -96,22 +101,24 @@ async function measureRound(place: Place, { size, resyncs: count, isWithMinimum,
     say(`${size.vms} VMs: re-sync ${resyncs.length + 1} of ${count}`);
     resyncs.push(await syncOnce(place));
   }
+  const refreshes: SyncMeasured[] = [];
+  while (refreshes.length < count) refreshes.push(await syncOnce(place, REFRESHED));
   // The lab of the syncs ends first: two labs of this size beside each other would share the processors.
   await lab.end();
-  return { round: { first, ...(isWithMinimum ? { minimum: await measureMinimum({ size, file, tables }) } : {}) }, resyncs };
+  return { round: { first, ...(isWithMinimum ? { minimum: await measureMinimum({ size, file, tables }) } : {}) }, resyncs, refreshes };
 }
 
 /** Measures with one estate, in temporary folders that are removed afterwards; nothing is asserted about time. */
 export async function measureSize(size: Size, effort: Effort, say: (text: string) => void): Promise<SizeMeasured> {
   const rounds: Round[] = [];
-  let resyncs: readonly SyncMeasured[] = [];
+  let last: Pick<SizeMeasured, "resyncs" | "refreshes"> = { resyncs: [], refreshes: [] };
   while (rounds.length < effort.rounds) {
     say(`${size.vms} VMs: first sync ${rounds.length + 1} of ${effort.rounds}`);
     const isLast = rounds.length === effort.rounds - 1;
     const input = { size, resyncs: isLast ? effort.resyncs : 0, isWithMinimum: effort.isWithMinimum, say };
-    const measured = await withPlace(size, (place) => measureRound(place, input));
-    rounds.push(measured.round);
-    resyncs = measured.resyncs;
+    const { round, ...after } = await withPlace(size, (place) => measureRound(place, input));
+    rounds.push(round);
+    last = after;
   }
-  return { size, rounds, resyncs };
+  return { size, rounds, ...last };
 }

@@ -4,6 +4,7 @@ import type { Size, SizeMeasured, SyncMeasured } from "./measure-size.ts";
 import type { Table, TableRow } from "./table.ts";
 
 const REQUESTS_PER_VM = { vms: 1_000, most: 0.2 };
+const MEMORY = { vms: 10_000, mostBytes: 900_000_000 };
 
 /** The first sync whose wall time is the one in the middle. */
 function typicalFirst({ rounds }: SizeMeasured): SyncMeasured {
@@ -41,7 +42,7 @@ export function firstTable(measured: SizeMeasured): Table {
       { what: "wall time", figure: seconds(sync.wallMs) },
       ...sync.stages.map(({ stage, wallMs, cpuMs }) => ({ what: `  ${stage} (own CPU ${seconds(cpuMs)})`, figure: seconds(wallMs) })),
       { what: "own CPU, whole process", figure: seconds(sync.cpuMs) },
-      { what: "own peak memory", figure: megabytes(sync.peakBytes) },
+      { what: "own peak memory", figure: megabytes(sync.peakBytes), ...goalFrom(MEMORY.vms, size, { goal: `≤ ${megabytes(MEMORY.mostBytes)}`, isMet: sync.peakBytes <= MEMORY.mostBytes }) },
       { what: "the lab's CPU meanwhile", figure: seconds(lab.cpuMs) },
     ],
   };

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { readCredentials } from "@proxbox/contract";
 import type { Outcome, Plan, RunEvent, Summary } from "@proxbox/contract";
-import { reconcile } from "@proxbox/engine";
+import { findNamedGuest, reconcile } from "@proxbox/engine";
 import type { ReconcileOptions } from "@proxbox/engine";
 import { openState } from "@proxbox/state";
 import { answerParent } from "./children.ts";
@@ -18,9 +18,11 @@ interface Kept {
   readonly stages: StageCost[];
 }
 
+const FOR_PEOPLE: ReadonlySet<string> = new Set(["failed", "conflict", "skipped"]);
+
 const cpu = createCpuClock();
 
-function options({ doors }: SyncQuestion, lastWritten: ReconcileOptions["lastWritten"]): ReconcileOptions {
+function everything({ doors }: SyncQuestion, lastWritten: ReconcileOptions["lastWritten"]): ReconcileOptions {
   const proxmox = { url: doors.proxmoxUrl, tls: { mode: "system" }, credentials: readCredentials({ token: doors.proxmoxToken }) } as const;
   return {
     sources: [{ name: "lab", proxmox, settings: SETTINGS }],
@@ -34,8 +36,16 @@ function options({ doors }: SyncQuestion, lastWritten: ReconcileOptions["lastWri
   };
 }
 
+/** Everything, or one guest alone as `proxbox sync --vm` does it (packages/cli commands/narrow-to-guest.ts). */
+async function options(question: SyncQuestion, lastWritten: ReconcileOptions["lastWritten"]): Promise<ReconcileOptions> {
+  const all = everything(question, lastWritten);
+  if (question.vm === undefined) return all;
+  const { source, type, vmid, from } = await findNamedGuest(all, question.vm);
+  return { ...all, sources: [{ ...from, onlyGuests: [vmid], isReadingNodes: false }], inventory: [], selection: { under: [`${source}/${type}/${vmid}`] } };
+}
+
 function keep(kept: Kept, event: RunEvent): void {
-  if (event.type === "outcome") kept.outcomes.push(event.outcome);
+  if (event.type === "outcome" && FOR_PEOPLE.has(event.outcome.status)) kept.outcomes.push(event.outcome);
   if (event.type === "planned") kept.plan = event.plan;
   if (event.type === "run-finished") kept.summary = event.summary;
   if (event.type !== "stage-finished") return;
@@ -49,7 +59,7 @@ async function sync(question: SyncQuestion): Promise<SyncReport> {
   const kept: Kept = { outcomes: [], stages: [] };
   const state = await openState(question.statePath);
   try {
-    for await (const event of reconcile(options(question, state))) keep(kept, event);
+    for await (const event of reconcile(await options(question, state))) keep(kept, event);
   } finally {
     state.close();
   }

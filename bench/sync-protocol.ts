@@ -5,6 +5,8 @@ import type { LabDoors } from "./lab-protocol.ts";
 export interface SyncQuestion {
   readonly doors: LabDoors;
   readonly statePath: string;
+  /** The one guest to refresh, by vmid or name; absent: everything. */
+  readonly vm?: string;
 }
 
 /** What one stage took. */

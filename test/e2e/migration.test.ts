@@ -1,4 +1,4 @@
-import { clusterOf, guest } from "@proxbox/lab";
+import { clusterOf, guest, lxc } from "@proxbox/lab";
 import type { Estate } from "@proxbox/lab";
 import { describe, expect, it } from "vitest";
 import { MODELS, openWorld } from "./world.ts";
@@ -7,7 +7,7 @@ import type { World } from "./world.ts";
 const BIRTH = 7;
 
 function estates(): Record<string, Estate> {
-  const east = clusterOf({ guests: [guest({ vmid: 100, name: "web", birth: BIRTH, addresses: ["10.0.0.5/24"] }), guest({ vmid: 101, name: "stays" })] });
+  const east = clusterOf({ guests: [guest({ vmid: 100, name: "web", birth: BIRTH, addresses: ["10.0.0.5/24"] }), guest({ vmid: 101, name: "stays" }), lxc({ vmid: 102, name: "box" })] });
   const west = clusterOf({ guests: [guest({ vmid: 300, name: "other", birth: 300, node: "pve2" })] });
   return { east: named(east, "east", "pve1"), west: named(west, "west", "pve2") };
 }
@@ -50,7 +50,7 @@ describe("a guest that goes to another cluster", () => {
     expect(report.changes.filter(({ kind }) => kind === "virtual-machine").map(({ action }) => action)).toEqual(["update"]);
     expect(report.summary.verdict).not.toBe("failed");
     await world.expectSettled();
-    expect(world.vmNames()).toEqual(["other", "stays", "web"]);
+    expect(world.vmNames()).toEqual(["box", "other", "stays", "web"]);
   });
 
   it("E12 waits while the cluster that it left is not read: nothing is made twice, and no address is taken", async () => {
@@ -87,6 +87,31 @@ describe("a guest that goes to another cluster", () => {
     world.proxmoxes["west"]?.estate.guests.push({ ...moved, vmid: 400, node: "pve2" });
     await world.run();
     expect(world.vm("web")).toMatchObject({ id: before.id, status: "active", cluster: world.row(MODELS.cluster, { name: "west" }).id });
+    await world.expectSettled();
+  });
+
+  it("E12 follows none of two copies with one birth: nobody knows which of them the machine was", async () => {
+    const world = await settledWorld();
+    const before = world.vm("web");
+    const original = world.guest(100, "east");
+    world.destroy(100, "east");
+    world.proxmoxes["west"]?.estate.guests.push({ ...original, vmid: 400, node: "pve2", name: "first" }, { ...original, vmid: 401, node: "pve2", name: "second", status: "stopped" });
+    const report = await world.run();
+    expect(world.vm("web")).toMatchObject({ id: before.id, cluster: before["cluster"], status: "decommissioning" });
+    expect([world.vm("first").id, world.vm("second").id]).not.toContain(before.id);
+    expect(report.remarks.filter(({ reason }) => reason.includes("has moved here"))).toEqual([]);
+    await world.expectSettled();
+  });
+
+  it("E12 makes a container anew: nothing of it is the same in the other cluster for certain", async () => {
+    const world = await settledWorld();
+    const container = world.guest(102, "east");
+    const before = world.vm("box");
+    world.destroy(102, "east");
+    world.proxmoxes["west"]?.estate.guests.push({ ...container, node: "pve2" });
+    await world.run();
+    const found = world.rows(MODELS.vm, { name: "box" });
+    expect(found.map(({ id, status }) => [id === before.id, status])).toEqual([[true, "decommissioning"], [false, "active"]]);
     await world.expectSettled();
   });
 });

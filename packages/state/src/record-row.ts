@@ -1,5 +1,6 @@
 import type { SQLInputValue, SQLOutputValue } from "node:sqlite";
 import type { WrittenRecord } from "@proxbox/engine";
+import type { Share } from "./sharing.ts";
 
 /** The columns of a record in the order of `toRow`, behind `scope_id`. */
 export const COLUMNS = [
@@ -42,17 +43,17 @@ function text<Name extends string>(name: Name, value: SQLOutputValue | undefined
 }
 
 /** A row as the record it was made from; throws a `SyntaxError` where its JSON is damaged. */
-export function fromRow(row: Record<string, SQLOutputValue>): WrittenRecord {
+export function fromRow(row: Record<string, SQLOutputValue>, share: Share): WrittenRecord {
   const { fingerprint, status_before: statusBefore } = row;
   return {
-    kind: String(row["kind"]),
-    key: String(row["key"]),
-    label: String(row["label"]),
+    kind: share(String(row["kind"])),
+    key: share(String(row["key"])),
+    label: share(String(row["label"])),
     netboxId: Number(row["netbox_id"]),
-    ...text("netboxCreated", row["netbox_created"]),
-    ...text("parent", row["parent"]),
+    ...text("netboxCreated", share(row["netbox_created"])),
+    ...text("parent", share(row["parent"])),
     isOwned: row["is_owned"] === 1,
-    fields: JSON.parse(String(row["fields"])),
+    fields: share(JSON.parse(String(row["fields"]))),
     ...(typeof fingerprint === "string" ? { fingerprint: JSON.parse(fingerprint) } : {}),
     ...text("missingSince", row["missing_since"]),
     ...(typeof statusBefore === "string" ? { statusBefore: JSON.parse(statusBefore) } : {}),

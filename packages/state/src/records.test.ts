@@ -41,6 +41,12 @@ describe.each([
     expect(await open().load("one")).toEqual([]);
   });
 
+  it("come back of the kinds that are wanted alone", async () => {
+    const store = open();
+    await store.save("one", { put: [bare, full], drop: [] });
+    expect((await store.load("one", (kind) => kind === "tag")).map(({ key }) => key)).toEqual(["proxbox"]);
+  });
+
   it("keep what could not be seen, scope by scope, until it is over", async () => {
     const store = open();
     const [addresses, disks] = (["ip-address", "virtual-disk"] as const).map((kind) => ({ kind, under: "lab/qemu/100", label: "web", reason: "the guest is off", since: "2026-02-01T00:00:00.000Z" }));

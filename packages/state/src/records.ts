@@ -2,6 +2,7 @@ import type { DatabaseSync } from "node:sqlite";
 import type { LastWritten, RecordChanges, StaleChanges, StaleMark, WrittenRecord } from "@proxbox/engine";
 import type { Guard } from "./errors.ts";
 import { COLUMNS, fromRow, toRow } from "./record-row.ts";
+import { sharing } from "./sharing.ts";
 import { inTransaction } from "./transaction.ts";
 
 function scopeId(database: DatabaseSync, scope: string): number | undefined {
@@ -15,12 +16,15 @@ function ensureScope(database: DatabaseSync, scope: string): number {
   return Number(database.prepare("INSERT INTO scope (name) VALUES (?)").run(scope).lastInsertRowid);
 }
 
-function load(database: DatabaseSync, scope: string): readonly WrittenRecord[] {
+function load(database: DatabaseSync, scope: string, isWanted: (kind: string) => boolean): readonly WrittenRecord[] {
   const id = scopeId(database, scope);
   if (id === undefined) return [];
   const rows = database.prepare(`SELECT ${COLUMNS.join(", ")} FROM record WHERE scope_id = ?`).iterate(id);
   // One row after the other: a large estate has 100,000 of them, and only the records are needed.
-  return Array.from(rows, fromRow);
+  const records: WrittenRecord[] = [];
+  const share = sharing();
+  for (const row of rows) if (isWanted(String(row["kind"]))) records.push(fromRow(row, share));
+  return records;
 }
 
 function loadStale(database: DatabaseSync, scope: string): readonly StaleMark[] {
@@ -49,7 +53,7 @@ function write(database: DatabaseSync, scope: string, changes: RecordChanges): v
 /** The records in an open database that has the last-written tables; `guard` wraps every access and translates what it throws. */
 export function sqliteLastWritten(database: DatabaseSync, guard: Guard): LastWritten {
   return {
-    load: async (scope) => guard(() => load(database, scope)),
+    load: async (scope, isWanted = () => true) => guard(() => load(database, scope, isWanted)),
     loadStale: async (scope) => guard(() => loadStale(database, scope)),
     save: async (scope, changes) => guard(() => inTransaction(database, guard, () => write(database, scope, changes))),
   };

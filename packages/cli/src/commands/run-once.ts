@@ -3,6 +3,7 @@ import type { Outcome, Plan, Stage, Summary } from "@proxbox/contract";
 import { reconcile } from "@proxbox/engine";
 import type { LastWritten, SessionOptions } from "@proxbox/engine";
 import type { RunConfig } from "../config/load-config.ts";
+import { isForPeople } from "../output/attention-text.ts";
 import { openProgress } from "../output/open-progress.ts";
 import type { Progress } from "../output/progress.ts";
 import type { CommandContext } from "./command-context.ts";
@@ -23,6 +24,7 @@ export interface RunReport {
   /** Undefined when the run ended before there was one; the summary's problems say why. */
   readonly plan: Plan | undefined;
   readonly summary: Summary;
+  /** Those that need a person: the others are counted in the summary, and a large estate has 100,000 of them. */
   readonly outcomes: readonly Outcome[];
 }
 
@@ -52,7 +54,7 @@ async function follow(request: RunRequest, context: CommandContext, progress: Pr
   });
   for await (const event of events) {
     progress.show(event);
-    if (event.type === "outcome") outcomes.push(event.outcome);
+    if (event.type === "outcome" && isForPeople(event.outcome)) outcomes.push(event.outcome);
     if (event.type === "run-finished") summary = event.summary;
     if (event.type === "planned") plan = event.plan;
   }

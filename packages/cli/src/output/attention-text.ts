@@ -5,9 +5,14 @@ import { kindWords } from "./words.ts";
 
 const shownOutcomes = 20;
 
-/** The outcomes that need a person: failed, refused as a conflict, or skipped because of another one. */
+/** Whether an outcome needs a person: failed, refused as a conflict, or skipped because of another one. */
+export function isForPeople({ status }: Outcome): boolean {
+  return status === "failed" || status === "conflict" || status === "skipped";
+}
+
+/** The outcomes that need a person. */
 export function attention(outcomes: readonly Outcome[]): Outcome[] {
-  return outcomes.filter(({ status }) => status === "failed" || status === "conflict" || status === "skipped");
+  return outcomes.filter(isForPeople);
 }
 
 function line({ status, kind, label, reason, problem }: Outcome, paint: Paint): string {

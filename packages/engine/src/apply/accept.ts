@@ -40,7 +40,7 @@ export function droppedFields(item: Item, row: Row): readonly string[] {
 
 function recordOf(writing: Writing, accepted: Accepted, dropped: readonly string[]): WrittenRecord | undefined {
   const { item, row } = accepted;
-  const draft = writing.input.drafts.get(objectName(item.change.kind, item.change.key));
+  const draft = writing.input.drafts.get(item.change.kind, item.change.key);
   const netboxId = item.kind.patches === undefined ? (row?.id ?? item.id) : item.id;
   if (draft === undefined || netboxId === undefined) return undefined;
   const fields = { ...resolveRecordFields(writing, item.kind, draft.record.fields), ...notYetWritten(writing, item) };

@@ -3,6 +3,7 @@ import type { Kind, KindName } from "../kinds/kind.ts";
 import type { Netbox } from "../netbox/netbox.ts";
 import type { Row } from "../values/row.ts";
 import type { RecordChanges, RecordDraft } from "../values/last-written.ts";
+import type { ObjectMap } from "../values/object-map.ts";
 
 /** Everything apply needs besides the plan's changes. */
 export interface ApplyInput {
@@ -14,7 +15,7 @@ export interface ApplyInput {
   /** NetBox ids of objects that exist already, by `kind key`. */
   readonly ids: ReadonlyMap<string, number>;
   /** Draft of the record by `kind key`; absent for changes that leave none. */
-  readonly drafts: ReadonlyMap<string, RecordDraft>;
+  readonly drafts: ObjectMap<RecordDraft>;
   /** What earlier parts of the same plan have left, shared by reference; absent where a plan is written in one go. */
   readonly carried?: Carried;
   /** Goes into `changelog_message`. */

@@ -2,7 +2,7 @@ import type { FieldValue } from "@proxbox/contract";
 import type { InventoryItem } from "../inventory/inventory.ts";
 import type { Claim, ClaimContext, FieldSpec, Kind, KindName, ReadContext, ReadScope } from "../kinds/kind.ts";
 import type { DesiredObject, Facts } from "../translate/desired.ts";
-import { PROXBOX_TAG } from "../values/mark.ts";
+import { OWN_TAGS } from "../values/mark.ts";
 import type { Row } from "../values/row.ts";
 
 /** What an item is made into a NetBox object with: the source it is of, and what the part of it showed besides. */
@@ -41,7 +41,7 @@ export interface ItemKindOptions extends Pick<Kind, "name" | "about" | "identity
 }
 
 /** The tags of what Proxbox puts into NetBox, by which it knows its own again. */
-const tags: ItemField = { type: "tags", from: "Proxbox's marks", of: () => [PROXBOX_TAG] };
+const tags: ItemField = { type: "tags", from: "Proxbox's marks", of: () => OWN_TAGS };
 
 /** A row that has the natural key is the object, unless another object of ours has it already. */
 function claim(row: Row, _desired: DesiredObject, { holder, isMarked }: ClaimContext): Claim {

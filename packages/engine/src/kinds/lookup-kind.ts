@@ -17,22 +17,22 @@ export interface LookupKindOptions {
   readonly noun: string;
   /** Whether rows have a slug, by which they may be named too. */
   readonly hasSlug: boolean;
+  /** Whether a name and the slug that comes of it are one object: other objects are made in it, and would be made twice. Default no. */
+  readonly isKeyedBySlug?: boolean;
   readonly alsoRead?: readonly string[];
   readonly referredBy?: Kind["referredBy"] & object;
   /** Names or slugs that the settings use, each as often as it likes. */
   names(facts: Facts): Iterable<string>;
 }
 
-/**
- * Key of an object that a person names in the settings: the same for a name whatever its case, and for no other name. VLANs are
- * made in groups, so a group has one key by its name and by the slug that comes of it: two would make its VLANs twice.
- */
+/** Key of an object that a person names in the settings: the same for a name whatever its case, and for no other name. */
 export function lookupKey(kind: KindName, name: string): string {
-  return sharedKey(kind, isKeyedBySlug(kind) ? toSlug(name, kind) : nameInKey(name));
+  return sharedKey(kind, nameInKey(name));
 }
 
-function isKeyedBySlug(kind: KindName): boolean {
-  return kind === "vlan-group";
+/** Key of an object of a kind that is keyed by slug: the same for a name and for the slug that comes of it. */
+export function lookupSlugKey(kind: KindName, name: string): string {
+  return sharedKey(kind, toSlug(name, kind));
 }
 
 /**
@@ -40,7 +40,7 @@ function isKeyedBySlug(kind: KindName): boolean {
  * changed, and a name that NetBox does not have is remarked on.
  */
 export function lookupKind(options: LookupKindOptions): Kind {
-  const { noun, names, hasSlug, ...rest } = options;
+  const { noun, names, hasSlug, isKeyedBySlug = false, ...rest } = options;
   return {
     ...rest,
     identity: hasSlug ? "name whatever the case, or slug" : "name whatever the case",
@@ -57,14 +57,14 @@ export function lookupKind(options: LookupKindOptions): Kind {
     ],
     naturalKey: ({ name }) => lowerCase(name),
     identityKey: ({ slug }) => lowerCase(slug),
-    identify: (desired, { slug }) => hasSlug && slug !== undefined && slug !== "" && slug === (isKeyedBySlug(desired.kind) ? desired.fields["slug"] : desired.label),
+    identify: (desired, { slug }) => hasSlug && slug !== undefined && slug !== "" && slug === (isKeyedBySlug ? desired.fields["slug"] : desired.label),
     claim: () => ({ type: "adopt", isOwned: false, reason: `the settings name this ${noun}` }),
   };
 }
 
-function object({ name: kind, noun, hasSlug }: LookupKindOptions, name: string): DesiredObject {
+function object({ name: kind, noun, hasSlug, isKeyedBySlug = false }: LookupKindOptions, name: string): DesiredObject {
   const fields: Record<string, FieldValue> = { name, ...(hasSlug ? { slug: toSlug(name, kind) } : {}) };
-  return { kind, key: lookupKey(kind, name), label: name, fields, isPartial: `NetBox has no ${noun} "${name}"` };
+  return { kind, key: (isKeyedBySlug ? lookupSlugKey : lookupKey)(kind, name), label: name, fields, isPartial: `NetBox has no ${noun} "${name}"` };
 }
 
 function lowerCase(value: FieldValue | undefined): string | undefined {

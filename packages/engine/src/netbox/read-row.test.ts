@@ -10,6 +10,14 @@ describe("readRows", () => {
     expect(rows?.[1]?.["cluster"]).toBe(rows?.[0]?.["cluster"]);
   });
 
+  it("has one list and one choice for all rows that have the same, and takes no row's tag for the list of it", () => {
+    const rows = readRows([{ id: 1, tags: [{ ...tag }], status: { value: "active", label: "Active" } }, { id: 2, tags: [{ ...tag }], status: { value: "active", label: "Active" }, tag: { ...tag } }, { id: 3, tags: [] }]);
+    expect(rows?.[1]?.["tags"]).toBe(rows?.[0]?.["tags"]);
+    expect(rows?.[1]?.["status"]).toBe(rows?.[0]?.["status"]);
+    expect(rows?.[1]?.["tag"]).toEqual({ id: 1, name: "Proxbox", slug: "proxbox" });
+    expect(rows?.[2]?.["tags"]).toEqual([]);
+  });
+
   it("leaves choices and custom fields as they are", () => {
     const row = { id: 1, status: { value: "active", label: "Active" }, custom_fields: { id: 5, url: "x", owner: { id: 3, url: "https://netbox/api/tenancy/tenants/3/", display: "IT" } } };
     expect(readRows([structuredClone(row)])).toEqual([row]);

@@ -5,19 +5,34 @@ type Columns = Record<string, unknown>;
 
 /**
  * An object that a row refers to: NetBox adds its URL, its words and its description to every mention, which would be most
- * of what a run holds. What tells it is enough, once for all rows of a page.
+ * of what a run holds. What tells it is enough, once for all rows of a page; choices are the same few in all rows.
  */
-function brief(value: unknown, known: Map<unknown, Columns>): unknown {
-  if (Array.isArray(value)) return value.map((item) => brief(item, known));
-  if (!isObject(value) || typeof value["id"] !== "number" || typeof value["url"] !== "string") return value;
+function brief(value: unknown, known: Map<unknown, unknown>): unknown {
+  if (Array.isArray(value)) return briefs(value, known);
+  if (!isObject(value)) return value;
+  if (typeof value["value"] === "string" && typeof value["label"] === "string") return shared(known, `choice ${value["value"]} ${value["label"]}`, value);
+  if (typeof value["id"] !== "number" || typeof value["url"] !== "string") return value;
   const { id, url, name, slug } = value;
-  const found = known.get(url) ?? { id, ...(name === undefined ? {} : { name }), ...(slug === undefined ? {} : { slug }) };
-  known.set(url, found);
+  return known.get(url) ?? shared(known, url, { id, ...(name === undefined ? {} : { name }), ...(slug === undefined ? {} : { slug }) });
+}
+
+/** The first value of a name, for all that have it. */
+function shared(known: Map<unknown, unknown>, name: string, value: unknown): unknown {
+  const found = known.get(name) ?? value;
+  known.set(name, found);
   return found;
 }
 
+/** The tags of most rows are those of others: one list for all rows of a page that have the same. */
+function briefs(values: readonly unknown[], known: Map<unknown, unknown>): unknown {
+  const list = values.map((item) => brief(item, known));
+  const urls = values.map((item) => (isObject(item) && typeof item["id"] === "number" ? item["url"] : undefined));
+  if (!urls.every((url) => typeof url === "string")) return list;
+  return shared(known, `list ${urls.join(" ")}`, list);
+}
+
 // `custom_fields` holds what people named themselves, "id" and "url" perhaps.
-function slim(row: Columns, known: Map<unknown, Columns>): void {
+function slim(row: Columns, known: Map<unknown, unknown>): void {
   for (const column of Object.keys(row)) {
     if (column !== "custom_fields" && typeof row[column] === "object") row[column] = brief(row[column], known);
   }
@@ -36,7 +51,7 @@ function readRow(value: unknown): Row | undefined {
 export function readRows(value: unknown): readonly Row[] | undefined {
   if (!Array.isArray(value)) return undefined;
   const rows: Row[] = [];
-  const known = new Map<unknown, Columns>();
+  const known = new Map<unknown, unknown>();
   for (const item of value) {
     const row = readRow(item);
     if (row === undefined) return undefined;

@@ -1,11 +1,19 @@
+import type { KindName } from "../kinds/kind.ts";
 import type { LastWritten, RecordChanges, WrittenRecord } from "../values/last-written.ts";
 import type { StaleMark } from "../values/stale.ts";
 import { scopeOf } from "../values/last-written.ts";
 import { SHARED, sourceOf } from "../values/keys.ts";
 
+/** Where the records of a run are, and of which kinds they are wanted; default all. */
+export interface RecordsWanted {
+  readonly lastWritten: LastWritten;
+  readonly netboxUrl: string;
+  readonly isWanted?: (kind: KindName) => boolean;
+}
+
 /** Loads our records of the sources of a run, also of those that could not be read: what is theirs must not be taken for nobody's. */
-export async function loadRecords(lastWritten: LastWritten, netboxUrl: string, sources: readonly string[]): Promise<readonly WrittenRecord[]> {
-  const scopes = await Promise.all([...sources, SHARED].map((source) => lastWritten.load(scopeOf(netboxUrl, source))));
+export async function loadRecords({ lastWritten, netboxUrl, isWanted }: RecordsWanted, sources: readonly string[]): Promise<readonly WrittenRecord[]> {
+  const scopes = await Promise.all([...sources, SHARED].map((source) => lastWritten.load(scopeOf(netboxUrl, source), isWanted)));
   return scopes.flat();
 }
 

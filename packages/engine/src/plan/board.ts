@@ -60,14 +60,14 @@ export class Board implements Resolver {
   readonly records = new ObjectMap<WrittenRecord>();
   readonly matches = new ObjectMap<Match>();
   readonly remarks: Remark[] = [];
-  readonly drafts = new Map<string, RecordDraft>();
+  readonly drafts = new ObjectMap<RecordDraft>();
   /** Records to put and drop without a write to NetBox. */
   readonly put = new Map<string, WrittenRecord>();
   readonly drop = new Map<string, { kind: KindName; key: string }>();
   /** By the name of an object, the record that it takes over from another key: dropped when the object's own record is saved, not before. */
   readonly moves = new Map<string, { kind: KindName; key: string }>();
-  /** What is written to objects that are planned so far, by `kind key`. */
-  readonly changes = new Map<string, Change>();
+  /** What is written to objects that are planned so far. */
+  readonly changes = new ObjectMap<Change>();
   readonly uniqueBy = new UniqueBy(this);
   /** Why nothing at or under a key is written: a person is asked first what it is (E88). */
   readonly disputes = new Map<string, string>();
@@ -76,11 +76,11 @@ export class Board implements Resolver {
   readonly #unseen: ReadonlyMap<string, string>;
   readonly #unasked: ReadonlySet<string>;
   readonly #asked: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly #values = new Map<KindName, Map<Row, CanonicalValues>>();
+  #values = new Map<KindName, Map<Row, CanonicalValues>>();
   readonly #tagSlugs = new Map<string, string>();
-  readonly #matchByRow = new Map<string, Match>();
-  readonly #recordByRow = new Map<string, WrittenRecord>();
-  readonly #children = new Map<string, ReadonlyMap<number, readonly Row[]>>();
+  #matchByRow: ReadonlyMap<KindName, ReadonlyMap<number, Match>> | undefined;
+  #recordByRow: ReadonlyMap<KindName, ReadonlyMap<number, WrittenRecord>> | undefined;
+  #children = new Map<string, ReadonlyMap<number, readonly Row[]>>();
 
   constructor(input: BoardInput) {
     this.input = input;
@@ -152,7 +152,7 @@ export class Board implements Resolver {
    */
   valueAfter(kind: KindName, key: string, field: string): FieldValue | undefined {
     const match = this.matches.get(kind, key);
-    const change = this.changes.get(objectName(kind, key))?.fields.find((each) => each.field === field);
+    const change = this.changes.get(kind, key)?.fields.find((each) => each.field === field);
     if (change !== undefined) return change.after;
     return match?.row === undefined ? undefined : this.valuesOf(match.kind, match.row)[field];
   }
@@ -205,21 +205,39 @@ export class Board implements Resolver {
 
   /** The match that has a row of a kind. */
   matchOfRow(kind: KindName, netboxId: number): Match | undefined {
-    if (this.#matchByRow.size === 0) {
-      for (const match of this.matches.values()) if (match.row !== undefined) this.#matchByRow.set(objectName(match.kind.name, String(match.row.id)), match);
-    }
-    return this.#matchByRow.get(objectName(kind, String(netboxId)));
+    this.#matchByRow ??= byRow(this.matches.values(), ({ kind: { name }, row }) => ({ kind: name, netboxId: row?.id }));
+    return this.#matchByRow.get(kind)?.get(netboxId);
   }
 
   /** Our record of a row of a kind. */
   recordOfRow(kind: KindName, netboxId: number): WrittenRecord | undefined {
-    if (this.#recordByRow.size === 0) for (const record of this.records.values()) this.#recordByRow.set(objectName(record.kind, String(record.netboxId)), record);
-    return this.#recordByRow.get(objectName(kind, String(netboxId)));
+    this.#recordByRow ??= byRow(this.records.values(), (record) => record);
+    return this.#recordByRow.get(kind)?.get(netboxId);
+  }
+
+  /** Forgets what can be worked out again, once there is a plan: of a large estate it is as large as the rows themselves. */
+  letGoIndexes(): void {
+    this.#values = new Map();
+    this.#children = new Map();
+    this.#matchByRow = undefined;
+    this.#recordByRow = undefined;
   }
 
   remark(remark: Remark): void {
     this.remarks.push(remark);
   }
+}
+
+/** Items by the NetBox row that they are about. */
+function byRow<Item>(items: Iterable<Item>, aboutOf: (item: Item) => { readonly kind: KindName; readonly netboxId: number | undefined }): ReadonlyMap<KindName, ReadonlyMap<number, Item>> {
+  const found = new Map<KindName, Map<number, Item>>();
+  for (const item of items) {
+    const { kind, netboxId } = aboutOf(item);
+    if (netboxId === undefined) continue;
+    const ofKind = found.get(kind) ?? new Map<number, Item>();
+    found.set(kind, ofKind.set(netboxId, item));
+  }
+  return found;
 }
 
 function idIn(value: FieldValue | undefined): number | undefined {

@@ -52,7 +52,7 @@ describe("planGone, rule `lifecycle` (machines)", () => {
   it("E15: a machine that is gone is marked decommissioning, and the date is noted", () => {
     const { all, board } = gone({ rows: { "virtual-machine": [vmRow(10, "web")] }, records: [wroteVm(100, 10)] });
     expect(all).toEqual([expect.objectContaining({ action: "decommission", key: "lab/qemu/100", netboxId: 10, fields: [{ field: "status", before: "active", after: "decommissioning", reason: "gone from Proxmox VE" }] })]);
-    expect(board.drafts.get("virtual-machine lab/qemu/100")?.record).toMatchObject({ missingSince: PLAN_TIME.toISOString(), statusBefore: "active", fields: { status: "decommissioning" } });
+    expect(board.drafts.get("virtual-machine", "lab/qemu/100")?.record).toMatchObject({ missingSince: PLAN_TIME.toISOString(), statusBefore: "active", fields: { status: "decommissioning" } });
   });
 
   it.each([
@@ -213,7 +213,7 @@ describe("planGone, rule `remove` (interfaces, disks, MAC addresses, addresses)"
     const { all, board } = gone({ ...withoutAddress, rows: { ...withoutAddress.rows, "ip-address": [addressRow(30, column)] } });
     expect(all).toEqual([expect.objectContaining({ action: "update", netboxId: 30, fields: [{ field: "assigned_object", before: "virtualization.vminterface:20", after: null, reason: "no longer in Proxmox VE" }] })]);
     // From now on it is a person's.
-    expect(board.drafts.get("ip-address lab/qemu/100/net0/ip/10.0.0.5")?.record).toMatchObject({ isOwned: false, fields: { assigned_object: null } });
+    expect(board.drafts.get("ip-address", "lab/qemu/100/net0/ip/10.0.0.5")?.record).toMatchObject({ isOwned: false, fields: { assigned_object: null } });
   });
 
   it("leaves an address that a person has assigned to something else", () => {

@@ -77,7 +77,7 @@ function planDecommission(board: Board, { kind, record, row }: Recorded): readon
     board.put.set(objectName(kind.name, record.key), isPinned ? { ...draft, fields: record.fields } : draft);
     return [];
   }
-  board.drafts.set(objectName(kind.name, record.key), { record: draft });
+  board.drafts.set(kind.name, record.key, { record: draft });
   const field: FieldChange = { field: "status", before: status, after: "decommissioning", reason: "gone from Proxmox VE" };
   return [{ ...about({ kind, record, row }), action: "decommission", fields: [field], reason: "gone from Proxmox VE, by a complete reading" }];
 }
@@ -140,7 +140,7 @@ function release(board: Board, gone: Recorded, touched: string): readonly Change
   const before = board.valuesOf(kind, row)[released] ?? null;
   if (before === null || before !== record.fields[released]) return keepBecause(board, gone, "a person has assigned it anew; it is theirs now");
   board.leaving.add(objectName(kind.name, String(row.id)));
-  board.drafts.set(objectName(kind.name, record.key), { record: { ...record, isOwned: false, fields: { ...record.fields, [released]: null } } });
+  board.drafts.set(kind.name, record.key, { record: { ...record, isOwned: false, fields: { ...record.fields, [released]: null } } });
   const field: FieldChange = { field: released, before, after: null, reason: "no longer in Proxmox VE" };
   return [{ ...about(gone), action: "update", fields: [field], reason: `released, not deleted: a person has put something into it (${touched})` }];
 }

@@ -5,6 +5,7 @@ import type { Kind } from "../kinds/kind.ts";
 import { adjustMatch } from "./adjust-match.ts";
 import { Board } from "./board.ts";
 import type { BoardInput, Match } from "./board.ts";
+import type { ObjectMap } from "../values/object-map.ts";
 import { keyAndAncestors } from "../values/keys.ts";
 import { changesText } from "./checksum.ts";
 import { planGone } from "./gone.ts";
@@ -32,7 +33,7 @@ export interface Planned {
   readonly plan: Plan;
   /** NetBox ids of objects that exist, by `kind key`; none where nothing is to be written and nobody asks. */
   readonly ids: ReadonlyMap<string, number>;
-  readonly drafts: ReadonlyMap<string, RecordDraft>;
+  readonly drafts: ObjectMap<RecordDraft>;
   /** What to remember without writing to NetBox (adoptions, objects that people deleted, what could not be seen). */
   readonly bookkeeping: RecordChanges;
   readonly board: Board;
@@ -64,7 +65,7 @@ function planKind(board: Board, kind: Kind, into: { changes: Change[]; unchanged
     remember(board, kind, planned);
     if (planned.change !== undefined) {
       into.changes.push(planned.change);
-      board.changes.set(objectName(kind.name, object.key), planned.change);
+      board.changes.set(kind.name, object.key, planned.change);
       noteMove(board, kind, planned.change);
     } else if (adjusted.row !== undefined) into.unchanged[kind.name] = (into.unchanged[kind.name] ?? 0) + 1;
   }

@@ -10,7 +10,8 @@ import { renameRecords } from "./retire.ts";
  * Finds guests that have gone to another cluster, or to another vmid: new here by their key, with the birth marks and a MAC
  * address of an object of ours whose guest is positively gone. Its records, and those of all that hangs on it, get the new
  * key, so that the NetBox object moves along with everything that people have put on it (E12). Where the other side cannot
- * be seen the newcomer waits: it may be the same guest, and would take its addresses. Gives why, by key.
+ * be seen the newcomer waits: it may be the same guest, and would take its addresses. Gives why, by key. Of several that fit
+ * (copies, restored from one backup) none is the one that moved.
  */
 export function followMigrations(board: Board, kind: Kind): ReadonlyMap<string, string> {
   const waiting = new Map<string, string>();
@@ -21,7 +22,7 @@ export function followMigrations(board: Board, kind: Kind): ReadonlyMap<string, 
   for (const newcomer of newcomers) {
     const old = candidates.filter((record) => !desired.has(record.key) && isSameBirth(record.fingerprint, newcomer.fingerprint) && mayBeThere(board, record));
     const [record] = old;
-    if (record === undefined || old.length > 1) continue;
+    if (record === undefined || old.length > 1 || newcomers.some((other) => other !== newcomer && isSameBirth(record.fingerprint, other.fingerprint))) continue;
     const unseen = board.whyUnseen(kind.name, record.key);
     if (unseen === undefined) follow(board, record, newcomer);
     else waiting.set(newcomer.key, `waits: it may be ${record.label} (${record.key}) that has moved, which cannot be seen now: ${unseen}`);
@@ -34,11 +35,14 @@ function mayBeThere(board: Board, record: WrittenRecord): boolean {
   return board.isUnread(record.key) || rowOfRecord(board, record) !== undefined;
 }
 
-/** Stricter than for one key: a birth mark and a MAC address must both agree, because vmids of two clusters say nothing. */
+/**
+ * Stricter than for one key: a birth mark and a MAC address must both agree, because vmids of two clusters say nothing. A
+ * container has no such mark (its volumes are named after its vmid, alike in every cluster), so none is ever followed.
+ */
 function isSameBirth(before: Fingerprint | undefined, now: Fingerprint | undefined): boolean {
   if (before === undefined || now === undefined) return false;
-  const marks = (["uuid", "ctime", "rootfs"] as const).filter((mark) => before[mark] !== undefined && now[mark] !== undefined);
-  return marks.some((mark) => mark !== "rootfs" && before[mark] === now[mark]) && before.macs.some((mac) => now.macs.includes(mac));
+  const isBorn = (["uuid", "ctime"] as const).some((mark) => before[mark] !== undefined && before[mark] === now[mark]);
+  return isBorn && before.macs.some((mac) => now.macs.includes(mac));
 }
 
 function follow(board: Board, record: WrittenRecord, { kind, key, label }: DesiredObject): void {

@@ -189,7 +189,7 @@ function draftOf(match: Match, fields: Readonly<Record<string, FieldValue>>, fin
 export function remember(board: Board, kind: Kind, planned: PlannedObject): void {
   const { record } = planned.draft;
   if (kind.isLookup === true) return;
-  if (planned.change !== undefined || kind.patches !== undefined) board.drafts.set(objectName(kind.name, record.key), planned.draft);
+  if (planned.change !== undefined || kind.patches !== undefined) board.drafts.set(kind.name, record.key, planned.draft);
   if (planned.change !== undefined || record.netboxId === undefined) return;
   const before = board.records.get(kind.name, record.key);
   const now: WrittenRecord = { ...record, netboxId: record.netboxId };

@@ -63,9 +63,9 @@ async function readMachines(options: FindOptions, ids: readonly number[]): Promi
 
 async function recorded({ sources, netbox, lastWritten }: FindOptions, ids: readonly number[]): Promise<readonly (readonly [number, FoundGuest])[]> {
   const wanted = new Set(ids);
-  const scopes = await Promise.all(sources.map(({ name }) => lastWritten.load(recordScope(netbox.url, name))));
-  return scopes.flat().flatMap(({ kind, key, netboxId }) => {
-    const guest = kind === "virtual-machine" && wanted.has(netboxId) ? guestOfKey(key) : undefined;
+  const scopes = await Promise.all(sources.map(({ name }) => lastWritten.load(recordScope(netbox.url, name), (kind) => kind === "virtual-machine")));
+  return scopes.flat().flatMap(({ key, netboxId }) => {
+    const guest = wanted.has(netboxId) ? guestOfKey(key) : undefined;
     return guest === undefined ? [] : [[netboxId, guest] as const];
   });
 }

@@ -58,11 +58,11 @@ async function listed(source: Source, { clock, signal }: NamedGuestOptions): Pro
 }
 
 async function recorded({ sources, netbox, lastWritten }: NamedGuestOptions): Promise<readonly Candidate[]> {
-  const scopes = await Promise.all(sources.map(({ name }) => lastWritten.load(recordScope(netbox.url, name))));
-  return scopes.flat().flatMap(({ kind, key, label }) => {
+  const scopes = await Promise.all(sources.map(({ name }) => lastWritten.load(recordScope(netbox.url, name), (kind) => kind === "virtual-machine")));
+  return scopes.flat().flatMap(({ key, label }) => {
     const [source, type, vmid] = key.split("/", 3);
     // One that lost its vmid to another guest is found no more: it is asked for by what Proxmox VE has.
-    if (kind !== "virtual-machine" || guestOf(key) !== key || source === undefined || (type !== "qemu" && type !== "lxc")) return [];
+    if (guestOf(key) !== key || source === undefined || (type !== "qemu" && type !== "lxc")) return [];
     return [{ source, type, vmid: Number(vmid), names: [label] }];
   });
 }

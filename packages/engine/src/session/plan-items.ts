@@ -63,7 +63,9 @@ export async function planItems(planning: ItemPlanning): Promise<PlannedItems | 
   const { netbox, options, items, main, ids, signal } = planning;
   const kinds = kindsOfItems(netbox, items);
   if (kinds.length === 0) return undefined;
-  const loaded = await loadRecords(options.lastWritten, netbox.url, namesOf(options));
+  const needed = new Set(kinds.flatMap(({ name, dependsOn }) => [name, ...dependsOn]));
+  const isWanted = (kind: string): boolean => needed.has(kind) && main?.board.kinds.has(kind) !== true;
+  const loaded = await loadRecords({ lastWritten: options.lastWritten, netboxUrl: netbox.url, isWanted: (kind) => kind === "tag" || isWanted(kind) }, namesOf(options));
   const owners = await readOwners({ netbox, kinds, records: loaded, sources: items.map(({ source }) => source), signal, ...(main === undefined ? {} : { main }), ...(ids === undefined ? {} : { ids }) });
   const records = recordsOf(loaded, kinds, items);
   const desired = items.map((each) => desiredOf(each, { kinds, records, owners }));

@@ -3,6 +3,7 @@ import type { FieldValue, Problem, RunEvent } from "@proxbox/contract";
 import { collectSources } from "../collect/collect-sources.ts";
 import type { Collected } from "../collect/collect-sources.ts";
 import type { Snapshot } from "../collect/snapshot.ts";
+import { ITEM_KINDS } from "../items/item-kinds.ts";
 import type { Kind, KindName } from "../kinds/kind.ts";
 import type { Netbox } from "../netbox/netbox.ts";
 import { readCustomFields } from "../observe/custom-fields.ts";
@@ -26,6 +27,8 @@ import type { ReadItems } from "./read-items.ts";
 import type { ResolvedSources } from "./resolve-sources.ts";
 import type { Source, SessionOptions } from "./session-options.ts";
 import { sha256 } from "./sha256.ts";
+
+const ITEM_NAMES: ReadonlySet<KindName> = new Set(ITEM_KINDS.map(({ name }) => name));
 
 /** What everything that is written in a session is taken from: read once, planned once. */
 export interface Prepared {
@@ -141,7 +144,8 @@ async function compare(preparation: Preparation, desired: readonly Desired[]): P
   const { sameAs } = resolved;
   const read = namesRead(desired, sameAs);
   const names = [...new Set([...options.sources.map(({ name }) => name), ...(options.otherSources ?? []), ...sameAs.keys()])];
-  const records = await loadRecords(options.lastWritten, netbox.url, names);
+  // Records of items are joined here along with all others of two endpoints; else only the plan of the items needs them.
+  const records = await loadRecords({ lastWritten: options.lastWritten, netboxUrl: netbox.url, isWanted: (kind) => sameAs.size > 0 || !ITEM_NAMES.has(kind) }, names);
   const reading = { netbox, kinds, sameAs, desired: merged(desired), signal, onProgress: (done: number, total: number) => log.progress("observe", { done, total, what: "models" }) };
   const rows = await log.stage("observe", () => observeAsked(reading, desired, records), (found) => ({ rows: sum([...found.values()].map((list) => list.length)) }));
   const input: PlanInput = {
@@ -179,6 +183,7 @@ function settingsByName(sources: readonly Source[], sameAs: ReadonlyMap<string, 
 
 async function plan(input: PlanInput, netbox: Netbox, signal: AbortSignal): Promise<Planned> {
   const first = makePlan(input);
+  first.board.letGoIndexes();
   // Only what would be deleted is looked at more closely; what people have put into it then changes the plan.
   const humanTraces = await readDoomed(netbox, doomedBy(first.board, first.plan.changes), signal);
   return humanTraces.size === 0 ? first : makePlan({ ...input, humanTraces });

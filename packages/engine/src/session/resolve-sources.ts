@@ -82,7 +82,7 @@ async function look(source: Source, { clock, signal }: ResolveOptions): Promise<
 async function knownClusters({ lastWritten, netbox }: ResolveOptions, names: readonly string[]): Promise<Known> {
   const known = new Map<string, ClusterMarks | undefined>();
   for (const name of names) {
-    const record = (await lastWritten.load(recordScope(netbox.url, name))).find(({ kind, key }) => kind === "cluster" && key === clusterKey(name));
+    const record = (await lastWritten.load(recordScope(netbox.url, name), (kind) => kind === "cluster")).find(({ key }) => key === clusterKey(name));
     if (record !== undefined) known.set(name, record.fingerprint?.cluster);
   }
   return known;

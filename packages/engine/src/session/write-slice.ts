@@ -11,6 +11,7 @@ import { doomedBy } from "../plan/doomed.ts";
 import { replan } from "../plan/replan.ts";
 import { writeNeeds } from "../plan/write-needs.ts";
 import type { RunLog } from "../report/run-log.ts";
+import { ObjectMap } from "../values/object-map.ts";
 import type { Row } from "../values/row.ts";
 import type { WriteNeed } from "../values/write-need.ts";
 import type { SessionOptions } from "./session-options.ts";
@@ -75,7 +76,8 @@ export async function writeSlice(writing: SliceWriting, changes: readonly Change
   let done = 0;
   let stopped: AppError | undefined;
   // Two changes of one object (a release and what follows it) end in their order.
-  const waiting = Map.groupBy(changes, ({ kind, key }) => `${kind} ${key}`);
+  const waiting = new ObjectMap<Change[]>();
+  for (const change of changes) waiting.set(change.kind, change.key, [...(waiting.get(change.kind, change.key) ?? []), change]);
   await log.stage(
     "apply",
     async () => {
@@ -98,7 +100,7 @@ export async function writeSlice(writing: SliceWriting, changes: readonly Change
         save: (records) => saveRecords(options.lastWritten, netbox.url, withMoves(planned.board.moves, records)),
         onOutcome: (outcome) => {
           done += 1;
-          const ended = waiting.get(`${outcome.kind} ${outcome.key}`)?.shift();
+          const ended = waiting.get(outcome.kind, outcome.key)?.shift();
           if (ended !== undefined && WRITTEN.has(outcome.status)) memory.ended.add(ended);
           log.outcome(outcome);
           log.progress("apply", { done, total: changes.length, what: "changes" });

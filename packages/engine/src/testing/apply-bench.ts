@@ -8,6 +8,7 @@ import { openNetbox } from "../netbox/connect.ts";
 import type { NetboxOptions } from "../netbox/connect.ts";
 import type { Netbox } from "../netbox/netbox.ts";
 import type { RecordDraft, WrittenRecord } from "../values/last-written.ts";
+import { ObjectMap } from "../values/object-map.ts";
 import { testConnection } from "./netbox-connection.ts";
 
 /** One run of apply against a lab NetBox, and what came out of it. */
@@ -38,14 +39,13 @@ export function update(kind: string, key: string, change: Pick<Change, "netboxId
   return { kind, key, label: key, action: "update", reason: "differs", ...change };
 }
 
-function draftsOf(changes: readonly Change[]): Map<string, RecordDraft> {
-  const written = changes.filter(({ action }) => action !== "delete");
-  return new Map(
-    written.map(({ kind, key, label, fields }) => {
-      const values = Object.fromEntries(fields.map(({ field, after }) => [field, after]));
-      return [`${kind} ${key}`, { record: { kind, key, label, isOwned: true, fields: values } }];
-    }),
-  );
+function draftsOf(changes: readonly Change[]): ObjectMap<RecordDraft> {
+  const drafts = new ObjectMap<RecordDraft>();
+  for (const { kind, key, label, action, fields } of changes) {
+    const values = Object.fromEntries(fields.map(({ field, after }) => [field, after]));
+    if (action !== "delete") drafts.set(kind, key, { record: { kind, key, label, isOwned: true, fields: values } });
+  }
+  return drafts;
 }
 
 /** Opens the client on a lab NetBox that has a cluster, and gives the means to apply changes to it. */

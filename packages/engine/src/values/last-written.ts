@@ -44,7 +44,8 @@ export interface RecordChanges {
  * Losing it loses no data: objects are adopted again and NetBox's values are kept where they differ.
  */
 export interface LastWritten {
-  load(scope: string): Promise<readonly WrittenRecord[]>;
+  /** `isWanted` leaves the records of other kinds where they are: a large estate has 100,000 of them. */
+  load(scope: string, isWanted?: (kind: KindName) => boolean): Promise<readonly WrittenRecord[]>;
   /** What of a scope could not be seen in its last runs, and since when. */
   loadStale(scope: string): Promise<readonly StaleMark[]>;
   /** Atomic: all or nothing. */
@@ -67,7 +68,7 @@ export function memoryLastWritten(): LastWritten {
   const scopes = new Map<string, Map<string, WrittenRecord>>();
   const marks = new Map<string, Map<string, StaleMark>>();
   return {
-    load: async (scope) => [...(scopes.get(scope)?.values() ?? [])],
+    load: async (scope, isWanted = () => true) => [...(scopes.get(scope)?.values() ?? [])].filter(({ kind }) => isWanted(kind)),
     loadStale: async (scope) => [...(marks.get(scope)?.values() ?? [])],
     save: async (scope, changes) => {
       const records = scopes.get(scope) ?? new Map<string, WrittenRecord>();

@@ -1,12 +1,12 @@
 import type { DesiredObject, Facts } from "../../translate/desired.ts";
 import { sharedKey } from "../../values/keys.ts";
 import { NODE_ROLE } from "../../translate/well-known.ts";
-import { PROXBOX_TAG } from "../../values/mark.ts";
+import { OWN_TAGS } from "../../values/mark.ts";
 import { sharedKind } from "../shared-kind.ts";
 
 function* translate({ settings }: Facts): Iterable<DesiredObject> {
   if (!settings.isManagingDevices) return;
-  yield { kind: "device-role", key: sharedKey("device-role", NODE_ROLE.slug), label: NODE_ROLE.name, fields: { ...NODE_ROLE, vm_role: false, tags: [PROXBOX_TAG] } };
+  yield { kind: "device-role", key: sharedKey("device-role", NODE_ROLE.slug), label: NODE_ROLE.name, fields: { ...NODE_ROLE, vm_role: false, tags: OWN_TAGS } };
 }
 
 /** The role of nodes. */

@@ -1,13 +1,13 @@
 import type { DesiredObject, Facts } from "../../translate/desired.ts";
 import { sharedKey } from "../../values/keys.ts";
 import { DEVICE_TYPE, MANUFACTURER } from "../../translate/well-known.ts";
-import { PROXBOX_TAG } from "../../values/mark.ts";
+import { OWN_TAGS } from "../../values/mark.ts";
 import { sharedKind } from "../shared-kind.ts";
 
 function* translate({ settings }: Facts): Iterable<DesiredObject> {
   if (!settings.isManagingDevices) return;
   const manufacturer = { kind: "manufacturer", key: sharedKey("manufacturer", MANUFACTURER.slug) };
-  yield { kind: "device-type", key: sharedKey("device-type", DEVICE_TYPE.slug), label: DEVICE_TYPE.model, fields: { ...DEVICE_TYPE, manufacturer, tags: [PROXBOX_TAG] } };
+  yield { kind: "device-type", key: sharedKey("device-type", DEVICE_TYPE.slug), label: DEVICE_TYPE.model, fields: { ...DEVICE_TYPE, manufacturer, tags: OWN_TAGS } };
 }
 
 /** The device type of nodes whose hardware nobody has documented. */

@@ -4,7 +4,7 @@ import type { DesiredObject, Facts } from "../../translate/desired.ts";
 import type { GuestFacts } from "../../translate/guest-facts.ts";
 import { parseAddress, reasonToLeaveOut } from "../../translate/guest-addresses.ts";
 import { nodeKey } from "../../values/keys.ts";
-import { PROXBOX_TAG } from "../../values/mark.ts";
+import { OWN_TAGS } from "../../values/mark.ts";
 import type { Kind } from "../kind.ts";
 import { lookupKey } from "../lookup-kind.ts";
 import { mapSubject } from "../../translate/rules/map-subject.ts";
@@ -48,7 +48,7 @@ function* ofNodes(facts: Facts): Iterable<DesiredObject> {
 
 function object(about: { on: { kind: string; key: string }; label: string; host: string; prefixLength: number; mapped?: Mapped }): DesiredObject {
   const { vrf, tenant } = about.mapped ?? {};
-  const fields: Record<string, FieldValue> = { address: `${about.host}/${about.prefixLength}`, status: "active", assigned_object: about.on, tags: [PROXBOX_TAG] };
+  const fields: Record<string, FieldValue> = { address: `${about.host}/${about.prefixLength}`, status: "active", assigned_object: about.on, tags: OWN_TAGS };
   if (vrf !== undefined) fields["vrf"] = { kind: "vrf", key: lookupKey("vrf", vrf) };
   if (tenant !== undefined) fields["tenant"] = { kind: "tenant", key: lookupKey("tenant", tenant) };
   return { kind: "ip-address", key: `${about.on.key}/ip/${about.host}`, label: `${about.host} on ${about.label}`, parent: about.on.key, fields, evidence: [about.host] };

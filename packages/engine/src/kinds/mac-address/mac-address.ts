@@ -4,7 +4,7 @@ import { textOf } from "../../values/text-of.ts";
 import type { DesiredObject, Facts } from "../../translate/desired.ts";
 import { macOfNetwork } from "../../translate/node-networks.ts";
 import { guestOf, nodeKey } from "../../values/keys.ts";
-import { PROXBOX_TAG } from "../../values/mark.ts";
+import { OWN_TAGS } from "../../values/mark.ts";
 import type { Row } from "../../values/row.ts";
 import type { AdjustContext, Adjustment, Claim, ClaimContext, Kind } from "../kind.ts";
 
@@ -39,7 +39,7 @@ function* ofNodes({ snapshot }: Facts): Iterable<DesiredObject> {
 }
 
 function object(parent: string, { mac, name }: { mac: string; name: string }): DesiredObject {
-  return { kind: "mac-address", key: `${parent}/mac/${mac}`, label: `${name} ${mac}`, parent, fields: { mac_address: mac, tags: [PROXBOX_TAG] } };
+  return { kind: "mac-address", key: `${parent}/mac/${mac}`, label: `${name} ${mac}`, parent, fields: { mac_address: mac, tags: OWN_TAGS } };
 }
 
 /** The interface that a MAC address belongs to: a guest's or a node's, by its key. */

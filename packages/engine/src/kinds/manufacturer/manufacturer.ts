@@ -1,12 +1,12 @@
 import type { DesiredObject, Facts } from "../../translate/desired.ts";
 import { sharedKey } from "../../values/keys.ts";
 import { MANUFACTURER } from "../../translate/well-known.ts";
-import { PROXBOX_TAG } from "../../values/mark.ts";
+import { OWN_TAGS } from "../../values/mark.ts";
 import { sharedKind } from "../shared-kind.ts";
 
 function* translate({ settings }: Facts): Iterable<DesiredObject> {
   if (!settings.isManagingDevices) return;
-  yield { kind: "manufacturer", key: sharedKey("manufacturer", MANUFACTURER.slug), label: MANUFACTURER.name, fields: { ...MANUFACTURER, tags: [PROXBOX_TAG] } };
+  yield { kind: "manufacturer", key: sharedKey("manufacturer", MANUFACTURER.slug), label: MANUFACTURER.name, fields: { ...MANUFACTURER, tags: OWN_TAGS } };
 }
 
 /** The manufacturer of nodes whose hardware nobody has documented. */

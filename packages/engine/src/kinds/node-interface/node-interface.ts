@@ -3,7 +3,7 @@ import { fitDescription, fitName } from "../../values/fit.ts";
 import { idInColumn } from "../../values/id-in-column.ts";
 import { nodeKey } from "../../values/keys.ts";
 import { nodeReference } from "../../translate/well-known.ts";
-import { PROXBOX_TAG } from "../../values/mark.ts";
+import { OWN_TAGS } from "../../values/mark.ts";
 import type { NodeNetwork } from "../../collect/snapshot.ts";
 import type { AdjustContext, Adjustment, Kind } from "../kind.ts";
 import { isReference } from "@proxbox/contract";
@@ -43,7 +43,7 @@ function fieldsOf(network: NodeNetwork): DesiredObject["fields"] {
     enabled: network.isActive,
     ...(network.mtu === undefined ? {} : { mtu: network.mtu }),
     description: fitDescription(network.comments ?? ""),
-    tags: [PROXBOX_TAG],
+    tags: OWN_TAGS,
   };
 }
 

@@ -1,12 +1,12 @@
 import type { DesiredObject, Facts } from "../../translate/desired.ts";
 import { platformsOf } from "../../translate/platforms.ts";
-import { PROXBOX_TAG } from "../../values/mark.ts";
+import { OWN_TAGS } from "../../values/mark.ts";
 import type { Kind } from "../kind.ts";
 import { sharedKind } from "../shared-kind.ts";
 
 function* translate(facts: Facts): Iterable<DesiredObject> {
   if (!facts.settings.isManagingDevices) return;
-  for (const { key, name, slug } of platformsOf(facts)) yield { kind: "platform", key, label: name, fields: { name, slug, description: "Release of Proxmox VE that a node runs", tags: [PROXBOX_TAG] } };
+  for (const { key, name, slug } of platformsOf(facts)) yield { kind: "platform", key, label: name, fields: { name, slug, description: "Release of Proxmox VE that a node runs", tags: OWN_TAGS } };
 }
 
 const bySlug = sharedKind({

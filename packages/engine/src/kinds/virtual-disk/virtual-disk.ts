@@ -2,7 +2,7 @@ import { textOf } from "../../values/text-of.ts";
 import type { DesiredObject, Facts } from "../../translate/desired.ts";
 import { LIMITS, fitName } from "../../values/fit.ts";
 import { toNetboxDiskSize } from "../../translate/size.ts";
-import { PROXBOX_TAG } from "../../values/mark.ts";
+import { OWN_TAGS } from "../../values/mark.ts";
 import type { AdjustContext, Adjustment, Kind } from "../kind.ts";
 
 function* translate({ guests, settings }: Facts): Iterable<DesiredObject> {
@@ -19,7 +19,7 @@ function* translate({ guests, settings }: Facts): Iterable<DesiredObject> {
           name: disk.name,
           size: toNetboxDiskSize(disk.sizeBytes, settings.diskBaseUnit),
           description: disk.storage === "" ? "" : fitName(`Storage: ${disk.storage}${disk.format === undefined ? "" : ` | Format: ${disk.format}`}`, LIMITS.description),
-          tags: [PROXBOX_TAG],
+          tags: OWN_TAGS,
         },
       };
     }

@@ -16,6 +16,7 @@ const byName = lookupKind({
   objectType: "ipam.vlangroup",
   noun: "VLAN group",
   hasSlug: true,
+  isKeyedBySlug: true,
   // Which site a group is for decides which VLAN is nearest (E81).
   alsoRead: ["scope_type", "scope_id"],
   names,

@@ -1,8 +1,8 @@
 import type { DesiredObject, Facts } from "../../translate/desired.ts";
 import { vlanReference, wantedVlans } from "../../translate/vlans.ts";
 import { siteReference } from "../../translate/well-known.ts";
-import { PROXBOX_TAG } from "../../values/mark.ts";
-import { lookupKey } from "../lookup-kind.ts";
+import { OWN_TAGS } from "../../values/mark.ts";
+import { lookupSlugKey } from "../lookup-kind.ts";
 import type { Kind } from "../kind.ts";
 import { claimVlan } from "./claim.ts";
 
@@ -19,8 +19,8 @@ function* translate(facts: Facts): Iterable<DesiredObject> {
         vid,
         name: `VLAN ${vid}`,
         status: "active",
-        ...(group === undefined ? {} : { group: { kind: "vlan-group", key: lookupKey("vlan-group", group) } }),
-        tags: [PROXBOX_TAG],
+        ...(group === undefined ? {} : { group: { kind: "vlan-group", key: lookupSlugKey("vlan-group", group) } }),
+        tags: OWN_TAGS,
       },
       ...(site === undefined ? {} : { near: siteReference(site) }),
       ...(wanted.isQuiet === true ? { isQuiet: true } : {}),

@@ -1,5 +1,5 @@
 import type { DesiredObject, Facts } from "../../translate/desired.ts";
-import { PROXBOX_TAG } from "../../values/mark.ts";
+import { OWN_TAGS } from "../../values/mark.ts";
 import type { Kind } from "../kind.ts";
 import { adjustVmInterface } from "./adjust.ts";
 import { otherVlanFields, vlanFields } from "./vlan-fields.ts";
@@ -21,7 +21,7 @@ function* translate(facts: Facts): Iterable<DesiredObject> {
           mtu: nic.mtu ?? null,
           ...vlanFields(facts, { guest, nic }),
           primary_mac_address: nic.mac === undefined ? null : { kind: "mac-address", key: `${key}/${nic.slot}/mac/${nic.mac}` },
-          tags: [PROXBOX_TAG],
+          tags: OWN_TAGS,
         },
         ...otherVlanFields(facts, { guest, nic }),
         ...(nic.mac === undefined ? {} : { evidence: [nic.mac] }),

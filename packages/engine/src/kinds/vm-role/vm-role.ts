@@ -1,13 +1,13 @@
 import type { DesiredObject, Facts } from "../../translate/desired.ts";
 import { sharedKey } from "../../values/keys.ts";
 import { VM_ROLES, roleOf } from "../../translate/well-known.ts";
-import { PROXBOX_TAG } from "../../values/mark.ts";
+import { OWN_TAGS } from "../../values/mark.ts";
 import { sharedKind } from "../shared-kind.ts";
 
 function* translate({ guests }: Facts): Iterable<DesiredObject> {
   for (const role of new Set(guests.map(roleOf))) {
     const { slug, name } = VM_ROLES[role];
-    yield { kind: "vm-role", key: sharedKey("vm-role", slug), label: name, fields: { ...VM_ROLES[role], vm_role: true, tags: [PROXBOX_TAG] } };
+    yield { kind: "vm-role", key: sharedKey("vm-role", slug), label: name, fields: { ...VM_ROLES[role], vm_role: true, tags: OWN_TAGS } };
   }
 }
 

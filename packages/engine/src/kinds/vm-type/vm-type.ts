@@ -1,6 +1,6 @@
 import type { DesiredObject, Facts } from "../../translate/desired.ts";
 import { VM_TYPES } from "../../translate/well-known.ts";
-import { PROXBOX_TAG } from "../../values/mark.ts";
+import { OWN_TAGS } from "../../values/mark.ts";
 import { sharedKey } from "../../values/keys.ts";
 import type { Kind } from "../kind.ts";
 import { sharedKind } from "../shared-kind.ts";
@@ -8,7 +8,7 @@ import { sharedKind } from "../shared-kind.ts";
 function* translate({ guests }: Facts): Iterable<DesiredObject> {
   for (const type of new Set(guests.map(({ guest }) => guest.type))) {
     const { slug, name } = VM_TYPES[type];
-    yield { kind: "vm-type", key: sharedKey("vm-type", slug), label: name, fields: { name, slug, tags: [PROXBOX_TAG] } };
+    yield { kind: "vm-type", key: sharedKey("vm-type", slug), label: name, fields: { name, slug, tags: OWN_TAGS } };
   }
 }
 
