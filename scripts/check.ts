@@ -6,6 +6,7 @@ type Check = { readonly name: string; readonly guards: string; run(): Promise<Co
 
 const checks: readonly Check[] = [
   { name: "types", guards: "tsc, strict", run: () => runCommand("typescript/bin/tsc", ["-p", "."]) },
+  { name: "page types", guards: "tsc, strict, of the web page", run: () => runCommand("typescript/bin/tsc", ["-p", "packages/web"]) },
   { name: "lint", guards: "oxlint: folder rules, size limits, house rules", run: () => runCommand("oxlint/bin/oxlint", []) },
   { name: "names", guards: "ls-lint: kebab-case files and folders", run: () => runCommand("@ls-lint/ls-lint/bin/cli.js", []) },
   { name: "dead code", guards: "knip: unused files, exports, dependencies", run: () => runCommand("knip/bin/knip.js", ["--no-progress", "--no-config-hints"]) },

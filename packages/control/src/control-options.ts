@@ -42,4 +42,6 @@ export interface ControlStartOptions extends CoreOptions {
   /** Absent: other processes do the jobs. */
   readonly worker?: WorkerSettings;
   readonly localBackend?: LocalBackend;
+  /** Folder of the built web page; absent: two plain pages stand in for it. */
+  readonly pageDir?: string;
 }

@@ -42,8 +42,8 @@ interface Door {
 
 async function makeApp(core: Core, { accounts, audit, metrics }: Door, options: ControlStartOptions): Promise<App> {
   const { database, logs, server, secret, settings, store, endpoints, services, jobs, schedules, warnings } = core;
-  const { clock, newId, tls } = options;
-  const app = { ...server, version: manifest.version, cookieSecret: secret, ...(tls === undefined ? {} : { tls: readTls(tls) }) };
+  const { clock, newId, tls, pageDir } = options;
+  const app = { ...server, version: manifest.version, cookieSecret: secret, ...(tls === undefined ? {} : { tls: readTls(tls) }), ...(pageDir === undefined ? {} : { pageDir }) };
   const proxiedSync = { queries: database.kysely, reader: store, settings, preflight: endpoints.preflight, iterBackendSseLines: services.iterBackendSseLines, syncObject: services.syncObject };
   const areas = { endpoints: store, savedEndpoints: endpoints, settings, services, proxiedSync, jobs, schedules, accounts, audit };
   return buildApp({ ...areas, database: { ...database, warnings }, logs, metrics, options: app, clock, newId });

@@ -3,6 +3,7 @@ import type { CommandContext } from "./command-context.ts";
 import { runServer } from "./run-server.ts";
 import { dataDirOf, processParts, setupSentences, tlsOf } from "./server-options.ts";
 import type { ServerCommandOptions } from "./server-options.ts";
+import { pageDir } from "../servers/page-dir.ts";
 
 /**
  * `proxbox control`: the control plane alone, its jobs done by `proxbox worker` processes; needs PostgreSQL. With `--json` the first line
@@ -10,7 +11,7 @@ import type { ServerCommandOptions } from "./server-options.ts";
  */
 export async function control(options: ServerCommandOptions, context: CommandContext): Promise<ExitCode> {
   const { port, host, json } = options;
-  const parts = { ...processParts(context), dataDir: dataDirOf(options), port, host, ...tlsOf(options) };
+  const parts = { ...processParts(context), dataDir: dataDirOf(options), port, host, ...tlsOf(options), ...pageDir() };
   const { startControl } = await import("@proxbox/control");
   return runServer(
     async (onLogLine) => {

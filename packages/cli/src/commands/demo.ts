@@ -6,6 +6,7 @@ import type { ApiClient } from "../client/api-client.ts";
 import { EXIT_CODES } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { demoText } from "../output/demo-text.ts";
+import { pageDir } from "../servers/page-dir.ts";
 import { startServe } from "../servers/start-serve.ts";
 import type { CommandContext } from "./command-context.ts";
 import { demoFaults, runDemoJob } from "./demo-job.ts";
@@ -37,7 +38,7 @@ async function openStage({ nodes, vms, seed, port, once }: DemoOptions, folder: 
   const proxmox = await startProxmox({ tls: true, estate: { nodes, vms, seed } });
   const netbox = await startNetbox();
   // Whoever only wants to see the two jobs may have something else on the usual port.
-  const parts = { ...processParts(context), dataDir: join(resolve(folder), "data"), port: once ? 0 : port, worker: { name: workerName() } };
+  const parts = { ...processParts(context), dataDir: join(resolve(folder), "data"), port: once ? 0 : port, worker: { name: workerName() }, ...pageDir() };
   const served = await startServe(parts);
   const { account, client } = await setUpDemo({ url: served.url, setupUrl: served.setupUrl, proxmox, netbox }, context);
   const close = async (): Promise<void> => {

@@ -5,6 +5,7 @@ import type { CommandContext } from "./command-context.ts";
 import { runServer } from "./run-server.ts";
 import { dataDirOf, processParts, setupSentences, tlsOf, workerName } from "./server-options.ts";
 import type { ServerCommandOptions } from "./server-options.ts";
+import { pageDir } from "../servers/page-dir.ts";
 
 /** Options of `proxbox serve`. */
 export interface ServeCommandOptions extends ServerCommandOptions {
@@ -20,7 +21,7 @@ export interface ServeCommandOptions extends ServerCommandOptions {
 export async function serve(options: ServeCommandOptions, context: CommandContext): Promise<ExitCode> {
   const { port, host, json, backendPort, slots, restore } = options;
   const restoring = restore === undefined ? {} : { restoreFrom: resolve(restore) };
-  const parts = { ...processParts(context), dataDir: dataDirOf(options), port, host, ...tlsOf(options), backendPort, worker: { name: workerName(), slots }, ...restoring };
+  const parts = { ...processParts(context), dataDir: dataDirOf(options), port, host, ...tlsOf(options), ...pageDir(), backendPort, worker: { name: workerName(), slots }, ...restoring };
   return runServer(
     async (onLogLine) => {
       const running = await startServe({ ...parts, onLogLine });

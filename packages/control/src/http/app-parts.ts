@@ -24,6 +24,8 @@ export interface ControlOptions extends ServerSettings {
   readonly version: string;
   /** Key that the cookies are signed with, at least 32 characters; the same after a restart, or everybody has to sign in anew. */
   readonly cookieSecret: string;
+  /** Folder of the built web page; absent: two plain pages stand in for it. */
+  readonly pageDir?: string;
 }
 
 /** What the routes work with: each area as its `createX` gives it. */

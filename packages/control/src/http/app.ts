@@ -6,6 +6,7 @@ import { addAuthorization } from "./authorize.ts";
 import { checkRoutes } from "./check-routes.ts";
 import { addRequestCount } from "./count-requests.ts";
 import { addDocs } from "./docs.ts";
+import { addWebPage } from "./web-page.ts";
 import { registerRoutes } from "./register-routes.ts";
 
 /**
@@ -26,6 +27,7 @@ export async function buildApp(parts: ControlParts): Promise<App> {
   addBodyParsers(app);
   addErrorAnswers(app, routes);
   await addDocs(app, options);
+  await addWebPage(app, options);
   registerRoutes(app, parts, streams);
   await app.ready();
   return app;

@@ -14,8 +14,8 @@ function methodsOf({ method }: Pick<RouteOptions, "method">): string[] {
  */
 export function checkRoutes(app: App): void {
   app.addHook("onRoute", (route) => {
-    // The page of the documentation and its files; their plug-in takes no configuration.
-    if (/^\/api\/docs(\/|$)/.test(route.url)) route.config = { ...route.config, isOpen: true };
+    // The pages' files and the documentation; their plug-ins take no configuration.
+    if (/^\/(api\/docs|assets)(\/|$)/.test(route.url)) route.config = { ...route.config, isOpen: true };
     const { config: { permission, isOpen, audit } = {} } = route;
     const where = `${methodsOf(route).join(", ")} ${route.url}`;
     if ((permission === undefined) === (isOpen !== true)) throw new TypeError(`${where} must have either config.permission or config.isOpen`);

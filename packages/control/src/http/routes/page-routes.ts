@@ -23,11 +23,17 @@ const homePage = `<!doctype html>
 </body></html>
 `;
 
-/** Adds the two pages for who comes with a browser, and the index of the API. */
-export function registerPageRoutes(app: App, { options }: ControlParts): void {
-  const tags = ["status"];
+const tags = ["status"];
+
+/** What a browser is shown where the web page was not built. */
+function addPlainPages(app: App): void {
   app.get("/", { config: { isOpen: true }, schema: { tags, summary: "A page that says what this is" } }, (_request, reply) => reply.type(HTML).send(homePage));
   app.get("/setup", { config: { isOpen: true }, schema: { tags, summary: "A page that says what the set-up link is for" } }, (_request, reply) => reply.type(HTML).send(setupPage));
+}
+
+/** Adds what who comes with a browser is shown while there is no web page, and the index of the API. */
+export function registerPageRoutes(app: App, { options }: ControlParts): void {
+  if (options.pageDir === undefined) addPlainPages(app);
   const paths: string[] = [];
   app.addHook("onRoute", ({ url, method }) => {
     if (/^\/api\/[\w/-]+\/$/.test(url) && [method].flat().includes("GET")) paths.push(url);

@@ -1,0 +1,60 @@
+import type { z } from "zod";
+import { ApiProblem, readProblem } from "./api-problem.ts";
+
+/** What is asked besides the path. `query`: undefined and empty values are left out, lists are repeated. */
+export interface RequestOptions {
+  readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly query?: Readonly<Record<string, string | number | boolean | readonly (string | number)[] | undefined>>;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+}
+
+/** The session's token against forged requests; it comes with the answer of who is signed in, and is held nowhere else. */
+let csrfToken: string | null = null;
+
+/** Keeps the token that changing requests carry. */
+export function setCsrfToken(token: string | null): void {
+  csrfToken = token;
+}
+
+function urlOf(path: string, query: RequestOptions["query"] = {}): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    for (const one of [value].flat()) if (one !== undefined && one !== "") search.append(name, String(one));
+  }
+  return search.size === 0 ? path : `${path}?${search.toString()}`;
+}
+
+async function send(path: string, { method = "GET", query, body, signal }: RequestOptions): Promise<Response> {
+  const headers = new Headers({ accept: "application/json" });
+  if (body !== undefined) headers.set("content-type", "application/json");
+  if (method !== "GET" && csrfToken !== null) headers.set("x-csrftoken", csrfToken);
+  const init: RequestInit = { method, headers, credentials: "same-origin", ...(body === undefined ? {} : { body: JSON.stringify(body) }), ...(signal === undefined ? {} : { signal }) };
+  let answer: Response;
+  try {
+    answer = await fetch(urlOf(path, query), init);
+  } catch (error) {
+    if (signal?.aborted === true) throw error;
+    throw new ApiProblem(0, { detail: String(error), code: "NET_UNREACHABLE" });
+  }
+  if (!answer.ok) throw readProblem(answer.status, await answer.json().catch(() => undefined));
+  return answer;
+}
+
+/** Asks the control plane and reads its answer by a schema. Throws `ApiProblem`. */
+export async function request<Schema extends z.ZodType>(schema: Schema, path: string, options: RequestOptions = {}): Promise<z.output<Schema>> {
+  const answer = await send(path, options);
+  const read = schema.safeParse(await answer.json());
+  if (!read.success) throw new ApiProblem(answer.status, { detail: `${path}: ${read.error.issues.map(({ path: where, message }) => `${where.join(".")}: ${message}`).slice(0, 3).join("; ")}`, code: "PAGE_ANSWER_UNKNOWN" });
+  return read.data;
+}
+
+/** Asks for something whose answer says nothing more than that it was done. Throws `ApiProblem`. */
+export async function requestNothing(path: string, options: RequestOptions = {}): Promise<void> {
+  await send(path, options);
+}
+
+/** Asks for a text. Throws `ApiProblem`. */
+export async function requestText(path: string, options: RequestOptions = {}): Promise<string> {
+  return (await send(path, options)).text();
+}

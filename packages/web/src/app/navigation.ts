@@ -1,0 +1,15 @@
+import type { Icon } from "@tabler/icons-react";
+import type { LinkProps } from "@tanstack/react-router";
+import type { Permission } from "@proxbox/contract";
+import type { TextKey } from "../texts/texts.ts";
+
+/** One line of the navigation; shown to whoever has one of its permissions. */
+export interface NavigationItem {
+  readonly to: NonNullable<LinkProps["to"]>;
+  readonly text: TextKey;
+  readonly icon: Icon;
+  readonly permissions: readonly Permission[];
+}
+
+/** The navigation in its order, in the groups that it is shown in. */
+export const navigation: readonly { readonly title: TextKey; readonly items: readonly NavigationItem[] }[] = [];

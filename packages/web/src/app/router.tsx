@@ -1,0 +1,26 @@
+import type { QueryClient } from "@tanstack/react-query";
+import { createRouter } from "@tanstack/react-router";
+import { rootRoute, shellRoute } from "./root-route.ts";
+import { signInRoutes } from "./routes/sign-in-routes.ts";
+import { LoadingPage, NotFoundPage, ProblemPage } from "./state-pages.tsx";
+
+const routeTree = rootRoute.addChildren([...signInRoutes, shellRoute.addChildren([])]);
+
+/** Makes the router of all pages; each feature's routes lie in a file of `routes/`, and their pages are loaded when they are opened. */
+export function makeRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: "intent",
+    defaultPendingComponent: LoadingPage,
+    defaultNotFoundComponent: NotFoundPage,
+    defaultErrorComponent: ProblemPage,
+    scrollRestoration: true,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

@@ -1,0 +1,34 @@
+import { useEffect, useId, useRef } from "react";
+import type { ReactNode } from "react";
+import { useTexts } from "../texts/use-texts.ts";
+
+/** What a dialogue is made of. It is shown as long as it is rendered. */
+export interface DialogProps {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly isWide?: boolean;
+  readonly footer?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A dialogue above the page; the browser keeps the focus in it and closes it on Escape. */
+export function Dialog({ title, onClose, isWide = false, footer, children }: DialogProps) {
+  const { t } = useTexts();
+  const id = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    const shown = dialog.current;
+    if (shown !== null && !shown.open) shown.showModal();
+    return () => shown?.close();
+  }, []);
+  return (
+    <dialog ref={dialog} className={`proxbox-dialog${isWide ? " wide" : ""}`} aria-labelledby={id} onCancel={(event) => { event.preventDefault(); onClose(); }}>
+      <div className="modal-header">
+        <h2 className="modal-title" id={id}>{title}</h2>
+        <button type="button" className="btn-close" aria-label={t("common.close")} onClick={onClose} />
+      </div>
+      <div className="modal-body">{children}</div>
+      {footer === undefined ? null : <div className="modal-footer">{footer}</div>}
+    </dialog>
+  );
+}

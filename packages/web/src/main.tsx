@@ -1,0 +1,13 @@
+import "@tabler/core/dist/css/tabler.min.css";
+import "./theme/proxbox.css";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./app/app.tsx";
+
+const root = document.querySelector("#proxbox");
+if (root === null) throw new Error("index.html has no element #proxbox");
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);
