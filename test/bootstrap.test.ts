@@ -10,7 +10,7 @@ const bootstrap = fileURLToPath(new URL("../scripts/bootstrap", import.meta.url)
 /** A program that says what it is; `node -p` answers as scripts/bootstrap asks it to. */
 function nodeProgram(version: string): string {
   const major = version.split(".")[0];
-  return `#!/bin/sh\ncase "$1" in --version) echo v${version} ;; -p) echo "linux-x64 ${major}" ;; *) echo "node ${version} ran $*" ;; esac\n`;
+  return `#!/bin/sh\ncase "$1" in --version) echo v${version} ;; -p) echo "linux-x64 ${major}" ;; */vite.js) mkdir -p packages/web/dist && echo "$*" >>"$CALLS" ;; *) echo "node ${version} ran $*" ;; esac\n`;
 }
 
 /** An npm that writes down how it was called and lays down what the real one would. */
@@ -114,6 +114,17 @@ describe("scripts/bootstrap", () => {
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
     expect(stderr.trim().split("\n")).toHaveLength(2);
     expect(stderr).toContain(sentence);
+  });
+
+  it("builds the web page once, and again when one of its files has changed", async () => {
+    for (const name of ["packages/web/src", "packages/contract/src"]) mkdirSync(join(folder, name), { recursive: true });
+    writeFileSync(join(folder, "packages/web/vite.config.ts"), "");
+    writeFileSync(join(folder, "packages/web/src/main.tsx"), "one");
+    expect((await start()).stderr).toContain("building the web page");
+    expect((await start()).stderr).toBe("");
+    writeFileSync(join(folder, "packages/web/src/main.tsx"), "two");
+    expect((await start()).stdout).toBe("node 24.21.0 ran main.ts --once\n");
+    expect(npmCalls()).toEqual(["install", "ci", "node_modules/vite/bin/vite.js", "node_modules/vite/bin/vite.js"]);
   });
 
   it("does not take a Node for good that does not run on this machine", async () => {

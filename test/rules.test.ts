@@ -197,7 +197,18 @@ const neighbours = {
   "packages/lab/src/ring/c.ts": documented("export const c = 1;"),
 };
 
-const samples = [...packageSamples, ...engineSamples, ...backendSamples, ...controlSamples, ...formSamples, ...codeSamples];
+const web = "packages/web/src";
+
+const webSamples: Sample[] = [
+  { rule: "web-knows-contract", file: `${web}/api/a.ts`, wrong: type("@proxbox/control"), right: value("@proxbox/contract") },
+  { rule: "web-tests-know-no-other-package", file: `${web}/api/a.test.ts`, wrong: value("@proxbox/control"), right: value("@proxbox/contract") },
+  { rule: "web-runs-in-browsers", file: `${web}/format/a.ts`, wrong: value("node:fs"), right: value("./b.ts") },
+  { rule: "web-features-apart", file: `${web}/features/jobs/a.ts`, wrong: value("../plans/b.ts"), right: value("./b.ts") },
+  { rule: "web-features-know-no-app", file: `${web}/features/jobs/c.ts`, wrong: value("../../app/router.ts"), right: value("../../api/request.ts") },
+  { rule: "web-shared-knows-no-feature", file: `${web}/components/a.ts`, wrong: value("../features/jobs/b.ts"), right: value("../texts/use-texts.ts") },
+];
+
+const samples = [...packageSamples, ...engineSamples, ...backendSamples, ...controlSamples, ...webSamples, ...formSamples, ...codeSamples];
 
 describe("the linter", () => {
   let wrong: Complaint[] = [];

@@ -11,6 +11,7 @@ const workspaceImports: Readonly<Record<string, readonly string[]>> = {
   server: ["contract"],
   backend: ["contract", "engine", "server", "state"],
   control: ["contract", "server", "state"],
+  web: ["contract"],
   cli: ["backend", "contract", "control", "engine", "lab", "server", "state"],
 };
 

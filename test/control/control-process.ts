@@ -23,7 +23,12 @@ export interface ProcessOptions {
 }
 
 /** Starts `proxbox <args> --json` as an operator does and waits for its first line; it is killed when the test ends. */
-export async function startProcess(args: readonly string[], { env = {} }: ProcessOptions = {}): Promise<ServerProcess> {
+export async function startProcess(args: readonly string[], options: ProcessOptions = {}): Promise<ServerProcess> {
+  return launchProcess(args, { ...options, onKill: (kill) => onTestFinished(() => kill()) });
+}
+
+/** The same, ended by whoever `onKill` gives the end to, in any case. */
+export async function launchProcess(args: readonly string[], { env = {}, onKill }: ProcessOptions & { readonly onKill: (kill: () => Promise<void>) => void }): Promise<ServerProcess> {
   const main = join(repositoryRoot, "packages/cli/src/main.ts");
   const child = spawn(process.execPath, ["--liftoff-only", main, ...args, "--json"], { env: { PATH: process.env["PATH"] ?? "", ...env }, stdio: ["ignore", "pipe", "pipe"] });
   const isGone = (): boolean => child.exitCode !== null || child.signalCode !== null;
@@ -36,7 +41,7 @@ export async function startProcess(args: readonly string[], { env = {} }: Proces
     child.kill(signal);
     await gone;
   };
-  onTestFinished(() => kill());
+  onKill(kill);
   const first = once(createInterface({ input: child.stdout }), "line") as Promise<[string]>;
   const ended = once(child, "exit").then(() => {
     throw new Error(`proxbox ${args.join(" ")} ended at its start: ${text}`);

@@ -13,6 +13,11 @@ export const meQuery = queryOptions({
   staleTime: 60_000,
 });
 
+/** Whether this browser has a session, or had one: where there is none, nobody has to be asked. */
+export function hasSession(): boolean {
+  return document.cookie.split("; ").some((cookie) => cookie.startsWith("proxbox_csrf="));
+}
+
 /** Who is signed in, within the frame, where that is known. */
 export function useMe(): Me {
   return useSuspenseQuery(meQuery).data;

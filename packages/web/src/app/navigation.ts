@@ -1,3 +1,4 @@
+import { IconApi, IconHistory, IconKey, IconUsers } from "@tabler/icons-react";
 import type { Icon } from "@tabler/icons-react";
 import type { LinkProps } from "@tanstack/react-router";
 import type { Permission } from "@proxbox/contract";
@@ -12,4 +13,14 @@ export interface NavigationItem {
 }
 
 /** The navigation in its order, in the groups that it is shown in. */
-export const navigation: readonly { readonly title: TextKey; readonly items: readonly NavigationItem[] }[] = [];
+export const navigation: readonly { readonly title: TextKey; readonly items: readonly NavigationItem[] }[] = [
+  {
+    title: "nav.installation",
+    items: [
+      { to: "/accounts", text: "accounts.title", icon: IconUsers, permissions: ["proxbox.view_user"] },
+      { to: "/tokens", text: "tokens.title", icon: IconKey, permissions: [] },
+      { to: "/audit-log", text: "audit.title", icon: IconHistory, permissions: ["proxbox.view_auditlog"] },
+      { to: "/api-docs", text: "apiDocs.title", icon: IconApi, permissions: [] },
+    ],
+  },
+];

@@ -1,7 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 import { ApiProblem } from "../api/api-problem.ts";
-import { meQuery } from "../api/me.ts";
+import { hasSession, meQuery } from "../api/me.ts";
 import { LoadingPage, NotFoundPage, ProblemPage } from "./state-pages.tsx";
 
 /** What every route is given. */
@@ -14,10 +14,12 @@ export const rootRoute = createRootRouteWithContext<RouteContext>()({ notFoundCo
 
 /** Asks who is signed in; whoever is not goes to the sign-in page and comes back from there. */
 async function requireMe({ context, location }: { readonly context: RouteContext; readonly location: { readonly href: string } }): Promise<void> {
+  const signIn = redirect({ to: "/login", search: { next: location.href } });
+  if (!hasSession()) throw signIn;
   try {
     await context.queryClient.ensureQueryData(meQuery);
   } catch (error) {
-    if (error instanceof ApiProblem && error.status === 401) throw redirect({ to: "/login", search: { next: location.href } });
+    if (error instanceof ApiProblem && error.status === 401) throw signIn;
     throw error;
   }
 }

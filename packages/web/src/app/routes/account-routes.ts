@@ -1,0 +1,19 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { z } from "zod";
+import { shellRoute } from "../root-route.ts";
+
+const accountsRoute = createRoute({ getParentRoute: () => shellRoute, path: "/accounts", component: lazyRouteComponent(() => import("../../features/accounts/accounts-page.tsx"), "AccountsPage") });
+
+const tokensRoute = createRoute({ getParentRoute: () => shellRoute, path: "/tokens", component: lazyRouteComponent(() => import("../../features/tokens/tokens-page.tsx"), "TokensPage") });
+
+const auditRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/audit-log",
+  validateSearch: z.object({ username: z.string().optional().catch(undefined), action: z.string().optional().catch(undefined), offset: z.int().min(0).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import("../../features/audit/audit-page.tsx"), "AuditPage"),
+});
+
+const apiDocsRoute = createRoute({ getParentRoute: () => shellRoute, path: "/api-docs", component: lazyRouteComponent(() => import("../../features/api-docs/api-docs-page.tsx"), "ApiDocsPage") });
+
+/** Pages about who uses the installation, and with which programs. */
+export const accountRoutes = [accountsRoute, tokensRoute, auditRoute, apiDocsRoute] as const;
