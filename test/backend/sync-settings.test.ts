@@ -38,3 +38,29 @@ it("the tester says which rule hits, with the rules that are kept and with other
   expect(tried.body).toMatchObject([{ vmid, hits: [], rules: [{ rule: 1, fails: "pool" }] }]);
   expect((await world.ask("POST", "/rules/test", { vm: "no-such-guest" })).status).toBe(404);
 });
+
+it("a change of some of it leaves the rest, and templates and devices stay out where it says so", async () => {
+  const world = await openBackendWorld();
+  await world.ask("PUT", "/settings/sync", { ...RULES, deletion: { grace_days: 5 } });
+  const patched = await world.ask("PATCH", "/settings/sync", { deletion: { max_ratio: 0.5 }, include_templates: false, manage_devices: false });
+  expect([patched.status, patched.body]).toMatchObject([200, { ...RULES, deletion: { enabled: true, grace_days: 5, max_ratio: 0.5 }, include_templates: false, manage_devices: false, disk_base_unit: 1024, ignored_interfaces: null }]);
+  expect((await world.ask("PATCH", "/settings/sync", { ignored_interfaces: ["("] })).status).toBe(422);
+  expect((await world.ask("PATCH", "/settings/sync", { policies: { "virtual-machine": { nonsense: "source" } } })).status).toBe(422);
+  world.proxmox.estate.guests[0]!.template = true;
+  expect(completeOf(await world.stream("/full-update/stream"))).toMatchObject({ ok: true });
+  const { estate } = world.proxmox;
+  expect(world.netbox.tables.rows("virtualization.virtualmachine")).toHaveLength(estate.guests.filter(({ template }) => template !== true).length);
+  expect(world.netbox.tables.rows("dcim.device")).toEqual([]);
+});
+
+it("rules know an endpoint by its name, and the tester looks in the one that is named", async () => {
+  const world = await openBackendWorld();
+  const listed = (await world.ask("GET", "/proxmox/endpoints")).body as readonly { id: number; name: string }[];
+  const [first] = listed;
+  const put = await world.ask("PUT", `/proxmox/endpoints/${first?.id}`, { name: "Head Office" });
+  expect(put.status).toBe(200);
+  const vm = String(world.proxmox.estate.guests[0]?.vmid);
+  const rules = { mapping_rules: [{ match: { endpoint: "head office" }, set: { tenant: "Acme" } }] };
+  expect((await world.ask("POST", "/rules/test", { vm, endpoint: "Head Office", ...rules })).body).toMatchObject([{ hits: [{ target: "tenant", value: "Acme" }] }]);
+  expect((await world.ask("POST", "/rules/test", { vm, endpoint: "nobody", ...rules })).body).toMatchObject({ code: "CFG_SCOPE_INVALID" });
+});

@@ -10,7 +10,8 @@ export { readSubmittedCredentials } from "./credentials/submitted-credentials.ts
 export type { ProxmoxSignIn } from "./credentials/submitted-credentials.ts";
 export { FieldValue, Reference, isReference } from "./field-value.ts";
 export { MappingRule, RuleMatch, RuleTargets } from "./mapping-rule.ts";
-export { SyncSettings } from "./sync-settings.ts";
+export { RuleTestAnswer, RuleTestRequest } from "./rule-test.ts";
+export { changedSyncSettings, SyncSettings, SyncSettingsUpdate } from "./sync-settings.ts";
 export { Outcome, OutcomeStatus } from "./outcome.ts";
 export { Change, ChangeAction, FieldChange, Plan, Remark } from "./plan.ts";
 export { Problem } from "./problem.ts";

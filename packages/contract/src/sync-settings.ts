@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { MappingRule } from "./mapping-rule.ts";
+import { withoutDefaults } from "./without-defaults.ts";
 
 const Policy = z.enum(["operator", "source", "fill-if-empty", "ignore"]);
 
@@ -15,6 +16,16 @@ const Vlans = z.strictObject({
   create: z.boolean().default(false).describe("A VLAN that NetBox does not have is made in that group."),
 });
 
+function isPattern(source: string): boolean {
+  try {
+    return new RegExp(source) instanceof RegExp;
+  } catch {
+    return false;
+  }
+}
+
+const pattern = z.string().min(1).max(255).refine(isPattern, "a regular expression that JavaScript understands");
+
 /** How what Proxmox VE has is put into NetBox, for every endpoint of a backend; each setting has the default of the configuration file. */
 export const SyncSettings = z
   .strictObject({
@@ -22,9 +33,32 @@ export const SyncSettings = z
     policies: z.record(z.string(), z.record(z.string(), Policy)).default({}).describe("Whose value wins, by kind and field, where it is not the kind's own policy."),
     adoption: z.enum(["never", "marked", "evidence", "name"]).default("evidence").describe("What may be taken over that Proxbox did not create."),
     accepted_nodes: z.array(z.string().min(1).max(64)).max(1_000).default([]).describe("Names of nodes that are what their names say, though their hardware is other than before."),
+    include_templates: z.boolean().default(true).describe("Templates are put into NetBox."),
+    manage_devices: z.boolean().default(true).describe("Nodes are created and kept as devices; false: neither devices nor guests on one."),
+    disk_base_unit: z.literal([1000, 1024]).default(1024).describe("What a number in a size field means: 1024 MiB, 1000 MB; as NetBox's DISK_BASE_UNIT."),
+    ignored_interfaces: z.array(pattern).max(100).nullable().default(null).describe("Regular expressions of guest interface names whose addresses are left out; null: those of the configuration file."),
     deletion: Deletion.prefault({}).describe("What becomes of objects that are gone."),
     vlans: Vlans.prefault({}).describe("Where VLANs are found."),
   })
   .meta({ id: "SyncSettings" });
 /** How what Proxmox VE has is put into NetBox. */
 export type SyncSettings = Readonly<z.infer<typeof SyncSettings>>;
+
+/** A change of the settings of the sync: what is absent stays, within the deletion and the VLANs too. */
+export const SyncSettingsUpdate = z
+  .strictObject({
+    ...withoutDefaults(SyncSettings.shape),
+    deletion: z.strictObject(withoutDefaults(Deletion.shape)).optional(),
+    vlans: z.strictObject(withoutDefaults(Vlans.shape)).optional(),
+  })
+  .meta({ id: "SyncSettingsUpdate" }) as unknown as z.ZodType<SyncSettingsUpdate>;
+/** A change of the settings of the sync. */
+export type SyncSettingsUpdate = Readonly<Partial<Omit<SyncSettings, "deletion" | "vlans">>> & {
+  readonly deletion?: Partial<SyncSettings["deletion"]>;
+  readonly vlans?: Partial<SyncSettings["vlans"]>;
+};
+
+/** The settings after a change. */
+export function changedSyncSettings(before: SyncSettings, { deletion, vlans, ...others }: SyncSettingsUpdate): SyncSettings {
+  return SyncSettings.parse({ ...before, ...others, deletion: { ...before.deletion, ...deletion }, vlans: { ...before.vlans, ...vlans } });
+}

@@ -6,6 +6,7 @@ export type { LastWritten, RecordChanges, WrittenRecord } from "./values/last-wr
 export type { StaleChanges, StaleMark } from "./values/stale.ts";
 export type { DeletionSettings, SourceSettings } from "./translate/source-settings.ts";
 export { DEFAULT_SOURCE_SETTINGS } from "./translate/default-source-settings.ts";
+export { settingsOf } from "./translate/settings-of.ts";
 export type { NetboxOptions } from "./netbox/connect.ts";
 export type { ProxmoxOptions } from "./proxmox/client.ts";
 export { ITEM_KINDS } from "./items/item-kinds.ts";

@@ -57,7 +57,7 @@ export function toProxmoxOptions(row: ProxmoxEndpointRow, settings: EndpointSett
 
 /** A row as a source of a run, under its stable name, with the settings of the sync and the row's site. */
 export function toSource(row: ProxmoxEndpointRow, settings: EndpointSettings, sync: SyncSettings): Source {
-  return { name: row.source, proxmox: toProxmoxOptions(row, settings), settings: toSourceSettings(sync, row.siteName ?? row.siteSlug) };
+  return { name: row.source, proxmox: toProxmoxOptions(row, settings), settings: toSourceSettings(sync, row) };
 }
 
 /** A NetBox token in the one piece in which NetBox takes it. */

@@ -53,14 +53,15 @@ export type Tls = z.infer<typeof Tls>;
 const PolicyName = z.enum(["operator", "source", "fill-if-empty", "ignore"], "one of operator, source, fill-if-empty, ignore");
 
 const ratio = "a share from 0 to 1, e.g. 0.1 for a tenth";
-const count = "a whole number, 0 or more";
+const count = "a whole number, 0 or more, a million at most";
+const days = "a number of days, 0 to 36500";
 
 const Deletion = z.strictObject(
   {
     enabled: z.boolean("true or false").optional(),
-    grace_days: z.number("a number of days, 0 or more").min(0, "a number of days, 0 or more").optional(),
+    grace_days: z.number(days).min(0, days).max(36_500, days).optional(),
     max_ratio: z.number(ratio).min(0, ratio).max(1, ratio).optional(),
-    always_allowed: z.int(count).min(0, count).optional(),
+    always_allowed: z.int(count).min(0, count).max(1_000_000, count).optional(),
   },
   "a block of settings",
 );
@@ -71,14 +72,15 @@ const sharedSettings = {
   include_templates: z.boolean("true or false").optional(),
   disk_base_unit: z.literal([1000, 1024], "1000 or 1024").optional(),
   ignored_interfaces: z
-    .array(text("a regular expression").refine(isPattern, "a regular expression that JavaScript understands"), "a list of regular expressions")
+    .array(text("a regular expression").max(255, "a regular expression of 255 characters at most").refine(isPattern, "a regular expression that JavaScript understands"), "a list of regular expressions")
+    .max(100, "100 regular expressions at most")
     .optional(),
   adoption: z.enum(["never", "marked", "evidence", "name"], "one of never, marked, evidence, name").optional(),
   policies: z
     .record(z.string(), z.record(z.string(), PolicyName, "fields with their policy, e.g. {name: source}"), "kinds with their fields")
     .optional(),
   deletion: Deletion.optional(),
-  vlans: z.strictObject({ group: text("the name or the slug of a VLAN group").optional(), create: z.boolean("true or false").optional() }, "a block with group and create").optional(),
+  vlans: z.strictObject({ group: text("the name or the slug of a VLAN group").max(100, "the name or the slug of a VLAN group, at most 100 characters").optional(), create: z.boolean("true or false").optional() }, "a block with group and create").optional(),
 };
 
 /** Settings for every source that does not say otherwise, as written in the file. */
@@ -102,7 +104,7 @@ export const Source = z.strictObject(
     timeout_seconds: seconds().optional(),
     cluster_name: text("the name of the cluster in NetBox").optional(),
     node_sites: z.record(z.string(), text("the name of a site"), "nodes with their sites, e.g. {pve1: Berlin}").optional(),
-    accepted_nodes: z.array(text("the name of a node"), "a list of nodes, e.g. [pve2]").optional(),
+    accepted_nodes: z.array(text("the name of a node").max(64, "the name of a node"), "a list of nodes, e.g. [pve2]").max(1_000, "1000 nodes at most").optional(),
   },
   "a Proxmox VE endpoint with name, url and token",
 );
@@ -132,7 +134,7 @@ export const Config = z.strictObject(
     defaults: Defaults.optional(),
     leave_out: z.array(text("the name of a kind, e.g. ip-address"), "a list of kinds, e.g. [ip-address]").optional(),
     inventory: Inventory.optional(),
-    mapping_rules: z.array(MappingRule, "a list of mapping rules").optional(),
+    mapping_rules: z.array(MappingRule, "a list of mapping rules").max(1_000, "1000 mapping rules at most").optional(),
     state: text("the path of the state file").optional(),
   },
   "a YAML file with netbox and proxmox",

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { SyncSettings } from "../sync-settings.ts";
+import { SyncSettings, SyncSettingsUpdate } from "../sync-settings.ts";
 import { OVERWRITE_NAMES, SYNC_MODE_NAMES, SyncMode } from "../wire/run-settings.ts";
 import type { OverwriteName, SyncModeName } from "../wire/run-settings.ts";
+import { withoutDefaults } from "../without-defaults.ts";
 
 const WEEK_MINUTES = 7 * 24 * 60;
 
@@ -57,22 +58,18 @@ export const Settings = z.strictObject(fields).meta({ id: "Settings" });
 /** What holds for every job. */
 export type Settings = Readonly<z.infer<typeof Settings>>;
 
-function withoutDefaults(shape: Readonly<Record<string, { unwrap(): z.ZodType }>>): z.ZodRawShape {
-  return Object.fromEntries(Object.entries(shape).map(([name, field]) => [name, field.unwrap().optional()]));
-}
-
 /** A change of the settings: what is absent stays; within the modes, the overwrite flags, the settings of the sync and the sign-in too. */
 export const SettingsUpdate = z.strictObject({
   ...withoutDefaults({ ...run, ...proxmox, ...jobs }),
   sync_modes: z.strictObject(withoutDefaults(modes)).optional(),
   overwrite: z.strictObject(withoutDefaults(overwrites)).optional(),
-  sync: z.strictObject(withoutDefaults(SyncSettings.shape)).optional(),
+  sync: SyncSettingsUpdate.optional(),
   netbox_sign_in: z.strictObject(withoutDefaults(NetboxSignIn.shape)).optional(),
 }) as unknown as z.ZodType<SettingsUpdate>;
 /** A change of the settings. */
 export type SettingsUpdate = Readonly<Partial<Omit<Settings, "sync_modes" | "overwrite" | "sync" | "netbox_sign_in">>> & {
   readonly sync_modes?: Partial<Settings["sync_modes"]>;
   readonly overwrite?: Partial<Settings["overwrite"]>;
-  readonly sync?: Partial<Settings["sync"]>;
+  readonly sync?: SyncSettingsUpdate;
   readonly netbox_sign_in?: Partial<Settings["netbox_sign_in"]>;
 };

@@ -7,6 +7,7 @@ import { registerAuditRoutes } from "./routes/audit-routes.ts";
 import { registerConfigRoutes } from "./routes/config-routes.ts";
 import { registerEndpointRoutes } from "./routes/endpoint-routes.ts";
 import { registerEndpointStatusRoutes } from "./routes/endpoint-status-routes.ts";
+import { registerMappingRulesRoutes } from "./routes/mapping-rules-routes.ts";
 import { registerPageRoutes } from "./routes/page-routes.ts";
 import { registerRoleRoutes } from "./routes/role-routes.ts";
 import { registerSessionRoutes } from "./routes/session-routes.ts";
@@ -26,6 +27,7 @@ export function registerRoutes(app: App, parts: ControlParts, streams: StreamLim
   registerEndpointRoutes(app, parts);
   registerEndpointStatusRoutes(app, parts);
   registerSettingsRoutes(app, parts);
+  registerMappingRulesRoutes(app, parts);
   registerJobRoutes(app, parts);
   registerScheduleRoutes(app, parts);
   registerStatusRoutes(app, parts, streams);

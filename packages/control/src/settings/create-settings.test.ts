@@ -32,6 +32,18 @@ onEachDatabase("the settings", ({ database }) => {
     expect(await open().read()).toEqual({ ...Settings.parse({}), proxmox_timeout: 9 });
   });
 
+  it("keep the mapping rules beside a setting of the sync that cannot be used any more", async () => {
+    const mapping_rules = [{ match: { pool: "acme" }, set: { tenant: "Acme" } }];
+    await database().kysely.insertInto("setting").values({ id: 1, data: JSON.stringify({ sync: { mapping_rules, adoption: "guess", of_a_newer_version: 1 } }), updated_at: new Date(0) }).execute();
+    expect((await open().read()).sync).toMatchObject({ mapping_rules, adoption: "evidence" });
+  });
+
+  it("change within the settings of the sync what is named, within the deletion and the VLANs too", async () => {
+    await open().update({ sync: { deletion: { grace_days: 5 }, vlans: { group: "Servers" } } });
+    const after = await open().update({ sync: { deletion: { max_ratio: 0.5 }, vlans: { create: true }, include_templates: false } });
+    expect(after.sync).toMatchObject({ deletion: { enabled: true, grace_days: 5, max_ratio: 0.5 }, vlans: { group: "Servers", create: true }, include_templates: false, adoption: "evidence" });
+  });
+
   it("take the job's limit from PROXBOX_SYNC_JOB_TIMEOUT, whatever is kept", async () => {
     const store = open({ PROXBOX_SYNC_JOB_TIMEOUT: "600" });
     expect(await store.update({ job_timeout_seconds: 900 })).toMatchObject({ job_timeout_seconds: 600 });

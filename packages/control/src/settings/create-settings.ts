@@ -1,7 +1,8 @@
-import { AppError, Settings } from "@proxbox/contract";
+import { AppError, changedSyncSettings, Settings, SyncSettings } from "@proxbox/contract";
 import type { SettingsUpdate } from "@proxbox/contract";
 import type { Env } from "@proxbox/server";
 import type { Kysely } from "kysely";
+import type { z } from "zod";
 import type { Queries } from "../database/database.ts";
 import type { Tables } from "../database/tables.ts";
 
@@ -36,11 +37,21 @@ function readTimeout(env: Env): Partial<Pick<Settings, "job_timeout_seconds">> {
 
 // A setting that a newer version kept, or whose range has shrunk since, must not stop every job: it has its default.
 function tolerant(data: unknown): Settings {
-  const known = Object.entries(Settings.shape).flatMap(([name, field]) => {
-    const value = field.safeParse((data as Readonly<Record<string, unknown>>)[name]);
+  const kept = valuesOf(data);
+  // One by one here too: a setting that is not known must not take the mapping rules along.
+  return Settings.parse({ ...usable(Settings.shape, kept), sync: usable(SyncSettings.shape, valuesOf(kept["sync"])) });
+}
+
+function valuesOf(data: unknown): Readonly<Record<string, unknown>> {
+  return typeof data === "object" && data !== null ? (data as Readonly<Record<string, unknown>>) : {};
+}
+
+function usable(shape: Readonly<Record<string, z.ZodType>>, kept: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const known = Object.entries(shape).flatMap(([name, field]) => {
+    const value = field.safeParse(kept[name]);
     return value.success ? [[name, value.data] as const] : [];
   });
-  return Settings.parse(Object.fromEntries(known));
+  return Object.fromEntries(known);
 }
 
 async function readStored(queries: Queries, isChanging: boolean): Promise<Settings> {
@@ -55,7 +66,7 @@ function merged(before: Settings, { sync_modes, overwrite, sync, netbox_sign_in,
     ...plain,
     sync_modes: { ...before.sync_modes, ...sync_modes },
     overwrite: { ...before.overwrite, ...overwrite },
-    sync: { ...before.sync, ...sync },
+    sync: changedSyncSettings(before.sync, sync ?? {}),
     netbox_sign_in: { ...before.netbox_sign_in, ...netbox_sign_in },
   });
 }

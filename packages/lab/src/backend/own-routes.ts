@@ -5,6 +5,7 @@ import { note, selectEndpoints } from "./lab-state.ts";
 import type { LabState } from "./lab-state.ts";
 import { STAGE_PATHS } from "./paths.ts";
 import { route } from "./route.ts";
+import type { LabResponse } from "../http/lab-server.ts";
 import type { BackendRoute } from "./route.ts";
 
 const DEFAULT_VERSION = "0.1.0";
@@ -57,6 +58,19 @@ function reading(state: LabState, tell: (row: LabEndpointRow) => unknown, whenNo
   };
 }
 
+interface RulesTest {
+  readonly vm: string;
+  readonly mapping_rules?: readonly { readonly set: Readonly<Record<string, unknown>> }[];
+}
+
+/** Every rule matches, and the lab has one guest. */
+function testedRules({ options }: LabState, { vm, mapping_rules: rules = [] }: RulesTest): LabResponse {
+  if (options.hasSyncSettings === false) return json(404, { detail: "Not Found" });
+  if (vm !== "100") return json(404, { detail: `There is no such object: no guest has the vmid or the name ${vm}`, code: "RUN_UNKNOWN_OBJECT" });
+  const hits = rules.flatMap(({ set }, index) => Object.entries(set).map(([target, value]) => ({ target, value, rule: index + 1 })));
+  return json(200, [{ source: "lab", vmid: 100, type: "qemu", name: "web", hits, rules: rules.map((_rule, index) => ({ rule: index + 1 })), nics: [], addresses: [] }]);
+}
+
 /** The endpoints that a backend keeps, and what it reads of Proxmox VE (wire-contract.md 1.3, 1.4, 1.6). */
 export function endpointRoutes(state: LabState): readonly BackendRoute[] {
   const { readings } = state;
@@ -68,6 +82,7 @@ export function endpointRoutes(state: LabState): readonly BackendRoute[] {
       state.syncSettings = JSON.parse(body.toString()) as LabState["syncSettings"];
       return json(200, state.syncSettings);
     }),
+    route("POST", "rules/test", ({ body }) => testedRules(state, JSON.parse(body.toString()) as RulesTest)),
     route("GET", "netbox/status", () => (state.netboxes.length === 0 ? json(400, { detail: "No NetBox endpoint is set up." }) : json(200, { "netbox-version": "4.5.2" }))),
     route("GET", "proxmox/cluster/status", reading(state, (row) => readings.clusterStatus(row), 200)),
     route("GET", "proxmox/nodes/", reading(state, (row) => readings.nodes(row), 200)),

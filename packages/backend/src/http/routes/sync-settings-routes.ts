@@ -1,45 +1,49 @@
-import { SyncSettings } from "@proxbox/contract";
+import { AppError, changedSyncSettings, RuleTestAnswer, RuleTestRequest, SyncSettings, SyncSettingsUpdate } from "@proxbox/contract";
 import { testRules } from "@proxbox/engine";
 import { Detail } from "@proxbox/server";
 import { z } from "zod";
 import { checkPolicies } from "../../endpoints/check-policies.ts";
 import { toSource } from "../../endpoints/engine-options.ts";
+import type { ProxmoxEndpointRow } from "../../store/store.ts";
 import { COMMON_ANSWERS } from "../answers.ts";
 import type { App, AppParts } from "../app-parts.ts";
 
-const Hit = z.object({ target: z.string(), value: z.union([z.string(), z.boolean()]), rule: z.int(), name: z.string().optional() });
-const Test = z
-  .object({
-    source: z.string(),
-    vmid: z.int(),
-    type: z.enum(["qemu", "lxc"]),
-    name: z.string(),
-    hits: z.array(Hit),
-    rules: z.array(z.object({ rule: z.int(), name: z.string().optional(), fails: z.string().optional() })),
-    nics: z.array(z.object({ name: z.string(), vlan: z.int().optional(), hits: z.array(Hit) })),
-    addresses: z.array(z.object({ address: z.string(), hits: z.array(Hit) })),
-  })
-  .meta({ id: "RuleTest" });
-const Wanted = z.strictObject({ vm: z.string().min(1).max(255).describe("vmid or name of a guest."), mapping_rules: SyncSettings.shape.mapping_rules.removeDefault().optional().describe("Rules to try instead of those that are kept.") });
+type Parts = Pick<AppParts, "store" | "endpoints" | "clock">;
+
+const tags = ["settings"];
 
 /** Adds the settings of the sync, and the tester of the mapping rules. */
-export function registerSyncSettingsRoutes(app: App, { store, endpoints, clock }: Pick<AppParts, "store" | "endpoints" | "clock">): void {
-  const tags = ["settings"];
-  const answers = { ...COMMON_ANSWERS, 200: SyncSettings };
-  app.get("/settings/sync", { schema: { tags, summary: "How Proxmox VE is put into NetBox", response: answers } }, async () => store.syncSettings.get());
-  app.put("/settings/sync", { schema: { tags, summary: "Set all of it; what is absent has its default", body: SyncSettings, response: { ...answers, 422: Detail } } }, async ({ body }) => {
-    checkPolicies(body);
-    store.syncSettings.put(body);
-    return store.syncSettings.get();
-  });
+export function registerSyncSettingsRoutes(app: App, parts: Parts): void {
+  const { syncSettings } = parts.store;
+  const keep = (settings: SyncSettings): SyncSettings => {
+    checkPolicies(settings);
+    syncSettings.put(settings);
+    return syncSettings.get();
+  };
+  const response = { ...COMMON_ANSWERS, 200: SyncSettings };
+  app.get("/settings/sync", { schema: { tags, summary: "How Proxmox VE is put into NetBox", response } }, async () => syncSettings.get());
+  const put = { tags, summary: "Set all of it; what is absent has its default", body: SyncSettings, response: { ...response, 422: Detail } };
+  app.put("/settings/sync", { schema: put }, async ({ body }) => keep(body));
+  const patch = { tags, summary: "Change some of it; what is absent stays", body: SyncSettingsUpdate, response: { ...response, 422: Detail } };
+  app.patch("/settings/sync", { schema: patch }, async ({ body }) => keep(changedSyncSettings(syncSettings.get(), body)));
+  addTester(app, parts);
+}
 
-  const schema = { tags, summary: "Which mapping rule hits for a guest", body: Wanted, response: { ...COMMON_ANSWERS, 200: z.array(Test), 404: Detail, 502: Detail } };
-  app.post("/rules/test", { schema }, async ({ body: { vm, mapping_rules: rules } }, reply) => {
+function addTester(app: App, { store, endpoints, clock }: Parts): void {
+  const answers = { ...COMMON_ANSWERS, 200: z.array(RuleTestAnswer), 404: Detail, 502: Detail };
+  const schema = { tags, summary: "Which mapping rule hits for a guest", body: RuleTestRequest, response: answers };
+  app.post("/rules/test", { schema }, async ({ body: { vm, endpoint, mapping_rules: rules } }, reply) => {
     const kept = store.syncSettings.get();
     const ending = new AbortController();
     reply.raw.once("close", () => ending.abort());
-    const rows = store.proxmoxEndpoints.list().filter(({ isEnabled }) => isEnabled);
-    const sources = rows.map((row) => toSource(row, endpoints, rules === undefined ? kept : { ...kept, mapping_rules: rules }));
-    return z.array(Test).parse(await testRules({ sources, clock, signal: ending.signal }, vm));
+    const sync = rules === undefined ? kept : { ...kept, mapping_rules: rules };
+    const sources = rowsOf(store.proxmoxEndpoints.list(), endpoint).map((row) => toSource(row, endpoints, sync));
+    return z.array(RuleTestAnswer).parse(await testRules({ sources, clock, signal: ending.signal }, vm));
   });
+}
+
+function rowsOf(all: readonly ProxmoxEndpointRow[], endpoint: string | undefined): readonly ProxmoxEndpointRow[] {
+  const rows = all.filter(({ isEnabled, name }) => isEnabled && (endpoint === undefined || name.toLowerCase() === endpoint.toLowerCase()));
+  if (rows.length === 0) throw new AppError("CFG_SCOPE_INVALID", { detail: `no Proxmox endpoint ${endpoint === undefined ? "" : `called ${endpoint} `}is there and enabled` });
+  return rows;
 }

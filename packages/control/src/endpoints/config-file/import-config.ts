@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { AppError, toAppError } from "@proxbox/contract";
+import { AppError, changedSyncSettings, toAppError } from "@proxbox/contract";
 import type { EndpointKindName, ImportResult, ProxmoxCreate, Settings } from "@proxbox/contract";
 import type { Cipher } from "@proxbox/server";
 import type { Kysely } from "kysely";
@@ -125,7 +125,7 @@ function settingsAfter(before: Settings, { sync_modes, overwrite, sync, netbox_s
     ...plain,
     sync_modes: { ...before.sync_modes, ...sync_modes },
     overwrite: { ...before.overwrite, ...overwrite },
-    sync: { ...before.sync, ...sync },
+    sync: changedSyncSettings(before.sync, sync ?? {}),
     netbox_sign_in: { ...before.netbox_sign_in, ...netbox_sign_in },
   };
 }
