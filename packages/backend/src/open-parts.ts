@@ -1,3 +1,4 @@
+import { decideConflict } from "@proxbox/state";
 import { apiKeys } from "./auth/api-keys.ts";
 import { loadDigestKey } from "./auth/digest-key.ts";
 import type { BackendOptions } from "./backend-options.ts";
@@ -8,7 +9,6 @@ import { keepRecentRuns } from "./keep-recent-runs.ts";
 import { countedRuns } from "./metrics/counted-runs.ts";
 import { createMetrics } from "./metrics/metrics.ts";
 import { createRuns } from "./runs/create-runs.ts";
-import { resolveConflict } from "./runs/resolve-conflict.ts";
 
 /** What the parts are made of. */
 export type Foundation = Pick<AppParts, "store" | "logs" | "endpoints" | "encryption" | "options">;
@@ -32,7 +32,7 @@ export function openParts({ dataDir, clock, newId }: Pick<BackendOptions, "dataD
     runs: keepRecentRuns(countedRuns(runs, metrics), { table: store.runs, clock }),
     metrics,
     feed,
-    resolveConflict: async (conflict, resolution) => void (await resolveConflict({ store, endpoints, clock }, conflict, resolution)),
+    resolveConflict: (conflict, code) => decideConflict({ conflicts: store.conflicts, lastWritten: store.lastWritten, clock }, conflict, code),
     clock,
   };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { RemarkConflict } from "./conflict.ts";
 import { FieldValue } from "./field-value.ts";
 
 /** What a change does to its NetBox object. `decommission` and `restore` are updates of the lifecycle. */
@@ -47,6 +48,8 @@ export const Remark = z.object({
   netbox: FieldValue.optional(),
   /** ISO date since which it is so; of stale values. */
   since: z.string().optional(),
+  /** Set where a person has something to decide. */
+  conflict: RemarkConflict.optional(),
 });
 /** Something a person should know about that is not a change. */
 export type Remark = Readonly<z.infer<typeof Remark>>;

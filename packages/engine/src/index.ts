@@ -3,6 +3,7 @@ export type { DialGuard } from "./http/dial-guard.ts";
 export type { KindName, Policy } from "./kinds/kind.ts";
 export { memoryLastWritten, recordScope, scopeOf } from "./values/last-written.ts";
 export type { LastWritten, RecordChanges, WrittenRecord } from "./values/last-written.ts";
+export type { Decision } from "./values/conflict-claim.ts";
 export type { StaleChanges, StaleMark } from "./values/stale.ts";
 export type { DeletionSettings, SourceSettings } from "./translate/source-settings.ts";
 export { DEFAULT_SOURCE_SETTINGS } from "./translate/default-source-settings.ts";

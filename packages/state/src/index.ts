@@ -1,4 +1,10 @@
 export { LAST_WRITTEN_TABLES } from "./last-written-tables.ts";
+export { CONFLICT_TABLE } from "./conflict-table.ts";
+export type { ConflictRow, FoundConflict } from "./conflict-row.ts";
+export { openConflictTable } from "./conflicts.ts";
+export type { ConflictFilter, ConflictLook, ConflictTable } from "./conflicts.ts";
+export { decideConflict } from "./decide-conflict.ts";
+export { foundConflicts } from "./found-conflicts.ts";
 export { STALE_TABLE } from "./stale-table.ts";
 export { openDatabase } from "./open-database.ts";
 export type { Database } from "./open-database.ts";

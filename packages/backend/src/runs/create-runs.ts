@@ -241,6 +241,7 @@ function makeSession({ options, guard }: Engine, started: Started): Session {
     otherSettings: Object.fromEntries(Object.entries(scope.otherSettings).map(([name, kept]) => [name, asAsked(kept)])),
     netbox: scope.netbox,
     lastWritten: store.lastWritten,
+    decisions: store.conflicts.decisions(),
     clock,
     newId: () => id,
     kinds: settings.kinds,

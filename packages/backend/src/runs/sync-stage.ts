@@ -1,5 +1,6 @@
 import type { Outcome, Plan, RunEvent, Summary } from "@proxbox/contract";
 import type { SelectedKind } from "@proxbox/engine";
+import { foundConflicts } from "@proxbox/state";
 import { openTally } from "./counts.ts";
 import type { Tally } from "./counts.ts";
 import { selectionOf } from "./selection-of.ts";
@@ -69,13 +70,10 @@ export async function runSyncStage(context: StageContext, kinds: readonly Select
 
 /** Conflicts are replaced by what a whole look at their kinds shows; a look at some objects says nothing about the others. */
 function noteConflicts({ store, under, request, clock }: StageContext, plan: Plan, kinds: readonly SelectedKind[]): void {
-  if (under !== undefined || request.only !== undefined) return;
-  const found = plan.remarks.flatMap(({ type, kind, key, label, field, reason, proxmox, netbox }) => {
-    if (type !== "conflict" && type !== "pinned") return [];
-    return [{ source: key.slice(0, key.indexOf("/")), type, kind, key, label, field: field ?? null, reason, proxmox: proxmox ?? null, netbox: netbox ?? null }];
-  });
+  const isNarrow = under !== undefined || request.only !== undefined;
+  const found = foundConflicts(plan);
   // Addresses are looked at by two stages, one half each: what the other half showed must stay.
   const whole = kinds.flatMap(({ kind, of }) => (of === undefined || of === "guests" ? [kind] : []));
   const looked = new Set(whole);
-  store.conflicts.replace({ sources: [...plan.sources, "shared"], kinds: whole, at: clock().toISOString(), found: found.filter(({ kind }) => looked.has(kind)) });
+  store.conflicts.replace({ netboxUrl: plan.netboxUrl, sources: [...plan.sources, "shared"], kinds: whole, isNarrow, at: clock().toISOString(), found: found.filter(({ kind }) => looked.has(kind)) });
 }

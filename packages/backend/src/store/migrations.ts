@@ -1,4 +1,4 @@
-import { LAST_WRITTEN_TABLES, STALE_TABLE } from "@proxbox/state";
+import { CONFLICT_TABLE, LAST_WRITTEN_TABLES, STALE_TABLE } from "@proxbox/state";
 
 /** What people entered and what must not be lost. AUTOINCREMENT: an id that a client remembers never comes to mean another row. */
 const configuration = `
@@ -119,5 +119,6 @@ const syncSettings = "CREATE TABLE sync_settings (id INTEGER PRIMARY KEY CHECK (
 /** Marks the file as the backend's: "PRBB" in ASCII. */
 export const APPLICATION_ID = 0x50_52_42_42;
 
+// The conflicts of before had no ids that the planner knows; the next run finds them again.
 /** Steps of the backend's schema; step n brings a file from version n to n + 1. Never edited once released. */
-export const MIGRATIONS: readonly string[] = [configuration, history, syncSettings, STALE_TABLE];
+export const MIGRATIONS: readonly string[] = [configuration, history, syncSettings, STALE_TABLE, `DROP TABLE conflict; ${CONFLICT_TABLE}`];

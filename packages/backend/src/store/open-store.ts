@@ -1,9 +1,8 @@
-import { openDatabase, sqliteLastWritten } from "@proxbox/state";
+import { openConflictTable, openDatabase, sqliteLastWritten } from "@proxbox/state";
 import type { Database } from "@proxbox/state";
 import type { Cipher } from "@proxbox/server";
 import { openApiKeyTable } from "./api-key-table.ts";
 import { checkKey } from "./check-key.ts";
-import { openConflictTable } from "./conflict-table.ts";
 import { openInventoryTable } from "./inventory-table.ts";
 import { openLockoutTable } from "./lockout-table.ts";
 import { makeOwnerOnly } from "./make-owner-only.ts";

@@ -72,8 +72,9 @@ describe("Proxmox endpoints", () => {
     for (const { source } of [gone, stays]) {
       const item = { kind: "backup", key: `${source}/backup/1`, label: "one", parent: null, data: {} };
       inventory.reconcile({ source, kind: "backup", items: [item], unseen: [], at });
-      const conflict = { source, type: "conflict" as const, kind: "vm", key: `${source}/qemu/1`, label: "one", field: null, reason: "r", proxmox: 1, netbox: 2 };
-      conflicts.replace({ sources: [source], kinds: ["vm"], at, found: [conflict] });
+      const claimant = { kind: "vm", key: `${source}/qemu/1`, label: "one", isOurs: true };
+      const conflict = { id: source, source, type: "other" as const, level: "conflict" as const, ...claimant, field: null, reason: "r", proxmox: 1, netbox: 2, claimant, holder: null, subject: null, resolutions: [] };
+      conflicts.replace({ netboxUrl: "http://netbox", sources: [source], at, found: [conflict] });
       await lastWritten.save(`netbox ${source}`, { put: [{ kind: "tag", key: "k", label: "l", netboxId: 1, isOwned: true, fields: {} }], drop: [] });
     }
     proxmoxEndpoints.remove(gone.id);

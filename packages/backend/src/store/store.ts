@@ -3,6 +3,7 @@ import type { Page } from "./page.ts";
 import type { StaleTable } from "./stale-table.ts";
 import type { SyncSettingsTable } from "./sync-settings-table.ts";
 import type { LastWritten } from "@proxbox/engine";
+import type { ConflictTable } from "@proxbox/state";
 
 /** Everything the backend keeps, in one file that this process alone holds until `close`. Times are ISO texts in UTC. */
 export interface Store {
@@ -256,45 +257,4 @@ export interface InventoryTable {
    * or their parent's, else kept and marked stale with its reason.
    */
   reconcile(look: InventoryLook): InventoryDelta;
-}
-
-/** A value that NetBox and Proxmox VE disagree about and that we do not write. */
-export interface ConflictRow {
-  /** Stable hash of source, kind, key, field and type. */
-  readonly id: string;
-  readonly source: string;
-  readonly type: "conflict" | "pinned";
-  readonly kind: string;
-  readonly key: string;
-  readonly label: string;
-  readonly field: string | null;
-  readonly reason: string;
-  /** JSON; null when there is none. */
-  readonly proxmox: unknown;
-  readonly netbox: unknown;
-  readonly since: string;
-  readonly lastSeenAt: string;
-  readonly resolution: string | null;
-  readonly resolvedAt: string | null;
-}
-
-/** A conflict as a look found it. */
-export type FoundConflict = Omit<ConflictRow, "id" | "since" | "lastSeenAt" | "resolution" | "resolvedAt">;
-
-/** What one complete look at these kinds of these sources showed. */
-export interface ConflictLook {
-  readonly sources: readonly string[];
-  readonly kinds: readonly string[];
-  readonly at: string;
-  readonly found: readonly FoundConflict[];
-}
-
-/** The conflicts, newest first. */
-export interface ConflictTable {
-  list(query: Page & { readonly isOpen?: boolean }): { readonly total: number; readonly conflicts: readonly ConflictRow[] };
-  get(id: string): ConflictRow | undefined;
-  /** Known ones keep their `since`; resolved ones stay so while their values are the same, else open again; who is no longer there goes. */
-  replace(look: ConflictLook): void;
-  /** undefined: no such conflict. */
-  resolve(id: string, resolution: string, at: string): ConflictRow | undefined;
 }

@@ -1,5 +1,5 @@
+import type { DraftRemark } from "../values/conflict-claim.ts";
 import { isReference } from "@proxbox/contract";
-import type { Remark } from "@proxbox/contract";
 import type { InventoryItem, InventoryReading } from "../inventory/inventory.ts";
 import { objectName } from "../kinds/kind.ts";
 import type { KindName } from "../kinds/kind.ts";
@@ -23,12 +23,12 @@ export interface ItemsInput {
 export function desiredOfItems(input: ItemsInput): Desired {
   const items = new Map(input.readings.flatMap((reading) => reading.items.map((item) => [item.key, item] as const)));
   const context: ItemContext = { source: input.source, facts: input.facts, items };
-  const remarks: Remark[] = [];
+  const remarks: DraftRemark[] = [];
   const objects = new Map(input.kinds.map((kind) => [kind.name, objectsOf(input, kind, { context, remarks })]));
   return { source: input.source, objects, unseen: input.kinds.flatMap((kind) => unseenOf(input, kind)), remarks, failures: [] };
 }
 
-function objectsOf(input: ItemsInput, kind: ItemKind, { context, remarks }: { context: ItemContext; remarks: Remark[] }): readonly DesiredObject[] {
+function objectsOf(input: ItemsInput, kind: ItemKind, { context, remarks }: { context: ItemContext; remarks: DraftRemark[] }): readonly DesiredObject[] {
   const homeless: InventoryItem[] = [];
   const made: DesiredObject[] = [];
   for (const item of context.items.values()) {

@@ -1,6 +1,7 @@
-import type { FieldValue } from "@proxbox/contract";
+import type { ConflictType, FieldValue } from "@proxbox/contract";
 import type { DesiredObject, Facts } from "../translate/desired.ts";
 import type { Capabilities } from "../values/capabilities.ts";
+import type { ConflictClaim } from "../values/conflict-claim.ts";
 import type { Fingerprint } from "../values/fingerprint.ts";
 import type { Row } from "../values/row.ts";
 
@@ -75,7 +76,7 @@ export type GoneRule =
 /** What becomes of a NetBox row that has the natural key of a desired object but no ownership record. */
 export type Claim =
   | { readonly type: "adopt"; readonly isOwned: boolean; readonly reason: string }
-  | { readonly type: "conflict"; readonly reason: string }
+  | { readonly type: "conflict"; readonly reason: string; readonly claim?: ConflictClaim }
   /** Not this row: look at the next candidate, create when there is none. */
   | { readonly type: "pass" }
   /** Not this row, but an object of its own may stand beside it with these values (E45). */
@@ -86,7 +87,7 @@ export interface ClaimContext {
   /** Whether the row carries the `proxbox` tag. */
   isMarked(row: Row): boolean;
   /** Our record that already holds the row, and what this run saw of its object. */
-  holder(row: Row): { readonly label: string; readonly state: "seen" | "gone" | "unknown" } | undefined;
+  holder(row: Row): { readonly key: string; readonly label: string; readonly state: "seen" | "gone" | "unknown" } | undefined;
   /** The NetBox id of another object, where it is known. */
   idOf(kind: KindName, key: string): number | undefined;
   /** One row of a kind by its id, as read in this run. */
@@ -127,6 +128,8 @@ export interface Kind {
   readonly uniqueBy?: readonly string[];
   /** What a person can do about the second of two new objects with one natural key. */
   readonly twinAdvice?: string;
+  /** What a conflict about its natural key is called where only one object can have it and a person may say which; default: a name, and there is no choice. */
+  readonly contested?: ConflictType;
   /** Looks rows up by identity marks before `identify` judges them; undefined where a mark is missing. */
   identityKey?(values: Readonly<Record<string, FieldValue | undefined>>): string | undefined;
   /** Whether a row is this very object by identity marks written into NetBox (custom fields). */
@@ -215,9 +218,11 @@ export interface Adjustment {
   readonly follows?: readonly string[];
   /** It is neither created nor changed in this run: two claims that a person must settle. */
   readonly conflict?: string;
+  /** The two claims of that, where there are two. */
+  readonly claim?: ConflictClaim;
   /** Too little is known to create it; what exists is kept. */
   readonly isPartial?: string;
-  readonly remarks?: readonly { readonly type: "conflict" | "notice"; readonly field: string; readonly reason: string }[];
+  readonly remarks?: readonly { readonly type: "conflict" | "notice"; readonly field: string; readonly reason: string; readonly conflict?: ConflictClaim }[];
 }
 
 /** Name of an object in maps: kind and key. */

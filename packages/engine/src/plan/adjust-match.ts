@@ -15,7 +15,7 @@ export function adjustMatch(board: Board, given: Match): Match {
   if (adjustment === undefined) return match;
   for (const remark of adjustment.remarks ?? []) board.remark({ ...remark, kind: kind.name, key: desired.key, label: desired.label });
   const { fields = {}, without = [], follows, conflict, isPartial } = adjustment;
-  if (conflict !== undefined) return { ...match, conflict };
+  if (conflict !== undefined) return { ...match, conflict, ...(adjustment.claim === undefined ? {} : { claim: adjustment.claim }) };
   if (isPartial !== undefined) return { ...match, desired: { ...desired, isPartial } };
   if (Object.keys(fields).length === 0 && without.length === 0 && match.without === undefined) return match;
   return { ...match, desired: { ...desired, fields: { ...desired.fields, ...fields } }, without, ...(follows === undefined ? {} : { follows }) };

@@ -4,11 +4,14 @@ import type { Kind, KindName } from "../kinds/kind.ts";
 import type { Row } from "../values/row.ts";
 import type { Desired, DesiredObject } from "../translate/desired.ts";
 import { addTo } from "../values/add-to.ts";
+import { STOPPED } from "../values/conflict-claim.ts";
+import type { ConflictClaim, Decision, DraftRemark } from "../values/conflict-claim.ts";
 import { ObjectMap } from "../values/object-map.ts";
 import { guestOf, keyAndAncestors, sharedKey, sourceOf } from "../values/keys.ts";
 import type { SourceSettings } from "../translate/source-settings.ts";
 import { canonicalRow } from "../values/canonical.ts";
 import type { CanonicalValues, Resolver } from "../values/canonical.ts";
+import { Decisions } from "./decisions.ts";
 import { withOwnLookups } from "./own-lookups.ts";
 import type { Capabilities } from "../values/capabilities.ts";
 import { UniqueBy } from "./unique-by.ts";
@@ -26,6 +29,8 @@ export interface Match {
   readonly reason: string;
   /** It may neither be created nor changed; why. */
   readonly conflict?: string;
+  /** The two claims of the conflict, where more is known than why. */
+  readonly claim?: ConflictClaim;
   /** Fields taken back by `adjust`; absent: none. */
   readonly without?: readonly string[];
   /** Fields in which Proxmox VE wins in this run. */
@@ -44,6 +49,12 @@ export interface BoardInput {
   readonly stale?: readonly StaleMark[];
   /** Other names of sources that were read, with the one that stands for them: endpoints of one cluster (E05). */
   readonly sameAs?: ReadonlyMap<string, string>;
+  /** What people have decided about conflicts; absent: nothing. */
+  readonly decisions?: readonly Decision[];
+  /** Names this NetBox in the ids of conflicts. */
+  readonly netboxUrl: string;
+  /** plan/ does no I/O of its own. */
+  readonly sha256: (text: string) => string;
   /** What of people was found in or on objects that would be deleted, by `kind id`. */
   readonly humanTraces?: ReadonlyMap<string, string>;
   readonly settings: ReadonlyMap<string, SourceSettings>;
@@ -71,6 +82,9 @@ export class Board implements Resolver {
   readonly uniqueBy = new UniqueBy(this);
   /** Why nothing at or under a key is written: a person is asked first what it is (E88). */
   readonly disputes = new Map<string, string>();
+  /** The two claims of a dispute, by the key that they are about. */
+  readonly disputeClaims = new Map<string, ConflictClaim>();
+  readonly decisions: Decisions;
   /** Rows that a deletion or a move takes from where they are, by `kind id`. */
   readonly leaving = new Set<string>();
   readonly #unseen: ReadonlyMap<string, string>;
@@ -78,6 +92,7 @@ export class Board implements Resolver {
   readonly #asked: ReadonlyMap<string, ReadonlySet<string>>;
   #values = new Map<KindName, Map<Row, CanonicalValues>>();
   readonly #tagSlugs = new Map<string, string>();
+  #guests: ReadonlyMap<string, DesiredObject> | undefined;
   #matchByRow: ReadonlyMap<KindName, ReadonlyMap<number, Match>> | undefined;
   #recordByRow: ReadonlyMap<KindName, ReadonlyMap<number, WrittenRecord>> | undefined;
   #children = new Map<string, ReadonlyMap<number, readonly Row[]>>();
@@ -88,6 +103,7 @@ export class Board implements Resolver {
     this.desired = withOwnLookups(mergeDesired(input.desired), input.kinds);
     this.rows = new Map([...input.rows].map(([kind, rows]) => [kind, new Map(rows.map((row) => [row.id, row]))]));
     for (const record of input.records) this.records.set(record.kind, record.key, record);
+    this.decisions = new Decisions(this, input.decisions ?? []);
     this.#asked = new Map(input.desired.flatMap(({ source, asked }) => (asked === undefined ? [] : [[source, new Set(asked)] as const])));
     this.#unasked = new Set(input.desired.flatMap(({ unseen }) => unseen.flatMap(({ kind, under, isUnasked }) => (isUnasked === true ? [objectName(kind, under)] : []))));
     this.#unseen = new Map(input.desired.flatMap(({ unseen }) => unseen.map(({ kind, under, reason }) => [objectName(kind, under), reason] as const)));
@@ -223,8 +239,14 @@ export class Board implements Resolver {
     this.#recordByRow = undefined;
   }
 
-  remark(remark: Remark): void {
-    this.remarks.push(remark);
+  /** A guest as Proxmox VE has it now, by its key. */
+  guest(key: string): DesiredObject | undefined {
+    this.#guests ??= new Map((this.desired.get("virtual-machine") ?? []).map((each) => [each.key, each]));
+    return this.#guests.get(key);
+  }
+
+  remark(remark: DraftRemark): void {
+    this.remarks.push(this.decisions.name(remark.type === "conflict" ? { conflict: STOPPED, ...remark } : remark));
   }
 }
 
@@ -250,7 +272,8 @@ function mergeDesired(desired: readonly Desired[]): ReadonlyMap<KindName, readon
   const [only, ...others] = desired;
   if (only !== undefined && others.length === 0) return only.objects;
   const merged = new Map<KindName, Map<string, DesiredObject>>();
-  for (const { objects } of desired) {
+  // Which of two claims comes first must not hang on the order in which sources are named or answer.
+  for (const { objects } of desired.toSorted((left, right) => (left.source < right.source ? -1 : 1))) {
     for (const [kind, list] of objects) {
       const byKey = merged.get(kind) ?? new Map<string, DesiredObject>();
       merged.set(kind, byKey);

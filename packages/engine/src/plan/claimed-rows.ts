@@ -6,15 +6,18 @@ import { PROXBOX_TAG } from "../values/mark.ts";
 import type { Board } from "./board.ts";
 import type { WrittenRecord } from "../values/last-written.ts";
 
+/** An object as a holder or a claimant is told. */
+export type Named = Pick<DesiredObject, "key" | "label">;
+
 /** Which rows of one kind are spoken for while it is being matched, and by whom. */
 export class ClaimedRows {
   readonly kind: Kind;
   readonly #board: Board;
-  readonly #takenBy = new Map<number, string>();
+  readonly #takenBy = new Map<number, Named>();
   readonly #objects: readonly DesiredObject[];
   #desiredKeys: ReadonlySet<string> | undefined;
   #recordByRow: ReadonlyMap<number, WrittenRecord> | undefined;
-  readonly #newByKey = new Map<string, string>();
+  readonly #newByKey = new Map<string, Named>();
   #byNaturalKey: ReadonlyMap<string, readonly Row[]> | undefined;
 
   constructor(board: Board, kind: Kind, objects: readonly DesiredObject[]) {
@@ -23,8 +26,8 @@ export class ClaimedRows {
     this.#objects = objects;
   }
 
-  take(row: Row, label: string): void {
-    this.#takenBy.set(row.id, label);
+  take(row: Row, { key, label }: Named): void {
+    this.#takenBy.set(row.id, { key, label });
   }
 
   isTaken(row: Row): boolean {
@@ -51,11 +54,15 @@ export class ClaimedRows {
     return index;
   }
 
-  /** Label of an object that is to be created with the same natural key and came first, if there is one. */
-  firstNew(key: string, desired: DesiredObject): string | undefined {
+  /** An object that is to be created with the same natural key and came first, if there is one. */
+  firstNew(key: string, desired: DesiredObject): Named | undefined {
     const first = this.#newByKey.get(key);
-    if (first === undefined) this.#newByKey.set(key, desired.label);
+    if (first === undefined) this.putFirst(key, desired);
     return first;
+  }
+
+  putFirst(naturalKey: string, { key, label }: Named): void {
+    this.#newByKey.set(naturalKey, { key, label });
   }
 
   /** Our record of a row whose object is not among the desired ones (it may move), while it still stands. */
@@ -73,14 +80,15 @@ export class ClaimedRows {
   }
 
   /** Who holds a row, and what this run saw of the holder. */
-  holder(row: Row): { label: string; state: "seen" | "gone" | "unknown" } | undefined {
+  holder(row: Row): (Named & { readonly state: "seen" | "gone" | "unknown" }) | undefined {
     const taker = this.#takenBy.get(row.id);
-    if (taker !== undefined) return { label: taker, state: "seen" };
+    if (taker !== undefined) return { ...taker, state: "seen" };
     const record = this.holderRecord(row);
     if (record === undefined) return undefined;
     this.#desiredKeys ??= new Set(this.#objects.map(({ key }) => key));
-    if (this.#desiredKeys.has(record.key)) return { label: record.label, state: "seen" };
-    return { label: record.label, state: this.#board.whyUnseen(record.kind, record.key) === undefined ? "gone" : "unknown" };
+    const { key, label } = record;
+    if (this.#desiredKeys.has(key)) return { key, label, state: "seen" };
+    return { key, label, state: this.#board.whyUnseen(record.kind, record.key) === undefined ? "gone" : "unknown" };
   }
 }
 

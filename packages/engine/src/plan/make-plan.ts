@@ -6,6 +6,7 @@ import { adjustMatch } from "./adjust-match.ts";
 import { Board } from "./board.ts";
 import type { BoardInput, Match } from "./board.ts";
 import type { ObjectMap } from "../values/object-map.ts";
+import { STOPPED } from "../values/conflict-claim.ts";
 import { keyAndAncestors } from "../values/keys.ts";
 import { changesText } from "./checksum.ts";
 import { planGone } from "./gone.ts";
@@ -21,11 +22,9 @@ import { releasesFor } from "./release.ts";
 import { remarkUnseen } from "./remark-unseen.ts";
 import { isWithinMachine } from "./within-machine.ts";
 
-/** What make-plan needs from outside: names, and a hash, since plan/ does no I/O of its own. */
+/** What make-plan needs from outside. */
 export interface PlanInput extends BoardInput {
   readonly id: string;
-  readonly netboxUrl: string;
-  readonly sha256: (text: string) => string;
 }
 
 /** A plan and what apply needs to carry it out. */
@@ -82,7 +81,7 @@ function isStopped(board: Board, match: Match): boolean {
   const { kind, desired, conflict } = match;
   const where = { kind: kind.name, key: desired.key, label: desired.label };
   if (conflict !== undefined) {
-    if (kind.patches === undefined) board.remark({ type: "conflict", ...where, reason: conflict });
+    if (kind.patches === undefined) board.remark({ type: "conflict", ...where, reason: conflict, conflict: match.claim ?? STOPPED });
     return true;
   }
   if (board.whyDisputed(desired.key) !== undefined) return true;
@@ -92,8 +91,9 @@ function isStopped(board: Board, match: Match): boolean {
   }
   const refusal = board.uniqueBy.whyRefused(match);
   if (refusal !== undefined) {
-    board.matches.set(kind.name, desired.key, { ...match, conflict: refusal });
-    board.remark({ type: "conflict", ...where, reason: refusal });
+    const { reason, claim } = refusal;
+    board.matches.set(kind.name, desired.key, { ...match, conflict: reason, claim });
+    board.remark({ type: "conflict", ...where, reason, conflict: claim });
     return true;
   }
   return isWaiting(board, match);
@@ -125,7 +125,7 @@ function missingOwner(board: Board, { kind, desired, row, without }: Match): str
 }
 
 function asPlan(input: PlanInput, board: Board, made: { changes: readonly Change[]; unchanged: Record<string, number> }): Plan {
-  const remarks = [...input.desired.flatMap((desired) => desired.remarks), ...board.remarks];
+  const remarks = [...input.desired.flatMap((desired) => desired.remarks.map((remark) => board.decisions.name(remark))), ...board.remarks];
   return {
     version: 1,
     id: input.id,

@@ -1,17 +1,22 @@
 import type { FieldValue } from "@proxbox/contract";
 import { objectName } from "../kinds/kind.ts";
-import type { Claim, Kind } from "../kinds/kind.ts";
+import type { Kind } from "../kinds/kind.ts";
 import type { Row } from "../values/row.ts";
 import type { DesiredObject } from "../translate/desired.ts";
 import { fitNameWithSuffix } from "../values/fit.ts";
 import { isSameGuest } from "../values/fingerprint.ts";
+import { LEAVE, choiceOf, contested } from "../values/conflict-claim.ts";
+import type { ConflictClaim } from "../values/conflict-claim.ts";
 import { addTo } from "../values/add-to.ts";
 import { sourceOf } from "../values/keys.ts";
 import type { Board, Match } from "./board.ts";
 import { resolveFields } from "../values/canonical.ts";
 import type { CanonicalValues } from "../values/canonical.ts";
 import { ClaimedRows, claimContext } from "./claimed-rows.ts";
+import { claimantOf } from "./decisions.ts";
 import { findDisputes } from "./disputed.ts";
+import { BY_DECISION, handOver, labelled, meantRow, partyOf, settle, subjectOf } from "./settle.ts";
+import type { Found, Stop } from "./settle.ts";
 import { followMigrations } from "./migrated.ts";
 import { inOrderOf } from "./order.ts";
 import type { WrittenRecord } from "../values/last-written.ts";
@@ -35,11 +40,11 @@ function matchKind(board: Board, kind: Kind): void {
     return;
   }
   const claimed = new ClaimedRows(board, kind, objects);
-  const waiting = kind.canMigrate === true ? followMigrations(board, kind) : new Map<string, string>();
+  const waiting = kind.canMigrate === true ? followMigrations(board, kind) : new Map<string, Stop>();
   if (kind.marks !== undefined) findDisputes(board, kind);
   const unrecorded = objects.filter((desired) => !matchByRecord(board, claimed, desired));
   if (kind.identityKey !== undefined) matchByIdentity(board, claimed, unrecorded);
-  const open = unrecorded.filter((desired) => !board.matches.has(kind.name, desired.key) && !isWaiting(board, kind, { desired, why: waiting.get(desired.key) ?? board.disputes.get(desired.key) }));
+  const open = unrecorded.filter((desired) => !board.matches.has(kind.name, desired.key) && !isWaiting(board, kind, { desired, why: waiting.get(desired.key) ?? disputeOf(board, desired) }));
   for (const desired of open) matchByNaturalKey(board, claimed, desired);
   for (const desired of open.filter((each) => isForestalled(board, claimed, each))) matchByNaturalKey(board, claimed, desired);
   const missing = open.filter((desired) => board.matches.get(kind.name, desired.key)?.row === undefined);
@@ -47,9 +52,15 @@ function matchKind(board: Board, kind: Kind): void {
   withUniqueNames(board, kind, objects);
 }
 
-function isWaiting(board: Board, kind: Kind, { desired, why }: { desired: DesiredObject; why: string | undefined }): boolean {
-  if (why !== undefined) setMatch(board, { kind, desired, isOwned: false, reason: "may have moved", conflict: why });
+function isWaiting(board: Board, kind: Kind, { desired, why }: { desired: DesiredObject; why: Stop | undefined }): boolean {
+  if (why !== undefined) setMatch(board, { kind, desired, isOwned: false, reason: "may have moved", ...why });
   return why !== undefined;
+}
+
+function disputeOf(board: Board, { key }: DesiredObject): Stop | undefined {
+  const conflict = board.disputes.get(key);
+  const claim = board.disputeClaims.get(key);
+  return conflict === undefined ? undefined : { conflict, ...(claim === undefined ? {} : { claim }) };
 }
 
 /** Whether an object was refused a row that another one has been given since: then it is no longer about that row (E01 with E22). */
@@ -89,15 +100,16 @@ function matchByRecord(board: Board, claimed: ClaimedRows, desired: DesiredObjec
     board.drop.set(objectName(kind.name, desired.key), { kind: kind.name, key: desired.key });
     return false;
   }
-  const taker = claimed.isTaken(row) ? claimed.holder(row)?.label : undefined;
+  const taker = claimed.isTaken(row) ? claimed.holder(row) : undefined;
   if (taker !== undefined) {
     // Two endpoints of one cluster, each of which has run alone: one row must not be written for both.
-    setMatch(board, { kind, desired, row, record, isOwned: false, reason: "recorded twice", conflict: `${taker} is the same NetBox object; are two endpoints nodes of one cluster?` });
+    setMatch(board, { kind, desired, row, record, isOwned: false, reason: "recorded twice", conflict: `${taker.label} is the same NetBox object; are two endpoints nodes of one cluster?`, claim: { type: "identity", holder: partyOf(kind, taker), resolutions: [LEAVE] } });
     return true;
   }
-  claimed.take(row, desired.label);
+  claimed.take(row, desired);
   const dispute = board.disputes.get(desired.key);
-  setMatch(board, { kind, desired: withMarks(kind, desired, record), row, record, isOwned: record.isOwned, reason: "recorded as ours", ...(dispute === undefined ? {} : { conflict: dispute }) });
+  const claim = board.disputeClaims.get(desired.key);
+  setMatch(board, { kind, desired: withMarks(kind, desired, record), row, record, isOwned: record.isOwned, reason: "recorded as ours", ...(dispute === undefined ? {} : { conflict: dispute }), ...(claim === undefined ? {} : { claim }) });
   return true;
 }
 
@@ -139,10 +151,11 @@ function matchByIdentity(board: Board, claimed: ClaimedRows, objects: readonly D
   const context = claimContext(board, claimed, "marked");
   for (const desired of objects) {
     const key = kind.identityKey?.(resolveFields(kind, desired.fields, board));
-    const rows = (key === undefined ? [] : (index.get(key) ?? [])).filter((row) => !claimed.isTaken(row) && kind.identify?.(desired, board.valuesOf(kind, row), { row, context }) === true);
-    const [row] = rows;
-    if (row === undefined) continue;
-    if (rows.length > 1) setMatch(board, { kind, desired, isOwned: false, reason: "ambiguous", conflict: `${rows.length} NetBox objects carry its identity: ${rows.map((each) => each.id).join(", ")}` });
+    const rows = (key === undefined ? [] : (index.get(key) ?? [])).toSorted((left, right) => left.id - right.id).filter((row) => !claimed.isTaken(row) && kind.identify?.(desired, board.valuesOf(kind, row), { row, context }) === true);
+    const claim: ConflictClaim = { type: "identity", subject: rows.map(({ id }) => id).join(" "), resolutions: [LEAVE, ...choiceOf(rows.map((each) => labelled(each)))] };
+    const row = rows.length > 1 ? meantRow(rows, board.decisions.on(claimantOf(desired), claim)) : rows[0];
+    if (rows.length === 0) continue;
+    if (row === undefined) setMatch(board, { kind, desired, isOwned: false, reason: "ambiguous", conflict: `${rows.length} NetBox objects carry its identity: ${rows.map((each) => each.id).join(", ")}`, claim });
     else adopt(board, claimed, { desired, row, claim: { type: "adopt", isOwned: claimed.isMarked(row), reason: "carries its identity" } });
   }
 }
@@ -152,46 +165,61 @@ function matchByNaturalKey(board: Board, claimed: ClaimedRows, desired: DesiredO
   const values = resolveFields(kind, desired.fields, board);
   const key = kind.naturalKey(values);
   const verdict = key === undefined ? {} : judgeCandidates(board, claimed, { desired, key });
-  const found = verdict.adopted ?? (verdict.conflict === undefined ? suffixedRow(board, claimed, { desired, values }) : undefined);
+  const found = verdict.adopted ?? (verdict.stop === undefined ? suffixedRow(board, claimed, { desired, values }) : undefined);
   if (found !== undefined) {
     adopt(board, claimed, { desired, ...found });
     return;
   }
-  const conflict = verdict.conflict ?? twinConflict(claimed, key, { desired, isBeside: verdict.beside !== undefined });
+  const stop = verdict.stop ?? (key === undefined ? undefined : twinConflict(board, claimed, { key, desired, isBeside: verdict.beside !== undefined }));
   const widened = verdict.beside === undefined ? desired : { ...desired, fields: { ...desired.fields, ...verdict.beside } };
-  setMatch(board, { kind, desired: widened, isOwned: true, reason: "not in NetBox yet", ...(conflict === undefined ? {} : { conflict }) });
+  setMatch(board, { kind, desired: widened, isOwned: true, reason: "not in NetBox yet", ...stop });
 }
 
 /** Of two new objects with one natural key the second is a conflict (E44), where NetBox does not take both. */
-function twinConflict(claimed: ClaimedRows, key: string | undefined, about: { desired: DesiredObject; isBeside: boolean }): string | undefined {
-  const canRepeat = claimed.kind.hasDuplicates === true || about.isBeside || about.desired.uniqueName !== undefined;
-  const twin = key === undefined ? undefined : claimed.firstNew(key, about.desired);
-  const advice = claimed.kind.twinAdvice === undefined ? "" : `; ${claimed.kind.twinAdvice}`;
-  return twin === undefined || canRepeat ? undefined : `${twin} has it as well and comes first${advice}`;
-}
-
-interface Found {
-  readonly row: Row;
-  readonly claim: Extract<Claim, { type: "adopt" }>;
+function twinConflict(board: Board, claimed: ClaimedRows, about: { key: string; desired: DesiredObject; isBeside: boolean }): Stop | undefined {
+  const { kind } = claimed;
+  const { key, desired, isBeside } = about;
+  const canRepeat = kind.hasDuplicates === true || isBeside || desired.uniqueName !== undefined;
+  const twin = claimed.firstNew(key, desired);
+  if (twin === undefined || twin.key === desired.key || canRepeat) return undefined;
+  const holder = partyOf(kind, twin);
+  const claim: ConflictClaim = kind.contested === undefined ? { type: "name", holder, resolutions: [LEAVE] } : contested(desired, { type: kind.contested, holder, subject: subjectOf(desired) });
+  if (board.decisions.on(claimantOf(desired), claim) === `give:${desired.key}`) {
+    claimed.putFirst(key, desired);
+    handOver(board, claimed, { from: twin.key, to: desired, claim });
+    return undefined;
+  }
+  const advice = kind.twinAdvice === undefined ? "" : `; ${kind.twinAdvice}`;
+  return { conflict: `${twin.label} has it as well and comes first${advice}`, claim };
 }
 
 interface Judgement {
   readonly adopted?: Found;
-  readonly conflict?: string;
+  readonly stop?: Stop;
   readonly beside?: Readonly<Record<string, FieldValue>>;
 }
 
 /** Asks the kind about every row with the natural key; the first that may be adopted wins. */
 function judgeCandidates(board: Board, claimed: ClaimedRows, about: { desired: DesiredObject; key: string }): Judgement {
   const rows = claimed.candidates(about.key);
-  if (claimed.kind.isLookup === true && claimed.kind.hasDuplicates !== true && rows.length > 1) return { conflict: `NetBox has ${rows.length} of this name, ids ${rows.map(({ id }) => id).join(", ")}, and the settings do not say which` };
+  if (claimed.kind.isLookup === true && claimed.kind.hasDuplicates !== true && rows.length > 1) return judgeNamesakes(board, about.desired, rows);
   const adoption = board.input.settings.get(sourceOf(about.desired.key))?.adoption ?? "evidence";
   const context = claimContext(board, claimed, adoption);
   const claims = rows.map((row) => ({ row, claim: claimed.kind.claim(row, about.desired, context) }));
   for (const { row, claim } of claims) if (claim.type === "adopt") return { adopted: { row, claim } };
-  const conflict = claims.flatMap(({ claim }) => (claim.type === "conflict" ? [claim.reason] : []))[0];
+  const refused = claims.flatMap(({ row, claim }) => (claim.type === "conflict" ? [{ row, rows, refusal: claim }] : []))[0];
+  const settled = refused === undefined ? {} : settle(board, claimed, { desired: about.desired, ...refused });
   const beside = claims.flatMap(({ claim }) => (claim.type === "beside" ? [claim.fields] : []))[0];
-  return { ...(conflict === undefined ? {} : { conflict }), ...(beside === undefined ? {} : { beside }) };
+  return { ...settled, ...(beside === undefined ? {} : { beside }) };
+}
+
+/** Several objects of a name that only people make. */
+function judgeNamesakes(board: Board, desired: DesiredObject, rows: readonly Row[]): Judgement {
+  const ids = rows.map(({ id }) => id).join(", ");
+  const claim: ConflictClaim = { type: "name", subject: ids, resolutions: [LEAVE, ...choiceOf(rows.map((row) => labelled(row)))] };
+  const row = meantRow(rows, board.decisions.on(claimantOf(desired), claim));
+  if (row !== undefined) return { adopted: { row, claim: BY_DECISION } };
+  return { stop: { conflict: `NetBox has ${rows.length} of this name, ids ${ids}, and the settings do not say which`, claim } };
 }
 
 /** After a loss of the records a machine is also found under the name with a suffix that it was given (`web (2)`). */
@@ -206,10 +234,10 @@ function suffixedRow(board: Board, claimed: ClaimedRows, about: { desired: Desir
   }
 }
 
-function adopt(board: Board, claimed: ClaimedRows, found: { desired: DesiredObject; row: Row; claim: Extract<Claim, { type: "adopt" }> }): void {
-  const { desired, row, claim } = found;
+function adopt(board: Board, claimed: ClaimedRows, found: Found & { readonly desired: DesiredObject }): void {
+  const { desired, row, claim, follows } = found;
   const moved = claimed.holderRecord(row);
-  claimed.take(row, desired.label);
+  claimed.take(row, desired);
   if (moved !== undefined) {
     // The record moves along with the object (an address that went to another guest).
     board.records.delete(moved.kind, moved.key);
@@ -217,7 +245,7 @@ function adopt(board: Board, claimed: ClaimedRows, found: { desired: DesiredObje
   }
   const record = moved === undefined ? {} : { record: { ...moved, key: desired.key, ...(desired.parent === undefined ? {} : { parent: desired.parent }) } };
   // What was adopted stays a person's wherever it goes.
-  setMatch(board, { kind: claimed.kind, desired, row, isOwned: moved?.isOwned ?? claim.isOwned, reason: claim.reason, ...record });
+  setMatch(board, { kind: claimed.kind, desired, row, isOwned: moved?.isOwned ?? claim.isOwned, reason: claim.reason, ...record, ...(follows === undefined ? {} : { follows }) });
 }
 
 function setMatch(board: Board, match: Match): void {

@@ -1,10 +1,14 @@
 import type { Kind } from "../kinds/kind.ts";
 import type { DesiredObject } from "../translate/desired.ts";
+import { LEAVE } from "../values/conflict-claim.ts";
+import type { ConflictClaim } from "../values/conflict-claim.ts";
 import type { Fingerprint } from "../values/fingerprint.ts";
 import type { WrittenRecord } from "../values/last-written.ts";
 import type { Board } from "./board.ts";
+import { claimantOf } from "./decisions.ts";
 import { rowOfRecord } from "./row-of-record.ts";
 import { renameRecords } from "./retire.ts";
+import type { Stop } from "./settle.ts";
 
 /**
  * Finds guests that have gone to another cluster, or to another vmid: new here by their key, with the birth marks and a MAC
@@ -13,8 +17,8 @@ import { renameRecords } from "./retire.ts";
  * be seen the newcomer waits: it may be the same guest, and would take its addresses. Gives why, by key. Of several that fit
  * (copies, restored from one backup) none is the one that moved.
  */
-export function followMigrations(board: Board, kind: Kind): ReadonlyMap<string, string> {
-  const waiting = new Map<string, string>();
+export function followMigrations(board: Board, kind: Kind): ReadonlyMap<string, Stop> {
+  const waiting = new Map<string, Stop>();
   const newcomers = (board.desired.get(kind.name) ?? []).filter(({ key, fingerprint }) => fingerprint !== undefined && !board.records.has(kind.name, key));
   if (newcomers.length === 0) return waiting;
   const candidates = [...board.records.ofKind(kind.name)].filter(({ fingerprint }) => fingerprint !== undefined);
@@ -24,8 +28,10 @@ export function followMigrations(board: Board, kind: Kind): ReadonlyMap<string, 
     const [record] = old;
     if (record === undefined || old.length > 1 || newcomers.some((other) => other !== newcomer && isSameBirth(record.fingerprint, other.fingerprint))) continue;
     const unseen = board.whyUnseen(kind.name, record.key);
-    if (unseen === undefined) follow(board, record, newcomer);
-    else waiting.set(newcomer.key, `waits: it may be ${record.label} (${record.key}) that has moved, which cannot be seen now: ${unseen}`);
+    const claim: ConflictClaim = { type: "identity", holder: { kind: kind.name, key: record.key, label: record.label, netboxId: record.netboxId, isOurs: record.isOwned }, resolutions: [LEAVE, { code: "same", title: `It is ${record.label}, which has moved: the NetBox object moves along` }, { code: "other", title: "It is another machine: a new object is made" }] };
+    const code = unseen === undefined ? "same" : board.decisions.on(claimantOf(newcomer), claim);
+    if (code === "same") follow(board, record, newcomer);
+    else if (code !== "other") waiting.set(newcomer.key, { conflict: `waits: it may be ${record.label} (${record.key}) that has moved, which cannot be seen now: ${unseen ?? ""}`, claim });
   }
   return waiting;
 }

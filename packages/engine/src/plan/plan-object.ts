@@ -9,6 +9,7 @@ import type { Board, Match } from "./board.ts";
 import { isEmpty, isEqual, resolveValue } from "../values/canonical.ts";
 import { isSameValue } from "../values/same-value.ts";
 import { compareField, compareTags } from "./compare.ts";
+import { fieldClaim } from "./decisions.ts";
 import type { FieldVerdict } from "./compare.ts";
 import { isReleaseName } from "./name-release.ts";
 import type { RecordDraft, WrittenRecord } from "../values/last-written.ts";
@@ -99,10 +100,14 @@ function compareFields(board: Board, match: Match, row: Row): { fields: FieldCha
   for (const planned of plannedFields(board, match)) {
     const { field, spec, value } = planned;
     if (isLeftAlone(board, planned, actual[field])) continue;
+    if (board.decisions.isKept({ kind: kind.name, key: match.desired.key, label: match.desired.label, field }, row.id)) {
+      remarkForGood(board, match, { field, spec, value, netbox: actual[field] ?? null, netboxId: row.id });
+      continue;
+    }
     const verdict = spec.type === "tags" ? tagVerdict(value, actual[field], listOf(record?.fields[field]).map((slug) => board.slugOfTag(slug))) : fieldVerdict(board, match, { ...planned, actual: actual[field] });
     if (verdict.change !== undefined) fields.push(verdict.change);
     if (!isSameValue(written[field], verdict.written)) written = withField(written, field, verdict.written);
-    if (verdict.kept !== undefined) remarkKept(board, match, { field, verdict, value, netbox: actual[field] ?? null });
+    if (verdict.kept !== undefined) remarkKept(board, match, { field, verdict, value, netbox: actual[field] ?? null, netboxId: row.id });
   }
   return { fields, written };
 }
@@ -154,11 +159,19 @@ function isDangling(board: Board, kind: Kind["name"], written: FieldValue | unde
   return typeof id === "number" && [...board.kinds.values()].every((each) => each.objectType !== type || board.row(each.name, id) === undefined);
 }
 
-function remarkKept(board: Board, match: Match, about: { field: string; verdict: FieldVerdict; value: FieldValue; netbox: FieldValue }): void {
+function remarkKept(board: Board, match: Match, about: { field: string; verdict: FieldVerdict; value: FieldValue; netbox: FieldValue; netboxId: number }): void {
   const { kept } = about.verdict;
   if (kept === undefined) return;
   const { kind, desired } = match;
-  board.remark({ ...kept, kind: kind.name, key: desired.key, label: desired.label, field: about.field, proxmox: about.value, netbox: about.netbox });
+  const claimant = { kind: kind.name, key: desired.key, label: desired.label, field: about.field };
+  board.remark({ ...kept, ...claimant, proxmox: about.value, netbox: about.netbox, conflict: fieldClaim(claimant, about.netboxId) });
+}
+
+/** What a person keeps for good is told as long as it differs. */
+function remarkForGood(board: Board, match: Match, about: { field: string; spec: FieldSpec; value: FieldValue; netbox: FieldValue; netboxId: number }): void {
+  const desired = resolveValue(about.spec, about.value, board);
+  if (desired !== undefined && isEqual(desired, about.netbox)) return;
+  remarkKept(board, match, { ...about, verdict: { written: undefined, kept: { type: "pinned", reason: "a person keeps NetBox's value for good" } } });
 }
 
 function about({ kind, desired }: Match): Pick<Change, "kind" | "key" | "label" | "parent"> {

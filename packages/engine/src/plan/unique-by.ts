@@ -1,31 +1,39 @@
 import { isReference } from "@proxbox/contract";
-import type { FieldValue } from "@proxbox/contract";
+import type { ConflictParty, FieldValue } from "@proxbox/contract";
 import type { Kind } from "../kinds/kind.ts";
+import { LEAVE } from "../values/conflict-claim.ts";
+import type { ConflictClaim } from "../values/conflict-claim.ts";
+import type { Row } from "../values/row.ts";
 import type { Board, Match } from "./board.ts";
 
 /** Objects by what NetBox allows only once: those it has, and those to be created so far. */
 export class UniqueBy {
   readonly #board: Board;
-  readonly #labels = new Map<string, Map<string, string>>();
+  readonly #holders = new Map<string, Map<string, ConflictParty>>();
 
   constructor(board: Board) {
     this.#board = board;
   }
 
   /** Why NetBox would refuse to create an object (a second device of one name in one site); otherwise it counts from now on. */
-  whyRefused({ kind, desired, row }: Match): string | undefined {
+  whyRefused({ kind, desired, row }: Match): { readonly reason: string; readonly claim: ConflictClaim } | undefined {
     if (kind.uniqueBy === undefined || row !== undefined) return undefined;
-    const labels = this.#labels.get(kind.name) ?? this.#labelsOfRows(kind, kind.uniqueBy);
-    this.#labels.set(kind.name, labels);
+    const holders = this.#holders.get(kind.name) ?? this.#holdersOfRows(kind, kind.uniqueBy);
+    this.#holders.set(kind.name, holders);
     const name = nameOf(kind.uniqueBy, (field) => this.#resolved(desired.fields[field]));
-    const holder = labels.get(name);
-    if (holder === undefined) labels.set(name, desired.label);
-    return holder === undefined ? undefined : `${holder} has the same ${kind.uniqueBy.join(" and ")} in NetBox, which takes only one`;
+    const holder = holders.get(name);
+    if (holder === undefined) holders.set(name, { kind: kind.name, key: desired.key, label: desired.label, isOurs: true });
+    return holder === undefined ? undefined : { reason: `${holder.label} has the same ${kind.uniqueBy.join(" and ")} in NetBox, which takes only one`, claim: { type: "name", holder, resolutions: [LEAVE] } };
   }
 
-  #labelsOfRows(kind: Kind, fields: readonly string[]): Map<string, string> {
+  #holdersOfRows(kind: Kind, fields: readonly string[]): Map<string, ConflictParty> {
     const rows = [...(this.#board.rows.get(kind.name)?.values() ?? [])];
-    return new Map(rows.map((row) => [nameOf(fields, (field) => this.#board.valuesOf(kind, row)[field]), this.#board.recordOfRow(kind.name, row.id)?.label ?? `${kind.name} ${row.id}`]));
+    return new Map(rows.map((row) => [nameOf(fields, (field) => this.#board.valuesOf(kind, row)[field]), this.#holder(kind, row)]));
+  }
+
+  #holder({ name: kind }: Kind, { id: netboxId }: Row): ConflictParty {
+    const record = this.#board.recordOfRow(kind, netboxId);
+    return record === undefined ? { kind, netboxId, label: `${kind} ${netboxId}`, isOurs: false } : { kind, netboxId, key: record.key, label: record.label, isOurs: record.isOwned };
   }
 
   #resolved(value: FieldValue | undefined): FieldValue | undefined {

@@ -25,7 +25,8 @@ export function* outcomesOfPlan(plan: Plan, board: Board): Iterable<Outcome> {
 function* outcomeOf({ kind, desired, row, conflict }: Match, remark: Remark | undefined): Iterable<Outcome> {
   const where = { kind: kind.name, key: desired.key, label: desired.label };
   if (conflict !== undefined) {
-    if (kind.patches === undefined) yield { ...where, status: "conflict", reason: conflict };
+    const isSettled = remark?.type === "kept" && remark.conflict?.decision !== undefined;
+    if (kind.patches === undefined) yield { ...where, status: isSettled ? "kept" : "conflict", reason: conflict };
   } else if (row === undefined) {
     if (desired.isPartial !== undefined) yield { ...where, status: "skipped", reason: desired.isPartial };
   } else if (remark !== undefined) yield { ...where, status: "kept", reason: remark.reason, netboxId: row.id };

@@ -124,6 +124,7 @@ function inputOf({ options, runId, netbox }: ItemPlanning, desired: readonly Des
     settings: new Map(options.sources.map(({ name, settings }) => [name, settings])),
     capabilities: netbox.capabilities,
     netboxUrl: netbox.url,
+    decisions: options.decisions ?? [],
     now: options.clock(),
     id: runId,
     sha256,

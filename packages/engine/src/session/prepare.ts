@@ -159,6 +159,7 @@ async function compare(preparation: Preparation, desired: readonly Desired[]): P
     settings: settingsByName(options.sources, sameAs),
     capabilities: netbox.capabilities,
     netboxUrl: netbox.url,
+    decisions: options.decisions ?? [],
     now: options.clock(),
     id: preparation.runId,
     sha256,

@@ -5,6 +5,7 @@ import type { InventoryPart } from "../inventory/inventory.ts";
 import type { Kind } from "../kinds/kind.ts";
 import type { NetboxOptions } from "../netbox/connect.ts";
 import type { SourceSettings } from "../translate/source-settings.ts";
+import type { Decision } from "../values/conflict-claim.ts";
 import type { LastWritten } from "../values/last-written.ts";
 
 /** One Proxmox VE to bring into NetBox, and how. */
@@ -23,6 +24,8 @@ export interface SessionOptions {
   readonly otherSettings?: Readonly<Record<string, SourceSettings>>;
   /** Told what was read before anything is planned; what it throws ends the reading. */
   readonly onRead?: (snapshots: readonly Snapshot[]) => void;
+  /** What people have decided about conflicts; default: nothing. */
+  readonly decisions?: readonly Decision[];
   readonly clock: () => Date;
   readonly newId: () => string;
   /** Waits, abortable; default: timers. */

@@ -1,9 +1,9 @@
-import type { Remark } from "@proxbox/contract";
 import type { Guest, Node, NodeNetwork, Snapshot } from "../collect/snapshot.ts";
 import type { Kind } from "../kinds/kind.ts";
 import type { DesiredObject, Facts } from "../translate/desired.ts";
 import { readGuest } from "../translate/guest-facts.ts";
 import type { SourceSettings } from "../translate/source-settings.ts";
+import type { DraftRemark } from "../values/conflict-claim.ts";
 import { present, unknown } from "../values/observed.ts";
 
 /** Settings as the configuration file has them by default. */
@@ -59,12 +59,12 @@ export interface FactsSituation {
 }
 
 /** Facts of the situation, and the remarks that are made about it. */
-export function testFacts(situation: FactsSituation = {}): Facts & { readonly remarks: readonly Remark[] } {
+export function testFacts(situation: FactsSituation = {}): Facts & { readonly remarks: readonly DraftRemark[] } {
   const { guests = [] } = situation;
   const snapshot = testSnapshot({ guests, ...situation.snapshot });
   const settings = { ...SETTINGS, ...situation.settings };
   const ignored = settings.ignoredInterfaces.map((pattern) => new RegExp(pattern));
-  const remarks: Remark[] = [];
+  const remarks: DraftRemark[] = [];
   return {
     snapshot,
     settings,

@@ -1,5 +1,6 @@
-import type { FieldValue, Outcome, Reference, Remark } from "@proxbox/contract";
+import type { FieldValue, Outcome, Reference } from "@proxbox/contract";
 import type { KindName } from "../kinds/kind.ts";
+import type { DraftRemark } from "../values/conflict-claim.ts";
 import type { Fingerprint } from "../values/fingerprint.ts";
 import type { GuestFacts } from "./guest-facts.ts";
 import type { Snapshot } from "../collect/snapshot.ts";
@@ -56,7 +57,7 @@ export interface Desired {
   readonly asked?: readonly string[];
   readonly objects: ReadonlyMap<KindName, readonly DesiredObject[]>;
   readonly unseen: readonly Unseen[];
-  readonly remarks: readonly Remark[];
+  readonly remarks: readonly DraftRemark[];
   /** Guests that could not be understood (E120). */
   readonly failures: readonly Outcome[];
 }
@@ -69,5 +70,5 @@ export interface Facts {
   /** Names of the custom fields that NetBox has for a model, e.g. for `virtualization.virtualmachine`. */
   customFields(objectType: string): ReadonlySet<string>;
   /** Tells the person something without stopping. */
-  remark(remark: Remark): void;
+  remark(remark: DraftRemark): void;
 }

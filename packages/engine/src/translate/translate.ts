@@ -1,11 +1,12 @@
 import { AppError } from "@proxbox/contract";
-import type { Outcome, Remark } from "@proxbox/contract";
+import type { Outcome } from "@proxbox/contract";
 import type { Guest, Snapshot } from "../collect/snapshot.ts";
 import type { Kind, KindName } from "../kinds/kind.ts";
 import type { Desired, DesiredObject, Facts, Unseen } from "./desired.ts";
 import { readGuest } from "./guest-facts.ts";
 import type { GuestFacts } from "./guest-facts.ts";
 import { remarkLeftOut } from "./remark-left-out.ts";
+import type { DraftRemark } from "../values/conflict-claim.ts";
 import { guestKey } from "../values/keys.ts";
 import { mapSubject } from "./rules/map-subject.ts";
 import type { SourceSettings } from "./source-settings.ts";
@@ -52,7 +53,7 @@ function translateGuests(input: TranslateInput, guests: readonly GuestFacts[]): 
 }
 
 function translateKinds(input: TranslateInput, guests: readonly GuestFacts[]): Pick<Desired, "objects" | "remarks"> {
-  const remarks: Remark[] = [];
+  const remarks: DraftRemark[] = [];
   const facts: Facts = { snapshot: input.snapshot, settings: input.settings, guests, customFields: input.customFields, remark: (remark) => remarks.push(remark) };
   remarkLeftOut(facts);
   return { objects: new Map(input.kinds.map((kind) => [kind.name, onceByKey(kind.translate(facts))])), remarks };

@@ -20,8 +20,9 @@ beforeAll(async () => {
   const { inventory, conflicts } = app.parts.store;
   const items = ["a", "b", "c"].map((name) => ({ kind: "snapshot", key: `lab/snapshot/100/${name}`, label: name, parent: "lab/qemu/100", data: { description: name, secret: "c4n4ry" } }));
   inventory.reconcile({ source: "lab", kind: "snapshot", items, unseen: [], at: AT });
-  const found = { source: "lab", type: "conflict", kind: "node", key: "lab/node/pve1", label: "pve1", field: "site", reason: "set by a person", proxmox: "dc1", netbox: "dc2" } as const;
-  conflicts.replace({ sources: ["lab"], kinds: ["node", "unreachable"], at: AT, found: [found, { ...found, kind: "unreachable" }] });
+  const claimant = { kind: "node", key: "lab/node/pve1", label: "pve1", isOurs: true };
+  const found = { id: "1", source: "lab", type: "field", level: "conflict", kind: "node", key: "lab/node/pve1", label: "pve1", field: "site", reason: "set by a person", proxmox: "dc1", netbox: "dc2", claimant, holder: { kind: "node", label: "pve1", netboxId: 7, isOurs: false }, subject: null, resolutions: [{ code: "netbox", title: "n" }, { code: "proxmox", title: "p" }] } as const;
+  conflicts.replace({ netboxUrl: "http://netbox", sources: ["lab"], at: AT, found: [found, { ...found, id: "2", kind: "unreachable" }] });
 });
 
 afterAll(() => app.close());
@@ -50,7 +51,9 @@ test("a kind of which nothing is known is empty, and what is no page is a 422", 
 
 test("conflicts are listed, decided, and then no longer open", async () => {
   const list = (await app.json("/conflicts?open=true")).body;
-  expect(list).toMatchObject({ total: 2, conflicts: [{ kind: "node", field: "site", proxmox: "dc1", netbox: "dc2", since: AT, resolution: null }, { kind: "unreachable" }] });
+  expect(list).toMatchObject({ total: 2, conflicts: [{ kind: "node", type: "field", level: "conflict", field: "site", proxmox: "dc1", netbox: "dc2", since: AT, resolution: null, claimant: { key: "lab/node/pve1", is_ours: true }, holder: { netbox_id: 7, key: null, is_ours: false }, resolutions: [{ code: "netbox" }, { code: "proxmox" }] }, { kind: "unreachable" }] });
+  for (const [query, total] of [["type=field", 2], ["type=address", 0], ["kind=node", 1], ["source=lab", 2], ["source=other", 0], ["field=site", 2], ["field=name", 0], ["key=lab/node/pve1", 2]] as const) expect([query, (await app.json(`/conflicts?${query}`)).body["total"]]).toEqual([query, total]);
+  expect((await app.json("/conflicts?type=nonsense")).status).toBe(422);
   const [first] = list["conflicts"] as { id: string }[];
   const { status, body } = await app.json(`/conflicts/${first!.id}/resolve`, { method: "POST", headers: { "content-type": "application/json" }, body: '{"resolution":"netbox"}' });
   expect(status).toBe(200);
@@ -66,7 +69,17 @@ test("a decision that cannot be carried out is told as what it is, and the confl
   expect((await decide(open!.id, '{"resolution":"proxmox"}')).status).toBe(502);
   expect((await app.json("/conflicts?open=true")).body["total"]).toBe(1);
   expect((await decide("nope", '{"resolution":"proxmox"}')).status).toBe(404);
-  for (const body of ['{"resolution":"both"}', "{}", "", "[]", '{"resolution":"netbox","more":1}']) expect([body, (await decide(open!.id, body)).status]).toEqual([body, 422]);
+  for (const body of ["{}", "", "[]", '{"resolution":"netbox","more":1}']) expect([body, (await decide(open!.id, body)).status]).toEqual([body, 422]);
+});
+
+test("many are decided at once, and one that cannot be does not stop the others", async () => {
+  const { conflicts } = app.parts.store;
+  const ids = conflicts.list({ offset: 0, limit: 10 }).conflicts.map(({ id, kind }) => [kind, id] as const);
+  const byKind = Object.fromEntries(ids);
+  const body = JSON.stringify({ ids: [byKind["unreachable"], "nope", byKind["node"]], resolution: "netbox" });
+  const { status, body: end } = await app.json("/conflicts/resolve", { method: "POST", headers: { "content-type": "application/json" }, body });
+  expect([status, end]).toMatchObject([200, { conflicts: [{ kind: "node", resolution: "netbox" }], refused: [{ id: byKind["unreachable"] }, { id: "nope", detail: expect.stringContaining("nope") }] }]);
+  for (const wrong of ['{"ids":[],"resolution":"netbox"}', '{"ids":["1"]}']) expect((await app.json("/conflicts/resolve", { method: "POST", headers: { "content-type": "application/json" }, body: wrong })).status).toBe(422);
 });
 
 test("what could not be seen is listed, longest first, and narrowed to a source", async () => {

@@ -1,3 +1,4 @@
+import { LEAVE } from "../../values/conflict-claim.ts";
 import { textOf } from "../../values/text-of.ts";
 import type { Snapshot } from "../../collect/snapshot.ts";
 import type { ClusterMarks } from "../../values/cluster-marks.ts";
@@ -61,7 +62,7 @@ export const cluster: Kind = {
   twinAdvice: RENAME,
   claim(row, _desired, { isMarked, holder }) {
     const other = holder(row);
-    if (other !== undefined) return { type: "conflict", reason: `a NetBox cluster of this name belongs to ${other.label}; ${RENAME}` };
+    if (other !== undefined) return { type: "conflict", reason: `a NetBox cluster of this name belongs to ${other.label}; ${RENAME}`, claim: { type: "name", holder: { kind: "cluster", key: other.key, label: other.label, isOurs: true }, resolutions: [LEAVE] } };
     return { type: "adopt", isOwned: isMarked(row), reason: "a NetBox cluster of this name exists" };
   },
 };

@@ -1,5 +1,6 @@
 import { isReference } from "@proxbox/contract";
 import { compareHosts } from "../../values/compare-hosts.ts";
+import { LEAVE } from "../../values/conflict-claim.ts";
 import type { DesiredObject } from "../../translate/desired.ts";
 import type { Row } from "../../values/row.ts";
 import type { AdjustContext, Adjustment } from "../kind.ts";
@@ -15,7 +16,7 @@ export function adjustIpAddress(desired: DesiredObject, context: AdjustContext):
   if (other !== undefined) return { isPartial: `cloud-init gives it, but the interface has ${other}, and the guest cannot be asked which holds` };
   const range = [...context.rows("ip-range")].find((row) => isFull(row, desired, context));
   if (range === undefined) return {};
-  return { conflict: `NetBox's IP range ${hostOf(range["start_address"])}-${hostOf(range["end_address"])} is marked as populated, so NetBox takes no new address in it; take the mark off the range, or document the address there by hand` };
+  return { conflict: `NetBox's IP range ${hostOf(range["start_address"])}-${hostOf(range["end_address"])} is marked as populated, so NetBox takes no new address in it; take the mark off the range, or document the address there by hand`, claim: { type: "address", holder: { kind: "ip-range", netboxId: range.id, label: `${hostOf(range["start_address"])}-${hostOf(range["end_address"])}`, isOurs: false }, subject: hostOf(desired.fields["address"]), resolutions: [LEAVE] } };
 }
 
 function isFull(range: Row, { fields }: DesiredObject, context: AdjustContext): boolean {

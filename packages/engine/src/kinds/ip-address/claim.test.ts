@@ -39,12 +39,12 @@ describe("claimIpAddress", () => {
   });
 
   it("E43: takes an address that is positively gone from the guest that had it", () => {
-    expect(judge(on("virtualization.vminterface", 9), { holder: () => ({ label: "a", state: "gone" }) })).toBe("adopt");
+    expect(judge(on("virtualization.vminterface", 9), { holder: () => ({ key: "lab/qemu/200/net0/ip", label: "a", state: "gone" }) })).toBe("adopt");
   });
 
   it("E44: leaves an address with a guest that has it as well, and with one that cannot be seen", () => {
-    expect(judge(on("virtualization.vminterface", 9), { holder: () => ({ label: "a", state: "seen" }) })).toBe("conflict");
-    expect(judge(on("virtualization.vminterface", 9), { holder: () => ({ label: "a", state: "unknown" }) })).toBe("conflict");
+    expect(judge(on("virtualization.vminterface", 9), { holder: () => ({ key: "lab/qemu/200/net0/ip", label: "a", state: "seen" }) })).toBe("conflict");
+    expect(judge(on("virtualization.vminterface", 9), { holder: () => ({ key: "lab/qemu/200/net0/ip", label: "a", state: "unknown" }) })).toBe("conflict");
   });
 
   it("E45: stands beside an address with a role that many may share, and with no other role", () => {

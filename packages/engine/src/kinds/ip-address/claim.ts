@@ -1,8 +1,11 @@
+import type { ConflictParty } from "@proxbox/contract";
 import { textOf } from "../../values/text-of.ts";
+import { contested } from "../../values/conflict-claim.ts";
+import type { ConflictClaim } from "../../values/conflict-claim.ts";
 import type { DesiredObject } from "../../translate/desired.ts";
 import type { Row } from "../../values/row.ts";
 import type { Claim, ClaimContext } from "../kind.ts";
-import { otherAddress } from "./other-address.ts";
+import { hostOf, otherAddress } from "./other-address.ts";
 
 /** Roles with which NetBox lets several objects have one address (netbox-api.md 2.12). */
 const SHARED_ROLES = new Set(["anycast", "vip", "vrrp", "hsrp", "glbp", "carp"]);
@@ -26,18 +29,25 @@ export function claimIpAddress(row: Row, desired: DesiredObject, context: ClaimC
   if (desired.isAssumed === true && otherAddress(desired, context) !== undefined) return { type: "pass" };
   const role = roleOf(row["role"]);
   const holder = context.holder(row);
-  if (holder !== undefined) return claimFromUs(holder, role);
+  if (holder !== undefined) return claimFromUs(holder, role, desired);
   if (row["assigned_object_id"] === null || row["assigned_object_id"] === undefined) return { type: "adopt", isOwned: false, reason: "exists in NetBox and is not assigned" };
   if (isOnSameParent(row, desired, context)) return { type: "adopt", isOwned: context.isMarked(row), reason: "is on this machine already" };
   if (role !== undefined) return { type: "beside", fields: { role } };
-  return { type: "conflict", reason: `the address is assigned to ${textOf(row["assigned_object_type"])} ${textOf(row["assigned_object_id"])} in NetBox, which is not ours; release it there or change it in the guest` };
+  const label = `${textOf(row["assigned_object_type"])} ${textOf(row["assigned_object_id"])}`;
+  const theirs = { kind: textOf(row["assigned_object_type"]), netboxId: Number(row["assigned_object_id"]), label, isOurs: false };
+  return { type: "conflict", reason: `the address is assigned to ${label} in NetBox, which is not ours; release it there or change it in the guest`, claim: claimTo(desired, theirs) };
 }
 
-function claimFromUs({ label, state }: NonNullable<ReturnType<ClaimContext["holder"]>>, role: string | undefined): Claim {
+function claimTo(desired: DesiredObject, holder: ConflictParty): ConflictClaim {
+  return contested(desired, { type: "address", holder, subject: hostOf(desired.fields["address"]) });
+}
+
+function claimFromUs({ key, label, state }: NonNullable<ReturnType<ClaimContext["holder"]>>, role: string | undefined, desired: DesiredObject): Claim {
   if (state === "gone") return { type: "adopt", isOwned: true, reason: `moved here from ${label}` };
   if (role !== undefined) return { type: "beside", fields: { role } };
-  if (state === "seen") return { type: "conflict", reason: `${label} has this address as well and had it first` };
-  return { type: "conflict", reason: `the address belongs to ${label}, which cannot be seen at present` };
+  const claim = claimTo(desired, { kind: desired.kind, key, label, isOurs: true });
+  if (state === "seen") return { type: "conflict", reason: `${label} has this address as well and had it first`, claim };
+  return { type: "conflict", reason: `the address belongs to ${label}, which cannot be seen at present`, claim };
 }
 
 function roleOf(value: unknown): string | undefined {

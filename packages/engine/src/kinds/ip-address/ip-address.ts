@@ -91,6 +91,7 @@ export const ipAddress: Kind = {
     { filter: "device_id", values: ids("node") },
     { filter: "address", values: desired.map((each) => textOf(each.fields["address"]).split("/")[0] ?? "") },
   ],
+  contested: "address",
   naturalKey,
   // One of ours that a person has put into a VRF is found again on its interface after a loss of the records.
   traces: { within: "assigned_object", marks: (row) => [textOf(row["address"]).split("/")[0] ?? ""] },

@@ -1,4 +1,6 @@
 import type { Reference } from "@proxbox/contract";
+import { addTo } from "../../values/add-to.ts";
+import { LEAVE } from "../../values/conflict-claim.ts";
 import { idInColumn } from "../../values/id-in-column.ts";
 import { textOf } from "../../values/text-of.ts";
 import type { DesiredObject, Facts } from "../../translate/desired.ts";
@@ -14,17 +16,32 @@ function* translate(facts: Facts): Iterable<DesiredObject> {
 }
 
 function* ofGuests({ guests, remark }: Facts): Iterable<DesiredObject> {
-  const firstUse = new Map<string, string>();
+  const uses = new Map<string, Use[]>();
   for (const { key, label, nics } of guests) {
     if (nics.state !== "present") continue;
     for (const { slot, mac } of nics.value) {
       if (mac === undefined) continue;
       const name = `${label} ${slot}`;
-      const other = firstUse.get(mac);
-      if (other === undefined) firstUse.set(mac, name);
-      else remark({ type: "notice", kind: "mac-address", key: `${key}/${slot}/mac/${mac}`, label: mac, reason: `${name} has the same MAC address as ${other}` });
+      addTo(uses, mac, { key: `${key}/${slot}/mac/${mac}`, name });
       yield object(`${key}/${slot}`, { mac, name });
     }
+  }
+  for (const [mac, each] of uses) if (each.length > 1) remarkTwins(mac, each, remark);
+}
+
+interface Use {
+  readonly key: string;
+  readonly name: string;
+}
+
+/** Two guests with one MAC address (E13, E55): NetBox takes both, a network may not. The first by its key counts as the holder, in whatever order they are told. */
+function remarkTwins(mac: string, uses: readonly Use[], remark: Facts["remark"]): void {
+  const [first, ...others] = uses.toSorted((left, right) => (left.key < right.key ? -1 : 1));
+  if (first === undefined) return;
+  for (const { key, name } of others) {
+    const holder = { kind: "mac-address", key: first.key, label: first.name, isOurs: true };
+    const conflict = { type: "mac" as const, holder, subject: mac, resolutions: [{ code: LEAVE.code, title: "It is meant to be so" }] };
+    remark({ type: "notice", kind: "mac-address", key, label: mac, reason: `${name} has the same MAC address as ${first.name}`, conflict });
   }
 }
 

@@ -1,6 +1,7 @@
 import { textOf } from "../../values/text-of.ts";
 import { isReference } from "@proxbox/contract";
 import type { FieldValue } from "@proxbox/contract";
+import { LEAVE } from "../../values/conflict-claim.ts";
 import type { DesiredObject, Facts } from "../../translate/desired.ts";
 import { fitName } from "../../values/fit.ts";
 import { clusterKey, nodeKey, sharedKey, sourceOf } from "../../values/keys.ts";
@@ -82,7 +83,7 @@ function adjust(desired: DesiredObject, context: AdjustContext): Adjustment {
   if (context.row === undefined) return { without, ...(typeof clusterSite === "number" ? { fields: { site: clusterSite } } : {}) };
   if (clusterSite === undefined || idOfColumn(context.row["site"]) === clusterSite) return { without };
   const reason = "the device stands in another site than its cluster in NetBox, so it is not put into the cluster; move one of the two in NetBox";
-  return { without: [...without, "cluster"], remarks: [{ type: "conflict", field: "cluster", reason }] };
+  return { without: [...without, "cluster"], remarks: [{ type: "conflict", field: "cluster", reason, conflict: { type: "device", resolutions: [LEAVE] } }] };
 }
 
 /** A platform that a person has limited to a manufacturer stands on devices of its types alone (netbox-api.md 2.13). */

@@ -1,3 +1,5 @@
+import { LEAVE, choiceOf } from "../../values/conflict-claim.ts";
+import type { ConflictClaim } from "../../values/conflict-claim.ts";
 import type { DesiredObject } from "../../translate/desired.ts";
 import type { Row } from "../../values/row.ts";
 import { textOf } from "../../values/text-of.ts";
@@ -18,7 +20,17 @@ export function claimVirtualMachine(row: Row, desired: DesiredObject, context: C
   if (context.isMarked(row) && adoption !== "never") return isAnother ? { type: "pass" } : { type: "adopt", isOwned: true, reason: "carries the tag of Proxbox" };
   if (adoption === "name") return { type: "adopt", isOwned: false, reason: "has the same name in the same cluster" };
   if (adoption === "evidence" && shared.length > 0) return { type: "adopt", isOwned: false, reason: `has the same name and the MAC address ${shared[0] ?? ""}` };
-  return { type: "conflict", reason: "a virtual machine of this name, made by a person, stands in the same NetBox cluster; adopt it (adoption: name) or rename one of the two" };
+  return { type: "conflict", reason: "a virtual machine of this name, made by a person, stands in the same NetBox cluster; adopt it (adoption: name) or rename one of the two", claim: claimTo(row) };
+}
+
+function claimTo(row: Row): ConflictClaim {
+  const name = textOf(row["name"]);
+  return {
+    type: "name",
+    holder: { kind: "virtual-machine", netboxId: row.id, label: name, isOurs: false },
+    subject: name.toLowerCase(),
+    resolutions: [LEAVE, ...choiceOf([{ id: row.id, label: name }]), { code: "apart", title: "It is another machine: make an object of its own, with a number behind its name" }],
+  };
 }
 
 /** Upper-case MAC addresses of a machine's interfaces in NetBox. */

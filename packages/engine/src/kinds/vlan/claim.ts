@@ -1,5 +1,7 @@
 import { isReference } from "@proxbox/contract";
 import type { DesiredObject } from "../../translate/desired.ts";
+import { LEAVE, choiceOf } from "../../values/conflict-claim.ts";
+import type { ConflictClaim } from "../../values/conflict-claim.ts";
 import { idInColumn } from "../../values/id-in-column.ts";
 import type { Row } from "../../values/row.ts";
 import { textOf } from "../../values/text-of.ts";
@@ -20,6 +22,11 @@ function siteOfGroup(groupId: number | undefined, context: ClaimContext): number
   return group !== undefined && textOf(group["scope_type"]) === "dcim.site" && typeof group["scope_id"] === "number" ? group["scope_id"] : undefined;
 }
 
+/** Which of them is meant, as long as it is between these. */
+function claimTo(rivals: readonly Row[]): ConflictClaim {
+  return { type: "vlan", subject: rivals.map(({ id }) => id).join(" "), resolutions: [LEAVE, ...choiceOf(rivals.map((row) => ({ id: row.id, label: textOf(row["name"]) })))] };
+}
+
 /** Takes the nearest VLAN of the id; two that are equally near are for a person to tell apart (E81). */
 export function claimVlan(row: Row, desired: DesiredObject, context: ClaimContext): Claim {
   const vid = desired.fields["vid"];
@@ -27,7 +34,7 @@ export function claimVlan(row: Row, desired: DesiredObject, context: ClaimContex
   const distances = all.map((each) => distance(each, desired, context));
   const nearest = Math.min(...distances.flatMap((each) => each ?? []));
   if (distance(row, desired, context) !== nearest) return { type: "pass" };
-  const rivals = all.filter((_, index) => distances[index] === nearest);
+  const rivals = all.filter((_, index) => distances[index] === nearest).sort((left, right) => left.id - right.id);
   if (rivals.length === 1) return { type: "adopt", isOwned: false, reason: "documented in NetBox" };
-  return { type: "conflict", reason: `${rivals.length} VLANs with the id ${textOf(vid)} are equally near in NetBox (${rivals.map((each) => `${textOf(each["name"])}, id ${each.id}`).join("; ")}); name a VLAN group with a mapping rule or with vlans.group` };
+  return { type: "conflict", reason: `${rivals.length} VLANs with the id ${textOf(vid)} are equally near in NetBox (${rivals.map((each) => `${textOf(each["name"])}, id ${each.id}`).join("; ")}); name a VLAN group with a mapping rule or with vlans.group`, claim: claimTo(rivals) };
 }

@@ -2,6 +2,7 @@ import { isReference } from "@proxbox/contract";
 import type { FieldValue } from "@proxbox/contract";
 import type { DesiredObject } from "../../translate/desired.ts";
 import { isVlanElsewhere, siteAfter } from "../usable-vlan.ts";
+import { LEAVE } from "../../values/conflict-claim.ts";
 import { isEmpty } from "../../values/canonical.ts";
 import { heldFields } from "./held-fields.ts";
 import type { AdjustContext, Adjustment } from "../kind.ts";
@@ -20,7 +21,7 @@ export function adjustVmInterface(desired: DesiredObject, context: AdjustContext
   const site = siteAfter({ kind: "virtual-machine", key: desired.parent ?? "" }, context);
   const strangers = wanted.filter((vlan) => isVlanElsewhere(vlan, site, context));
   const usable = new Set(wanted.filter((vlan) => context.willExist(vlan.kind, vlan.key) && !strangers.includes(vlan)).map(({ key }) => key));
-  const remarks = strangers.map(({ key }) => ({ type: "conflict" as const, field: "untagged_vlan", reason: `VLAN ${key.slice(key.lastIndexOf("/") + 1)} stands in another site than the machine in NetBox, so it is not set` }));
+  const remarks = strangers.map(({ key }) => ({ type: "conflict" as const, field: "untagged_vlan", reason: `VLAN ${key.slice(key.lastIndexOf("/") + 1)} stands in another site than the machine in NetBox, so it is not set`, conflict: { type: "vlan" as const, subject: key, resolutions: [LEAVE] } }));
   if (usable.size === 0 && mode !== "tagged-all") return { without: [...VLAN_FIELDS], remarks };
   // What is an id already stands in NetBox: it is kept while the rules cannot tell.
   const isUsable = (value: FieldValue | undefined) => !isReference(value) || usable.has(value.key);
