@@ -37,7 +37,7 @@ export const backupRoutine = itemKind({
     keep_weekly: keep("weekly"),
     keep_monthly: keep("monthly"),
     keep_yearly: keep("yearly"),
-    keep_all: made("boolean", "/cluster/backup: prune-backups, keep-all", (item) => (kept(item, "all") === null ? null : kept(item, "all") === 1)),
+    keep_all: made("boolean", "/cluster/backup: prune-backups, keep-all", (item) => kept(item, "all") === 1),
     notes_template: prose("/cluster/backup: notes-template", "notes_template"),
     bwlimit: number("/cluster/backup: bwlimit, in KiB/s", "bwlimit"),
     zstd: number("/cluster/backup: zstd", "zstd"),

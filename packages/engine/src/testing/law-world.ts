@@ -13,7 +13,7 @@ import { estateOf } from "./law-estate.ts";
 import type { LawSource } from "./law-estate.ts";
 
 /** Settings under which a law's removals are not held back: what is held back is the guard's own test. */
-const LAW_SETTINGS: SourceSettings = {
+export const LAW_SETTINGS: SourceSettings = {
   isManagingDevices: true,
   isIncludingTemplates: true,
   diskBaseUnit: 1024,
@@ -114,7 +114,8 @@ function makeWorld({ netbox, proxmoxes, clock, time, settings }: Parts): LawWorl
   };
 }
 
-function told(events: readonly RunEvent[]): Pick<LawRun, "plan" | "outcomes" | "summary"> {
+/** What the events of one run say, as a law asks it. Throws where the run has no end or no plan. */
+export function told(events: readonly RunEvent[]): Pick<LawRun, "plan" | "outcomes" | "summary"> {
   const last = events.at(-1);
   const planned = events.find((event) => event.type === "planned");
   if (last?.type !== "run-finished") throw new Error("the run did not finish");
