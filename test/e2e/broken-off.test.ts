@@ -9,6 +9,7 @@ function failingAfter(records: LastWritten, times: number): LastWritten {
   let saves = 0;
   return {
     load: (scope) => records.load(scope),
+    scopes: () => records.scopes(),
     loadStale: (scope) => records.loadStale(scope),
     save: async (scope, changes) => {
       saves += 1;

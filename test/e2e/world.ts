@@ -30,6 +30,8 @@ export interface RunOptions extends Partial<Pick<ReconcileOptions, "mode" | "exp
   readonly settings?: Partial<SourceSettings>;
   /** Another address of NetBox than the lab's. */
   readonly netboxUrl?: string;
+  /** Schema id of a branch of NetBox; absent: main. */
+  readonly branch?: string;
   /** NetBox token of this run; default: an administrator's. */
   readonly token?: string;
   /** Source names of this run; default all. */
@@ -75,7 +77,7 @@ export interface World {
   /** Applies. */
   run(options?: RunOptions): Promise<Report>;
   /** A session that closes itself at the end of the test; `only` narrows every source to these guests. */
-  session(options?: { readonly only?: readonly number[] }): OpenSession;
+  session(options?: { readonly only?: readonly number[]; readonly branch?: string }): OpenSession;
   /** Plans only. */
   plan(options?: RunOptions): Promise<Report>;
   /** Runs once more and expects that NetBox sees no write and has no new line in its change log. */
@@ -183,7 +185,7 @@ function makeWorld(parts: Parts): World {
     proxmoxes,
     lastWritten: memoryLastWritten(),
     run: (options = {}) => runOnce(parts, world.lastWritten, { mode: "apply", ...options }),
-    session: (options = {}) => openOne(parts, world.lastWritten, options.only),
+    session: (options = {}) => openOne(parts, world.lastWritten, options),
     plan: (options = {}) => runOnce(parts, world.lastWritten, { ...options, mode: "plan" }),
     async expectSettled(options = {}) {
       const report = await world.run(options);
@@ -237,14 +239,14 @@ function guestOf({ guests }: Pick<Estate, "guests">, vmid: number): EstateGuest 
 }
 
 /** What every run and session of a world is given. */
-function given(parts: Parts, lastWritten: LastWritten, more: Pick<RunOptions, "settings" | "sources" | "netboxUrl" | "token">): SessionOptions {
+function given(parts: Parts, lastWritten: LastWritten, more: Pick<RunOptions, "settings" | "sources" | "netboxUrl" | "token" | "branch">): SessionOptions {
   const { netbox, clock } = parts;
-  const { netboxUrl = netbox.url, token = netbox.tokens.v2, settings, sources } = more;
+  const { netboxUrl = netbox.url, token = netbox.tokens.v2, settings, sources, branch } = more;
   parts.runs += 1;
   const id = `run-${parts.runs}`;
   return {
     sources: sourcesOf(parts, { settings, names: sources }),
-    netbox: { url: netboxUrl, token, tls: { mode: "insecure" } },
+    netbox: { url: netboxUrl, token, tls: { mode: "insecure" }, ...(branch === undefined ? {} : { branch }) },
     lastWritten,
     clock,
     newId: () => id,
@@ -253,8 +255,8 @@ function given(parts: Parts, lastWritten: LastWritten, more: Pick<RunOptions, "s
   };
 }
 
-function openOne(parts: Parts, lastWritten: LastWritten, only: readonly number[] | undefined): OpenSession {
-  const options = given(parts, lastWritten, {});
+function openOne(parts: Parts, lastWritten: LastWritten, { only, branch }: NonNullable<Parameters<World["session"]>[0]>): OpenSession {
+  const options = given(parts, lastWritten, branch === undefined ? {} : { branch });
   const sources = options.sources.map((source) => (only === undefined ? source : { ...source, onlyGuests: only, isReadingNodes: false }));
   const session = openSession({ ...options, sources });
   onTestFinished(() => session.close());
@@ -265,13 +267,13 @@ function openOne(parts: Parts, lastWritten: LastWritten, only: readonly number[]
 }
 
 function runOnce(parts: Parts, lastWritten: LastWritten, options: RunOptions): Promise<Report> {
-  const { onEvent, settings, sources, netboxUrl, token, ...rest } = options;
-  const more = { settings, sources, netboxUrl, token };
+  const { onEvent, settings, sources, netboxUrl, token, branch, ...rest } = options;
+  const more = { settings, sources, netboxUrl, token, branch };
   const run = reconcile({ mode: "apply", signal: new AbortController().signal, ...rest, ...given(parts, lastWritten, withoutUndefined(more)) });
   return follow(parts, run, onEvent);
 }
 
-function withoutUndefined(given: { readonly [K in "settings" | "sources" | "netboxUrl" | "token"]: RunOptions[K] | undefined }): Pick<RunOptions, "settings" | "sources" | "netboxUrl" | "token"> {
+function withoutUndefined(given: { readonly [K in "settings" | "sources" | "netboxUrl" | "token" | "branch"]: RunOptions[K] | undefined }): Pick<RunOptions, "settings" | "sources" | "netboxUrl" | "token" | "branch"> {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 

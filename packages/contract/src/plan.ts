@@ -63,6 +63,8 @@ export const Plan = z.object({
   id: z.string(),
   createdAt: z.string(),
   netboxUrl: z.string(),
+  /** Schema id of the branch of NetBox that it is for; absent: main. */
+  branch: z.string().optional(),
   sources: z.array(z.string()),
   checksum: z.string(),
   changes: z.array(Change),

@@ -15,6 +15,7 @@ export { KINDS } from "./kinds/kinds.ts";
 export type { Kind } from "./kinds/kind.ts";
 export { reconcile } from "./reconcile.ts";
 export type { ReconcileOptions } from "./reconcile.ts";
+export { loadOfKind } from "./observe/records.ts";
 export { findCluster } from "./session/find-cluster.ts";
 export { findGuests } from "./session/find-guests.ts";
 export type { FoundGuest, FoundMachines } from "./session/find-guests.ts";

@@ -29,7 +29,7 @@ export async function decideConflict(work: DecisionWork, conflict: ConflictRow, 
 }
 
 async function giveBack(lastWritten: LastWritten, { netboxUrl, source, kind, key, field, netbox, holder, label }: ConflictRow): Promise<void> {
-  const scope = recordScope(netboxUrl, source);
+  const scope = recordScope({ url: netboxUrl }, source);
   const record = (await lastWritten.load(scope)).find((each) => each.kind === kind && each.key === key);
   // Another object may have this key since; its field is not meant.
   if (field === null || record === undefined || record.netboxId !== holder?.netboxId) {

@@ -27,6 +27,10 @@ function load(database: DatabaseSync, scope: string, isWanted: (kind: string) =>
   return records;
 }
 
+function scopes(database: DatabaseSync): readonly string[] {
+  return database.prepare("SELECT name FROM scope WHERE EXISTS (SELECT 1 FROM record WHERE scope_id = scope.id)").all().map(({ name }) => String(name));
+}
+
 function loadStale(database: DatabaseSync, scope: string): readonly StaleMark[] {
   const id = scopeId(database, scope);
   const rows = id === undefined ? [] : database.prepare("SELECT kind, under, label, reason, since FROM stale WHERE scope_id = ?").all(id);
@@ -54,6 +58,7 @@ function write(database: DatabaseSync, scope: string, changes: RecordChanges): v
 export function sqliteLastWritten(database: DatabaseSync, guard: Guard): LastWritten {
   return {
     load: async (scope, isWanted = () => true) => guard(() => load(database, scope, isWanted)),
+    scopes: async () => guard(() => scopes(database)),
     loadStale: async (scope) => guard(() => loadStale(database, scope)),
     save: async (scope, changes) => guard(() => inTransaction(database, guard, () => write(database, scope, changes))),
   };

@@ -32,10 +32,12 @@ const logo = `<svg xmlns="http://www.w3.org/2000/svg" width="120" height="40"><t
 
 /** Makes `/openapi.json` from the routes that are registered after this, and the page at `/docs` that shows it without help of another host. */
 export async function addDocs(app: App, { version }: Pick<AppOptions, "version">): Promise<void> {
+  // A control plane looks at it before it sends a job with a branch: the original takes the parameter and writes to main (wire-contract.md B3).
+  const info = { title: "Proxbox Backend", version, description, "x-netbox-branches": true };
   await app.register(swagger, {
     openapi: {
       openapi: "3.1.0",
-      info: { title: "Proxbox Backend", version, description },
+      info,
       tags: Object.entries(TAGS).map(([name, text]) => ({ name, description: text })),
       components: { securitySchemes: { key: { type: "apiKey", in: "header", name: "X-Proxbox-API-Key" } } },
     },

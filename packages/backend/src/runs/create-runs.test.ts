@@ -78,7 +78,7 @@ describe("the runs of a backend", () => {
   it("refuse what they cannot begin, and leave no trace of it", async () => {
     const store = await disk.open();
     const runs = await runsOn(store);
-    await expect(runs.start({ ...REQUEST, settings: { netbox_branch_schema_id: "b" } })).rejects.toMatchObject({ code: "RUN_BRANCH_UNSUPPORTED" });
+    await expect(runs.start({ ...REQUEST, settings: { sync_mode_vm: "sometimes" } })).rejects.toMatchObject({ code: "CFG_SETTING_INVALID" });
     await expect(runs.start({ ...REQUEST, scope: { ipAddress: "192.0.2.1" } })).rejects.toMatchObject({ code: "CFG_SCOPE_INVALID" });
     expect(store.runs.list({ offset: 0, limit: 10 })).toEqual([]);
     await runs.close();

@@ -113,7 +113,7 @@ interface Asked {
 async function begin(engine: Engine, { request, isTaken, cancelling }: Asked): Promise<Running> {
   const { clock, store } = engine.options;
   const settings = readWireSettings(request.settings);
-  const scope = await resolveScope({ ...engine.options, signal: cancelling.signal }, request.scope);
+  const scope = await resolveScope({ ...engine.options, branch: settings.branch, signal: cancelling.signal }, request.scope);
   if (cancelling.signal.aborted) throw new AppError("RUN_CANCELLED");
   const id = nextId(engine, request, isTaken);
   const startedAt = clock().toISOString();
@@ -220,7 +220,7 @@ function ownSession(engine: Engine, started: Started): Lease {
 /** Requests share a session only where they mean the same with it. */
 function poolName({ request, scope, settings }: Started, runId: string): string {
   const sources = scope.sources.map(({ name, proxmox, onlyGuests, settings: kept }) => [name, proxmox.url, onlyGuests ?? null, kept]);
-  return JSON.stringify([runId, scope.netbox.url, sources, settings.kinds.length, settings.source, request.approveDeletions === true]);
+  return JSON.stringify([runId, scope.netbox.url, scope.netbox.branch ?? null, sources, settings.kinds.length, settings.source, request.approveDeletions === true]);
 }
 
 /** What this run asks for stands before what is kept. */

@@ -1,7 +1,7 @@
 import { setTimeout as waitFor } from "node:timers/promises";
 import { AppError } from "@proxbox/contract";
 import type { ErrorCode } from "@proxbox/contract";
-import { findCluster, findGuests, recordScope, resolveSources } from "@proxbox/engine";
+import { findCluster, findGuests, loadOfKind, resolveSources } from "@proxbox/engine";
 import type { SessionOptions, Source } from "@proxbox/engine";
 import { toNetboxOptions, toSource } from "../endpoints/engine-options.ts";
 import type { EndpointSettings } from "../endpoints/endpoint-settings.ts";
@@ -26,6 +26,8 @@ export interface ScopeWork {
   readonly store: Store;
   readonly endpoints: EndpointSettings;
   readonly clock: () => Date;
+  /** Of NetBox; absent: main. */
+  readonly branch?: string | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -34,11 +36,11 @@ export interface ScopeWork {
  * machine, guest or cluster that is not there, and the error of a NetBox or Proxmox VE that had to be asked for it.
  */
 export async function resolveScope(work: ScopeWork, scope: Scope): Promise<ResolvedScope> {
-  const { store, endpoints: settings } = work;
+  const { store, endpoints: settings, branch } = work;
   const row = store.netboxEndpoint.get();
   if (row === undefined) throw new AppError("CFG_NO_NETBOX");
   if (!row.isEnabled) throw new AppError("CFG_NO_NETBOX", { detail: "it is disabled" });
-  const netbox = toNetboxOptions(row, settings);
+  const netbox = { ...toNetboxOptions(row, settings), ...(branch === undefined ? {} : { branch }) };
   const all = store.proxmoxEndpoints.list();
   const { rows, cluster } = pickRows(all, scope);
   const meant = rows.map((each) => toSource(each, settings, store.syncSettings.get()));
@@ -109,8 +111,8 @@ async function toMachines(work: ScopeWork, { netbox, sources }: Pick<ResolvedSco
 /** The endpoint whose cluster NetBox has under an id: by our record of it. */
 async function ofNetboxCluster({ store }: ScopeWork, { netbox, sources }: Pick<ResolvedScope, "netbox" | "sources">, netboxId: number): Promise<Found> {
   for (const source of sources) {
-    const records = await store.lastWritten.load(recordScope(netbox.url, source.name));
-    if (records.some(({ kind, netboxId: id }) => kind === "cluster" && id === netboxId)) return { sources: [source] };
+    const records = await loadOfKind({ lastWritten: store.lastWritten, netbox, kind: "cluster" }, source.name);
+    if (records.some(({ netboxId: id }) => id === netboxId)) return { sources: [source] };
   }
   throw new AppError("RUN_UNKNOWN_OBJECT", { detail: `no Proxmox endpoint in scope is known to be the cluster ${netboxId} of NetBox; run a full update once` });
 }

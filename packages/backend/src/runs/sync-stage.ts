@@ -69,7 +69,9 @@ export async function runSyncStage(context: StageContext, kinds: readonly Select
 }
 
 /** Conflicts are replaced by what a whole look at their kinds shows; a look at some objects says nothing about the others. */
-function noteConflicts({ store, under, request, clock }: StageContext, plan: Plan, kinds: readonly SelectedKind[]): void {
+function noteConflicts({ store, under, request, settings, clock }: StageContext, plan: Plan, kinds: readonly SelectedKind[]): void {
+  // What is in conflict in a branch says nothing about main.
+  if (settings.branch !== undefined) return;
   const isNarrow = under !== undefined || request.only !== undefined;
   const found = foundConflicts(plan);
   // Addresses are looked at by two stages, one half each: what the other half showed must stay.

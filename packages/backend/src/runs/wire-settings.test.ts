@@ -72,7 +72,6 @@ describe("the settings of a query", () => {
     ["a mode that there is not", { sync_mode_vm: "sometimes" }, "CFG_SETTING_INVALID"],
     ["a flag that is neither true nor false", { overwrite_vm_tags: "maybe" }, "CFG_SETTING_INVALID"],
     ["templates without machines", { sync_mode_vm: "disabled" }, "CFG_SETTING_INVALID"],
-    ["a branch, rather than to write to main", { netbox_branch_schema_id: "br_1" }, "RUN_BRANCH_UNSUPPORTED"],
   ])("refuse %s", (_name, settings, code) => {
     expect(() => readWireSettings(settings)).toThrow(expect.objectContaining({ code }));
   });

@@ -10,6 +10,8 @@ type Mode = "always" | "bootstrap_only" | "disabled";
 /** What a query's `sync_mode_*` and `overwrite_*` mean for the engine. */
 export interface WireSettings {
   readonly kinds: readonly Kind[];
+  /** Schema id of the branch of NetBox that the run is for; absent: main. */
+  readonly branch?: string;
   /** Over the settings of every source. */
   readonly source: Partial<SourceSettings>;
   isAllowed(change: Pick<Change, "kind" | "key" | "action" | "fields">): boolean;
@@ -113,13 +115,10 @@ function policiesOf(settings: Readonly<Record<string, string>>): SourceSettings[
 }
 
 function refuseUnknown(settings: Readonly<Record<string, string>>, modes: ReadonlyMap<string, Mode>): void {
-  const branch = settings["netbox_branch_schema_id"];
-  // A run that was meant for a branch must never write to main (wire-contract.md B3).
-  if (branch !== undefined && branch !== "") throw new AppError("RUN_BRANCH_UNSUPPORTED", { where: "netbox_branch_schema_id" });
   if (modes.get("vm") === "disabled" && modes.get("vm_template") !== "disabled") throw invalid("sync_mode_vm", "disabled needs sync_mode_vm_template disabled too: templates alone cannot be synchronised");
 }
 
-/** Reads the query's own words. Throws `CFG_SETTING_INVALID` for one that cannot be understood, and `RUN_BRANCH_UNSUPPORTED`. */
+/** Reads the query's own words. Throws `CFG_SETTING_INVALID` for one that cannot be understood. */
 export function readWireSettings(settings: Readonly<Record<string, string>>): WireSettings {
   const modes = new Map(Object.keys(REACH).map((name) => [name, modeOf(settings, name)] as const));
   refuseUnknown(settings, modes);
@@ -129,7 +128,9 @@ export function readWireSettings(settings: Readonly<Record<string, string>>): Wi
   const denied = [...off, ...(isSdnAsked ? [] : ["sdn"])].flatMap((name) => REACH[name] ?? []);
   const created = [...modes].flatMap(([name, mode]) => (mode === "bootstrap_only" ? (REACH[name] ?? []) : []));
   const isWithoutMacs = off.has("mac") || isSwitchedOff(settings, "sync_vm_interface_macs");
+  const { netbox_branch_schema_id: branch = "" } = settings;
   return {
+    ...(branch === "" ? {} : { branch }),
     // An interface names its MAC address, so without the kind it would wait for one for ever.
     kinds: isWithoutMacs ? KINDS.filter(({ name }) => name !== "mac-address") : KINDS,
     source: {

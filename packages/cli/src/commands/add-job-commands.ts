@@ -19,6 +19,7 @@ export function scopeOptions(command: Command): Command {
     .option("--backend <name>", "backend by name or id; default: each endpoint's own")
     .option("--full-update", "one stream for all stages, where the backend offers it", false)
     .option("--approve-deletions", "let deletions pass that a guard would hold back", false)
+    .option("--branch <id>", "write to this branch of NetBox (schema id) and not to main")
     .addOption(new Option("--on-busy <what>", "while another job is at work on an endpoint").choices(["wait", "skip"]));
 }
 

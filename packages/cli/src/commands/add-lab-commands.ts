@@ -27,6 +27,7 @@ export function addLabCommands({ program, run, context }: CommandGroup): void {
     .description("an empty NetBox")
     .addOption(new Option("--netbox-version <version>", "behave like this version").choices(["4.2", "4.3", "4.4", "4.5", "4.6", "4.7"]))
     .option("--custom-fields", "with the custom fields of netbox-proxbox", false)
+    .addOption(new Option("--plugin <name...>", "with these plugins").choices(["proxbox", "branching"]))
     .option("--port <number>", "port on 127.0.0.1, 0 for a free one", wholeNumber(0, 65_535), 0)
     .option("--tls", "HTTPS with a self-signed certificate", false)
     .addOption(jsonOption("print address and token as one line of JSON"))

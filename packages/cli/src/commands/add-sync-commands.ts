@@ -14,6 +14,7 @@ export function addSyncCommands({ program, run, context }: CommandGroup): void {
     .addOption(configOption())
     .option("-y, --yes", "write without asking", false)
     .option("--vm <vm>", "only this guest: vmid, name, or key such as lab/qemu/100")
+    .option("--branch <id>", "write to this branch of NetBox (schema id) and not to main")
     .option("--approve-deletions", "let deletions pass that a guard would hold back", false)
     .addOption(jsonOption("print the summary as one line of JSON"))
     .action((options: SyncOptions) => run(async () => (await import("./sync.ts")).sync(options, context)));
@@ -22,6 +23,7 @@ export function addSyncCommands({ program, run, context }: CommandGroup): void {
     .description("show what a sync would change, write nothing")
     .addOption(configOption())
     .option("-o, --out <file>", "save the plan, for apply")
+    .option("--branch <id>", "compare with this branch of NetBox (schema id)")
     .option("--approve-deletions", "plan deletions that a guard would hold back", false)
     .addOption(jsonOption("print the plan as JSON"))
     .action((options: PlanOptions) => run(async () => (await import("./plan.ts")).plan(options, context)));

@@ -23,6 +23,9 @@ function refuseOtherPlan(plan: Plan, config: RunConfig, where: string): void {
   if (plan.netboxUrl !== config.netbox.url) {
     throw new AppError("CFG_PLAN_INVALID", { detail: `it was made for ${plan.netboxUrl}, the configuration names ${config.netbox.url}`, where, hint });
   }
+  if (plan.branch !== config.netbox.branch) {
+    throw new AppError("CFG_PLAN_INVALID", { detail: `it was made for ${plan.branch === undefined ? "main" : `the branch ${plan.branch}`}, the configuration names the branch ${config.netbox.branch ?? ""}`, where, hint });
+  }
   const names = config.sources.map(({ name }) => name);
   if (plan.sources.toSorted().join() === names.toSorted().join()) return;
   throw new AppError("CFG_PLAN_INVALID", { detail: `it was made from ${plan.sources.join(", ")}, the configuration names ${names.join(", ")}`, where, hint });
@@ -33,7 +36,9 @@ export async function apply(file: string, options: ApplyOptions, context: Comman
   const { terminal, env } = context;
   const path = resolve(file);
   const { plan, isDeletionApproved } = readPlanFile(path);
-  const config = loadConfig(options.config, { env, isDeletionApproved });
+  const given = loadConfig(options.config, { env, isDeletionApproved });
+  // What was planned for a branch goes there, also where the branch was named on the command line.
+  const config = plan.branch === undefined || given.netbox.branch !== undefined ? given : { ...given, netbox: { ...given.netbox, branch: plan.branch } };
   refuseOtherPlan(plan, config, path);
   const request = { config, mode: "apply", expectedChecksum: plan.checksum } as const;
   const report = await withState(config.statePath, (lastWritten) => runOnce({ ...request, lastWritten }, context));

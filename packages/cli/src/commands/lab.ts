@@ -25,6 +25,7 @@ export interface LabNetboxOptions {
   readonly tls: boolean;
   readonly port: number;
   readonly netboxVersion?: NonNullable<NetboxLabOptions["version"]>;
+  readonly plugin?: NonNullable<NetboxLabOptions["plugins"]>;
   readonly customFields: boolean;
 }
 
@@ -66,11 +67,12 @@ export async function labProxmox(options: LabProxmoxOptions, context: CommandCon
 
 /** `proxbox lab netbox`: a NetBox that behaves like a real one, empty, until Ctrl-C. */
 export async function labNetbox(options: LabNetboxOptions, context: CommandContext): Promise<ExitCode> {
-  const { port, tls, netboxVersion, customFields, json } = options;
+  const { port, tls, netboxVersion, customFields, plugin = [], json } = options;
   const lab = await startNetbox({
     port,
     tls,
     customFields: customFields ? "proxbox" : "none",
+    plugins: plugin,
     ...(netboxVersion === undefined ? {} : { version: netboxVersion }),
   });
   const fingerprint = lab.certificate?.fingerprint256;

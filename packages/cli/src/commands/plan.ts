@@ -14,6 +14,8 @@ export interface PlanOptions {
   readonly config: string;
   readonly json: boolean;
   readonly approveDeletions: boolean;
+  /** Schema id of the branch of NetBox to compare with; absent: the configuration's. */
+  readonly branch?: string;
   /** Path to save the plan to. */
   readonly out?: string;
 }
@@ -22,7 +24,7 @@ export interface PlanOptions {
 export async function plan(options: PlanOptions, context: CommandContext): Promise<ExitCode> {
   const { terminal, env } = context;
   const isDeletionApproved = options.approveDeletions;
-  const config = loadConfig(options.config, { env, isDeletionApproved });
+  const config = loadConfig(options.config, { env, isDeletionApproved, branch: options.branch });
   const report = await withState(config.statePath, (lastWritten) => runOnce({ config, lastWritten, mode: "plan" }, context));
   const made = report.plan;
   if (made !== undefined) terminal.print(options.json ? JSON.stringify(made) : planText(made, terminal.paint));

@@ -4,6 +4,7 @@ import { loadConfig } from "../config/load-config.ts";
 import { EXIT_CODES, exitCodeOf } from "../exit-code.ts";
 import type { ExitCode } from "../exit-code.ts";
 import { planText } from "../output/plan-text.ts";
+import { placeText } from "../output/place-text.ts";
 import { printRunResult } from "../output/run-result.ts";
 import { counted } from "../output/words.ts";
 import type { CommandContext } from "./command-context.ts";
@@ -18,6 +19,8 @@ export interface SyncOptions {
   readonly yes: boolean;
   readonly json: boolean;
   readonly approveDeletions: boolean;
+  /** Schema id of the branch of NetBox to write to; absent: the configuration's. */
+  readonly branch?: string;
   /** The one guest to sync: its vmid, name or key. */
   readonly vm?: string;
 }
@@ -47,14 +50,14 @@ async function syncAfterReview(work: Work, context: CommandContext): Promise<Run
   const writable = reviewed.plan.changes.filter(({ blocked }) => blocked === undefined).length;
   terminal.print(planText(reviewed.plan, terminal.paint));
   if (writable === 0) return reviewed;
-  if (!(await ask(`\nWrite ${counted(writable, "change")} to ${work.config.netbox.url}? [y/N] `, context))) return undefined;
+  if (!(await ask(`\nWrite ${counted(writable, "change")} to ${placeText(work.config.netbox)}? [y/N] `, context))) return undefined;
   return runOnce({ ...work, mode: "apply", expectedChecksum: reviewed.plan.checksum }, context);
 }
 
 /** `proxbox sync`: plan and apply in one go with --yes; without it shows the plan and asks, on a terminal only. With --vm of one guest. */
 export async function sync(options: SyncOptions, context: CommandContext): Promise<ExitCode> {
   const { terminal, env } = context;
-  const config = loadConfig(options.config, { env, isDeletionApproved: options.approveDeletions });
+  const config = loadConfig(options.config, { env, isDeletionApproved: options.approveDeletions, branch: options.branch });
   if (!options.yes && (options.json || !terminal.isInteractive)) {
     const hint = "Add --yes to write without being asked, or use `proxbox plan` to look first.";
     throw new AppError("CFG_USAGE", { detail: "sync without --yes asks before it writes, and there is nobody to ask", hint });

@@ -111,10 +111,13 @@ export const Source = z.strictObject(
 /** One Proxmox VE endpoint, as written in the file. */
 export type Source = z.infer<typeof Source>;
 
+const branchId = "the schema id of a branch, eight letters and digits";
+
 const Target = z.strictObject(
   {
     url: address("https://netbox.example.org"),
     token: text("the API token of NetBox"),
+    branch: z.string(branchId).regex(/^[\w-]{1,255}$/, branchId).optional(),
     tls: Tls.optional(),
     concurrency: z.int("a whole number from 1 to 32").min(1, "a whole number from 1 to 32").max(32, "a whole number from 1 to 32").optional(),
     timeout_seconds: seconds().optional(),

@@ -23,6 +23,8 @@ export interface RunConfig {
 export interface LoadOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly isDeletionApproved: boolean;
+  /** Schema id of the branch of NetBox that the command line names; it wins over the file's. */
+  readonly branch?: string | undefined;
 }
 
 /** The task history only grows, and the SDN is used by few: both are for who asks for them. */
@@ -45,7 +47,7 @@ function proxmoxTimeout(seconds: number | undefined): { timeoutMs?: number } {
   return seconds === undefined ? {} : { timeoutMs: seconds * 1000 };
 }
 
-function toRunConfig(config: Config, folder: string, isDeletionApproved: boolean): RunConfig {
+function toRunConfig(config: Config, folder: string, { isDeletionApproved, branch = config.netbox.branch }: LoadOptions): RunConfig {
   const { netbox, proxmox, defaults = {}, state = "proxbox-state.db", leave_out: leftOut = [], mapping_rules: rules = [], inventory = {} } = config;
   const tlsOf = (tls: Tls | undefined) => toTlsMode(tls, folder) ?? { mode: "system" as const };
   return {
@@ -56,6 +58,7 @@ function toRunConfig(config: Config, folder: string, isDeletionApproved: boolean
       url: netbox.url.replace(/\/+$/, ""),
       token: netbox.token,
       tls: tlsOf(netbox.tls),
+      ...(branch === undefined ? {} : { branch }),
       ...(netbox.concurrency === undefined ? {} : { concurrency: netbox.concurrency }),
       ...netboxTimeouts(netbox.timeout_seconds),
     },
@@ -75,5 +78,5 @@ function toRunConfig(config: Config, folder: string, isDeletionApproved: boolean
 /** Reads the configuration file for one run; throws what `readConfig` throws. */
 export function loadConfig(path: string, options: LoadOptions): RunConfig {
   const absolute = resolve(path);
-  return toRunConfig(readConfig(absolute, options.env), dirname(absolute), options.isDeletionApproved);
+  return toRunConfig(readConfig(absolute, options.env), dirname(absolute), options);
 }

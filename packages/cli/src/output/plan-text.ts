@@ -1,4 +1,5 @@
 import type { Change, ChangeAction, FieldChange, Plan } from "@proxbox/contract";
+import { placeText } from "./place-text.ts";
 import { planTree } from "./plan-tree.ts";
 import type { PlanNode } from "./plan-tree.ts";
 import { remarkLines } from "./remark-text.ts";
@@ -94,7 +95,7 @@ export function planText(plan: Plan, paint: Paint): string {
   const free = plan.changes.filter((change) => change.blocked === undefined);
   const tree = treeLines(planTree(free), 0, paint);
   return [
-    paint.bold(`Plan for ${plan.netboxUrl} from ${plan.sources.join(", ")}`),
+    paint.bold(`Plan for ${placeText({ url: plan.netboxUrl, branch: plan.branch })} from ${plan.sources.join(", ")}`),
     countsLine(plan),
     ...(tree.length === 0 ? [] : ["", ...tree]),
     ...blockedLines(blocked, paint),

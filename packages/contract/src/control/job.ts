@@ -33,6 +33,8 @@ export const JobParams = z.strictObject({
   on_busy: z.enum(["wait", "skip"]).default("wait"),
   /** Let deletions pass that a guard would hold back. */
   approve_deletions: z.boolean().default(false),
+  /** Schema id of a branch of NetBox that everything goes to; empty: main. */
+  netbox_branch_schema_id: z.string().max(255).regex(/^[\w-]*$/, "letters and digits").default(""),
 });
 /** What a job syncs. */
 export type JobParams = Readonly<z.infer<typeof JobParams>>;

@@ -108,7 +108,7 @@ export const RUN_SETTINGS: z.ZodRawShape = {
   vm_interface_sync_strategy: z.enum(["guest_os_model", "legacy_rename"]).optional().describe("Taken, no effect: interfaces bear Proxmox VE's own names."),
   primary_ip_preference: z.enum(["ipv4", "ipv6"]).optional().describe("Taken, no effect: NetBox has a primary address of each family."),
   netbox_endpoint_ids: z.string().max(255).regex(/^\d+(,\s*\d+)*$/, "expected whole numbers separated by commas").optional().describe("Taken, no effect: this backend has one NetBox."),
-  netbox_branch_schema_id: z.string().max(255).optional().describe("A branch of NetBox: refused with 422, because branches cannot be written to yet."),
+  netbox_branch_schema_id: z.string().max(255).optional().describe("Schema id of a branch of netbox-branching: everything is read from it and written to it, and nothing to main."),
   ...described(FLAGS, SwitchText),
   ...described(prefixed("sync_mode_", Object.fromEntries(Object.entries(MODES).map(([name, about]) => [name, name === "sdn_bgp" ? about : `${about} ${whatModesMean}`]))), SyncMode),
 };

@@ -44,6 +44,7 @@ export interface Services {
   readSchema(backendId: number | undefined, options?: Parameters<OpenApiSchemas["read"]>[1]): Promise<SchemaAnswer>;
   offersFullUpdate(backendId: number): Promise<boolean>;
   offersCancel(backendId: number): Promise<boolean>;
+  keepsBranches(backendId: number): Promise<boolean>;
   /** Asks the backend to stop a run; resolves also when it knows none. */
   cancelRun(backendId: number, runId: string): Promise<void>;
   /** Cuts every connection. */
@@ -105,6 +106,7 @@ export function createServices(parts: ServiceParts): Services {
     readCluster: async ({ backendId, ...target }) => readCluster(http, await context(backendId), target),
     readSchema: async (backendId, options) => schemas.read(await context(backendId), options),
     offersFullUpdate: async (backendId) => schemas.offersFullUpdate(await context(backendId)),
+    keepsBranches: async (backendId) => schemas.keepsBranches(await context(backendId)),
     offersCancel: async (backendId) => schemas.offersCancel(await context(backendId)),
     cancelRun: async (backendId, runId) => void (await cancelBackendRun(http, await context(backendId), runId)),
     close: () => connections.close(),

@@ -59,12 +59,13 @@ describe("the schema of a backend's API", () => {
     expect(await isOffered).toBe(true);
   });
 
-  it("tells whether there is a full update and whether a run can be stopped", async () => {
-    expect([await world.services.offersFullUpdate(1), await world.services.offersCancel(1)]).toEqual([true, true]);
-    const python = await startServiceWorld({ lab: { hasCancel: false, hasFullUpdateStream: false } });
-    expect([await python.services.offersFullUpdate(1), await python.services.offersCancel(1)]).toEqual([false, false]);
+  it("tells whether there is a full update, whether a run can be stopped, and whether one in a branch stays there", async () => {
+    const asked = ({ services }: typeof world): Promise<readonly boolean[]> => Promise.all([services.offersFullUpdate(1), services.offersCancel(1), services.keepsBranches(1)]);
+    expect(await asked(world)).toEqual([true, true, true]);
+    const python = await startServiceWorld({ lab: { hasCancel: false, hasFullUpdateStream: false, keepsBranches: false } });
+    expect(await asked(python)).toEqual([false, false, false]);
     await python.lab.close();
-    expect(await python.services.offersFullUpdate(1)).toBe(false);
+    expect(await asked(python)).toEqual([false, false, false]);
     await python.close();
   });
 });

@@ -27,6 +27,8 @@ export interface ApiSchema {
   readonly operations: readonly ApiOperation[];
   readonly refreshedAt: string;
   readonly isFromCache: boolean;
+  /** It says that a run in a branch of NetBox stays there. */
+  readonly keepsBranches: boolean;
 }
 
 /** The schema, or why it cannot be had. */
@@ -39,6 +41,8 @@ export interface OpenApiSchemas {
   offersFullUpdate(context: BackendRequestContext): Promise<boolean>;
   /** Whether the backend can stop a run; false when its schema cannot be read. */
   offersCancel(context: BackendRequestContext): Promise<boolean>;
+  /** Whether the backend keeps runs in a branch of NetBox out of main; false when its schema cannot be read. */
+  keepsBranches(context: BackendRequestContext): Promise<boolean>;
 }
 
 // wire-contract.md 7.
@@ -50,7 +54,7 @@ const METHODS = ["get", "put", "post", "delete", "options", "head", "patch", "tr
 const Texts = z.array(z.string()).catch([]);
 const Operation = z.looseObject({ summary: z.string().catch(""), operationId: z.string().optional().catch(undefined), tags: Texts, parameters: z.array(z.unknown()).catch([]), responses: z.record(z.string(), z.unknown()).catch({}) });
 const Document = z.looseObject({
-  info: z.looseObject({ title: z.string().catch(""), version: z.string().catch("") }),
+  info: z.looseObject({ title: z.string().catch(""), version: z.string().catch(""), "x-netbox-branches": z.boolean().catch(false) }),
   servers: z.array(z.looseObject({ url: z.string() })).catch([]),
   tags: z.array(z.looseObject({ name: z.string() })).catch([]),
   components: z.looseObject({ securitySchemes: z.record(z.string(), z.unknown()).catch({}) }).catch({ securitySchemes: {} }),
@@ -80,6 +84,7 @@ function toSchema(document: z.infer<typeof Document>, refreshedAt: string): Omit
     securitySchemes: Object.keys(document.components.securitySchemes),
     operations,
     refreshedAt,
+    keepsBranches: document.info["x-netbox-branches"],
   };
 }
 
@@ -118,6 +123,10 @@ export function createOpenApiSchemas(parts: HttpParts): OpenApiSchemas {
   return {
     read,
     offersFullUpdate: (context) => offers(context, "GET", /^\/full-update\/stream$/),
+    keepsBranches: async (context) => {
+      const answer = await read(context);
+      return "schema" in answer && answer.schema.keepsBranches;
+    },
     offersCancel: (context) => offers(context, "DELETE", /^\/sync\/active\/\{[^/{}]+\}$/),
   };
 }

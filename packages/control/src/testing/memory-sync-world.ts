@@ -26,6 +26,7 @@ export interface MemoryWorld {
   /** Sync modes of the settings that differ from the defaults: `{ node: "disabled" }`. */
   readonly modes: Record<string, string>;
   offersFullUpdate: boolean;
+  keepsBranches: boolean;
   isReady: (backendId: number) => Promise<void>;
   cancel: () => Promise<void>;
   readCluster: () => Promise<ClusterFacts>;
@@ -72,6 +73,7 @@ function servicesOf(world: Answers, { scripts, streams, cancelled }: Done): Sync
     },
     readCluster: () => world.readCluster(),
     offersFullUpdate: async () => world.offersFullUpdate,
+    keepsBranches: async () => world.keepsBranches,
     async cancelRun(_backendId, runId) {
       cancelled.push(runId);
       await world.cancel();
@@ -113,6 +115,7 @@ export function memoryWorld(ids: readonly number[] = [1]): MemoryWorld {
     backends: [sampleBackend({ name: "backend-1" })],
     modes: {},
     offersFullUpdate: true,
+    keepsBranches: true,
     isReady: async () => {},
     cancel: async () => {},
     readCluster: async () => ({ mode: "cluster", clusterName: "lab", version: "9.1", nodes: 3, warnings: [] }),

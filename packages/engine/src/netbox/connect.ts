@@ -1,7 +1,10 @@
+import { AppError } from "@proxbox/contract";
 import type { DialGuard } from "../http/dial-guard.ts";
 import type { TlsMode } from "../http/http.ts";
 import { openHttp } from "../http/open-http.ts";
 import { createThrottle } from "../http/throttle.ts";
+import { placeOf } from "../values/last-written.ts";
+import { checkBranch, proveBranch } from "./branch.ts";
 import { sendBulk } from "./bulk.ts";
 import type { BulkSettings } from "./bulk.ts";
 import { countRows, listRows } from "./list.ts";
@@ -31,6 +34,8 @@ export interface NetboxOptions {
   /** v1 or v2; the kind is told by its prefix. */
   readonly token: string;
   readonly tls: TlsMode;
+  /** Schema id of a branch of netbox-branching: everything is read from it and written to it, and nothing to main. Absent: main. */
+  readonly branch?: string;
   readonly timeouts?: Partial<NetboxTimeouts>;
   /** Requests at once, all stages together; default 2, as more gains nothing (netbox-api.md 2.18). */
   readonly concurrency?: number;
@@ -53,8 +58,21 @@ function netboxUrl(url: string): string {
   return `${origin}${pathname.replace(/\/+$/, "")}`;
 }
 
-/** Opens the connection pool and the session of one NetBox, without sending anything. */
-export function openNetboxSession(options: NetboxOptions): { session: Session; timeouts: NetboxTimeouts; close: () => Promise<void> } {
+/** What a header can hold, and more than the plugin ever makes (eight letters and digits). */
+const schemaIdForm = /^[\w-]{1,255}$/;
+
+/** A session that is open, and the one without a branch: the same where there is none. */
+export interface OpenSession {
+  readonly session: Session;
+  readonly main: Session;
+  readonly timeouts: NetboxTimeouts;
+  readonly close: () => Promise<void>;
+}
+
+/** Opens the connection pool and the session of one NetBox, without sending anything. Throws `NB_BRANCH_UNKNOWN` for what can be no branch. */
+export function openNetboxSession(options: NetboxOptions): OpenSession {
+  const { branch } = options;
+  if (branch !== undefined && !schemaIdForm.test(branch)) throw new AppError("NB_BRANCH_UNKNOWN", { detail: "a schema id has letters and digits only" });
   const timeouts: NetboxTimeouts = { connectMs: 5_000, readMs: 60_000, writeMs: 120_000, ...options.timeouts };
   const concurrency = options.concurrency ?? 2;
   const http = openHttp({
@@ -67,16 +85,10 @@ export function openNetboxSession(options: NetboxOptions): { session: Session; t
     ...(options.guard === undefined ? {} : { guard: options.guard }),
   });
   const { wait, clock, random } = options;
-  const session = openSession({
-    http,
-    throttle: createThrottle(concurrency),
-    readTimeoutMs: timeouts.readMs,
-    blot: blotter(options.token),
-    wait,
-    clock,
-    random,
-  });
-  return { session, timeouts, close: () => http.close() };
+  const about = { http, throttle: createThrottle(concurrency), readTimeoutMs: timeouts.readMs, blot: blotter(options.token), wait, clock, random };
+  const main = openSession(about);
+  const session = branch === undefined ? main : openSession({ ...about, branch: { schemaId: branch, main, check: () => checkBranch(main, branch) } });
+  return { session, main, timeouts, close: () => http.close() };
 }
 
 interface ClientParts {
@@ -84,13 +96,16 @@ interface ClientParts {
   readonly bulk: BulkSettings;
   readonly found: Probe;
   readonly readMs: number;
+  readonly branch: string | undefined;
   readonly close: () => Promise<void>;
 }
 
-function client({ list, bulk, found, readMs, close }: ClientParts): Netbox {
+function client({ list, bulk, found, readMs, branch, close }: ClientParts): Netbox {
   const { session } = list;
   return {
     url: session.baseUrl,
+    place: placeOf({ url: session.baseUrl, ...(branch === undefined ? {} : { branch }) }),
+    ...(branch === undefined ? {} : { branch }),
     version: found.version,
     capabilities: found.capabilities,
     counts: session.counts,
@@ -109,15 +124,18 @@ function client({ list, bulk, found, readMs, close }: ClientParts): Netbox {
 
 /**
  * Connects to a NetBox: asks for its version, and gives the client with what this version can do. Throws `AppError`
- * (`NB_UNREACHABLE`, `NB_TLS`, `NB_REDIRECT`, `NB_NOT_NETBOX`, `NB_AUTH`, `NB_VERSION`, …), and leaves nothing open then.
+ * (`NB_UNREACHABLE`, `NB_TLS`, `NB_REDIRECT`, `NB_NOT_NETBOX`, `NB_AUTH`, `NB_VERSION`, …; of a branch `RUN_BRANCH_UNSUPPORTED`, `NB_BRANCH_UNKNOWN`,
+ * `NB_BRANCH_NOT_READY`), and leaves nothing open then.
  */
 export async function openNetbox(options: NetboxOptions): Promise<Netbox> {
-  const { session, timeouts, close } = openNetboxSession(options);
+  const { session, main, timeouts, close } = openNetboxSession(options);
+  const { branch, signal } = options;
   try {
-    const found = await probe(session, timeouts.readMs, options.signal);
+    const found = await probe(main, timeouts.readMs, signal);
+    if (branch !== undefined) await proveBranch(main, found, { schemaId: branch, signal });
     const list = { session, hasCursor: found.capabilities.hasCursor, pageSize: options.pageSize ?? 1_000 };
     const bulk = { session, hasEtag: found.capabilities.hasEtag, writeTimeoutMs: timeouts.writeMs };
-    return client({ list, bulk, found, readMs: timeouts.readMs, close });
+    return client({ list, bulk, found, readMs: timeouts.readMs, branch, close });
   } catch (error) {
     await close();
     throw error;

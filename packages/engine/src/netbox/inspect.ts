@@ -1,5 +1,6 @@
 import { toAppError } from "@proxbox/contract";
 import type { ErrorCode, Problem } from "@proxbox/contract";
+import { proveBranch } from "./branch.ts";
 import { openNetboxSession } from "./connect.ts";
 import type { NetboxOptions } from "./connect.ts";
 import { probe } from "./probe.ts";
@@ -37,6 +38,9 @@ const checkOfCode: Readonly<Partial<Record<ErrorCode, NetboxCheckName>>> = {
   NB_VERSION: "version",
   NB_AUTH: "token",
   NB_PERMISSION: "token",
+  RUN_BRANCH_UNSUPPORTED: "version",
+  NB_BRANCH_UNKNOWN: "version",
+  NB_BRANCH_NOT_READY: "version",
 };
 
 function okDetails(options: NetboxOptions, version: string, rights: readonly ModelRights[]): Readonly<Record<NetboxCheckName, string>> {
@@ -64,12 +68,15 @@ function checksUpTo(failed: NetboxCheckName | undefined, details: Readonly<Recor
  * these models (a list of kinds will do). Never throws for what it finds.
  */
 export async function inspectNetbox(options: NetboxOptions, models: readonly ModelName[]): Promise<NetboxInspection> {
-  const { session, timeouts, close } = openNetboxSession(options);
+  const { session, main, timeouts, close } = openNetboxSession(options);
+  const { branch, signal } = options;
   const known = { url: session.baseUrl, tokenKind: tokenKind(options.token) };
   let version = "";
   let rights: readonly ModelRights[] = [];
   try {
-    version = (await probe(session, timeouts.readMs, options.signal)).version;
+    const found = await probe(main, timeouts.readMs, signal);
+    if (branch !== undefined) await proveBranch(main, found, { schemaId: branch, signal });
+    version = found.version;
     rights = await readRights({ session, timeoutMs: timeouts.readMs }, models);
     const missing = missingRights(rights);
     const failed = missing === undefined ? undefined : "permissions";

@@ -31,6 +31,10 @@ export type WriteResult = { readonly ok: true; readonly rows: readonly Row[] } |
 /** The NetBox client. Paths are below `/api/`, without slashes at the ends, e.g. `virtualization/virtual-machines`. */
 export interface Netbox {
   readonly url: string;
+  /** Schema id of the branch that everything goes to; absent: main. */
+  readonly branch?: string;
+  /** What our records of it are kept under: the URL, and the branch where there is one. */
+  readonly place: string;
   /** e.g. `4.6.8`. */
   readonly version: string;
   readonly capabilities: Capabilities;

@@ -4,9 +4,9 @@ import { probe } from "./probe.ts";
 
 /** Reads `/api/status/` of one NetBox, once and without patience. Throws the `AppError`s of `openNetbox`. */
 export async function readNetboxStatus(options: NetboxOptions): Promise<Readonly<Record<string, unknown>>> {
-  const { session, timeouts, close } = openNetboxSession(options);
+  const { main, timeouts, close } = openNetboxSession(options);
   try {
-    return (await probe(session, timeouts.readMs, options.signal)).status;
+    return (await probe(main, timeouts.readMs, options.signal)).status;
   } finally {
     await close();
   }

@@ -1,4 +1,5 @@
 import { AppError } from "@proxbox/contract";
+import { BRANCH_HEADER, isPerhapsOfBranch } from "./branch.ts";
 import { backoffMs } from "../http/backoff.ts";
 import type { DialGuard } from "../http/dial-guard.ts";
 import { HttpFailure } from "../http/http.ts";
@@ -17,6 +18,17 @@ export interface SessionOptions {
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly clock: () => Date;
   readonly random: () => number;
+  /** Where every request goes to a branch of NetBox instead of main. */
+  readonly branch?: SessionBranch;
+}
+
+/** A branch, and how to find out whether it is still to be had. */
+export interface SessionBranch {
+  readonly schemaId: string;
+  /** The same connection without the branch; its counts are the session's. */
+  readonly main: Session;
+  /** Throws when the branch can no longer be written to. */
+  check(): Promise<void>;
 }
 
 /** How one read is made. */
@@ -31,7 +43,7 @@ export interface Session {
   readonly baseUrl: string;
   readonly guard: DialGuard | undefined;
   readonly counts: { requests: number; writes: number };
-  /** Sends once; throws `HttpFailure`. */
+  /** Sends once; throws `HttpFailure`, and `AppError` where the branch is lost. */
   send(request: HttpRequest): Promise<HttpAnswer>;
   /** GETs JSON, again and again while NetBox is busy; throws `AppError`. `target` is the path with its query. */
   read(target: string, options?: ReadOptions): Promise<unknown>;
@@ -71,15 +83,17 @@ function isPassing(result: HttpAnswer | HttpFailure): boolean {
 
 /** Opens a session on a connection pool. */
 export function openSession(options: SessionOptions): Session {
-  const { http, throttle, blot } = options;
-  const counts = { requests: 0, writes: 0 };
+  const { http, throttle, blot, branch } = options;
+  const counts = branch?.main.counts ?? { requests: 0, writes: 0 };
 
   async function send(request: HttpRequest): Promise<HttpAnswer> {
     const answer = await throttle.run(() => {
       counts.requests += 1;
       if (request.method !== "GET" && request.method !== "OPTIONS") counts.writes += 1;
-      return http.request(request);
+      // Here and nowhere else, so that no request of a run in a branch can go without it.
+      return http.request(branch === undefined ? request : { ...request, headers: { ...request.headers, [BRANCH_HEADER]: branch.schemaId } });
     }, request.signal);
+    if (branch !== undefined && isPerhapsOfBranch(answer)) await branch.check();
     return answer.status < 300 ? answer : { ...answer, text: blot(answer.text) };
   }
 

@@ -7,7 +7,7 @@ import { loadRecords, saveRecords } from "./records.ts";
 const URL = "http://netbox.test";
 
 async function keysOf(store: LastWritten, sources: readonly string[], url = URL): Promise<readonly string[]> {
-  return (await loadRecords({ lastWritten: store, netboxUrl: url }, sources)).map(({ key }) => key).sort();
+  return (await loadRecords({ lastWritten: store, place: url }, sources)).map(({ key }) => key).sort();
 }
 
 async function filled(): Promise<LastWritten> {
@@ -34,18 +34,18 @@ describe("records", () => {
   it("are replaced and dropped by kind and key", async () => {
     const store = await filled();
     await saveRecords(store, URL, { put: [wrote("virtual-machine", "lab/qemu/100", { netboxId: 9 })], drop: [{ kind: "virtual-machine", key: "other/qemu/100" }, { kind: "tag", key: "lab/qemu/100" }] });
-    const records = await loadRecords({ lastWritten: store, netboxUrl: URL }, ["lab", "other"]);
+    const records = await loadRecords({ lastWritten: store, place: URL }, ["lab", "other"]);
     expect(records.map(({ key, netboxId }) => `${key} ${netboxId}`).sort()).toEqual(["lab/qemu/100 9", "shared/tag/prod 1"]);
   });
 
   it("a key that is dropped and put at once stays, as when a vmid goes to another guest (E14)", async () => {
     const store = await filled();
     await saveRecords(store, URL, { put: [wrote("virtual-machine", "lab/qemu/100", { netboxId: 9 })], drop: [{ kind: "virtual-machine", key: "lab/qemu/100" }] });
-    expect((await loadRecords({ lastWritten: store, netboxUrl: URL }, ["lab"])).find(({ key }) => key === "lab/qemu/100")?.netboxId).toBe(9);
+    expect((await loadRecords({ lastWritten: store, place: URL }, ["lab"])).find(({ key }) => key === "lab/qemu/100")?.netboxId).toBe(9);
   });
 
   it("asks the store nothing where nothing changed", async () => {
-    const store: LastWritten = { load: async () => [], loadStale: async () => [], save: () => Promise.reject(new Error("must not be called")) };
+    const store: LastWritten = { load: async () => [], scopes: async () => [], loadStale: async () => [], save: () => Promise.reject(new Error("must not be called")) };
     await expect(saveRecords(store, URL, { put: [], drop: [] })).resolves.toBeUndefined();
   });
 });

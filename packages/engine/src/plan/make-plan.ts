@@ -25,6 +25,8 @@ import { isWithinMachine } from "./within-machine.ts";
 /** What make-plan needs from outside. */
 export interface PlanInput extends BoardInput {
   readonly id: string;
+  /** Schema id of the branch of NetBox that is looked at; absent: main. */
+  readonly branch?: string;
 }
 
 /** A plan and what apply needs to carry it out. */
@@ -131,6 +133,7 @@ function asPlan(input: PlanInput, board: Board, made: { changes: readonly Change
     id: input.id,
     createdAt: input.now.toISOString(),
     netboxUrl: input.netboxUrl,
+    ...(input.branch === undefined ? {} : { branch: input.branch }),
     sources: input.desired.map((desired) => desired.source),
     checksum: input.sha256(changesText(made.changes)),
     changes: [...made.changes],

@@ -6,7 +6,7 @@ import { openNetbox } from "../netbox/connect.ts";
 import { openProxmox } from "../proxmox/client.ts";
 import { canonicalRow } from "../values/canonical.ts";
 import { virtualMachine } from "../kinds/virtual-machine/virtual-machine.ts";
-import { recordScope } from "../values/last-written.ts";
+import { loadOfKind } from "../observe/records.ts";
 import type { Row } from "../values/row.ts";
 import type { SessionOptions, Source } from "./session-options.ts";
 
@@ -63,7 +63,7 @@ async function readMachines(options: FindOptions, ids: readonly number[]): Promi
 
 async function recorded({ sources, netbox, lastWritten }: FindOptions, ids: readonly number[]): Promise<readonly (readonly [number, FoundGuest])[]> {
   const wanted = new Set(ids);
-  const scopes = await Promise.all(sources.map(({ name }) => lastWritten.load(recordScope(netbox.url, name), (kind) => kind === "virtual-machine")));
+  const scopes = await Promise.all(sources.map(({ name }) => loadOfKind({ lastWritten, netbox, kind: "virtual-machine" }, name)));
   return scopes.flat().flatMap(({ key, netboxId }) => {
     const guest = wanted.has(netboxId) ? guestOfKey(key) : undefined;
     return guest === undefined ? [] : [[netboxId, guest] as const];

@@ -1,8 +1,8 @@
 import { AppError } from "@proxbox/contract";
 import { openProxmox } from "../proxmox/client.ts";
 import { GuestRow, ResourceRow, rowsOf } from "../proxmox/schema.ts";
+import { loadOfKind } from "../observe/records.ts";
 import { guestKey, guestOf } from "../values/keys.ts";
-import { recordScope } from "../values/last-written.ts";
 import type { FindOptions, FoundGuest } from "./find-guests.ts";
 import { resolveSources } from "./resolve-sources.ts";
 import type { Source } from "./session-options.ts";
@@ -58,7 +58,7 @@ async function listed(source: Source, { clock, signal }: NamedGuestOptions): Pro
 }
 
 async function recorded({ sources, netbox, lastWritten }: NamedGuestOptions): Promise<readonly Candidate[]> {
-  const scopes = await Promise.all(sources.map(({ name }) => lastWritten.load(recordScope(netbox.url, name), (kind) => kind === "virtual-machine")));
+  const scopes = await Promise.all(sources.map(({ name }) => loadOfKind({ lastWritten, netbox, kind: "virtual-machine" }, name)));
   return scopes.flat().flatMap(({ key, label }) => {
     const [source, type, vmid] = key.split("/", 3);
     // One that lost its vmid to another guest is found no more: it is asked for by what Proxmox VE has.

@@ -10,9 +10,10 @@ import type { Kind } from "../kinds/kind.ts";
 import type { Netbox } from "../netbox/netbox.ts";
 import { observe } from "../observe/observe.ts";
 import { readDoomed } from "../observe/read-doomed.ts";
-import { loadRecords } from "../observe/records.ts";
+import { loadElsewhere, loadRecords } from "../observe/records.ts";
 import { changesText } from "../plan/checksum.ts";
 import { doomedBy } from "../plan/doomed.ts";
+import { joinElsewhere, withOthers, withTaken } from "../plan/join-elsewhere.ts";
 import { makePlan } from "../plan/make-plan.ts";
 import type { Planned, PlanInput } from "../plan/make-plan.ts";
 import { inOrderOf } from "../plan/order.ts";
@@ -65,16 +66,20 @@ export async function planItems(planning: ItemPlanning): Promise<PlannedItems | 
   if (kinds.length === 0) return undefined;
   const needed = new Set(kinds.flatMap(({ name, dependsOn }) => [name, ...dependsOn]));
   const isWanted = (kind: string): boolean => needed.has(kind) && main?.board.kinds.has(kind) !== true;
-  const loaded = await loadRecords({ lastWritten: options.lastWritten, netboxUrl: netbox.url, isWanted: (kind) => kind === "tag" || isWanted(kind) }, namesOf(options));
+  const wanted = { lastWritten: options.lastWritten, place: netbox.place, isWanted: (kind: string) => kind === "tag" || isWanted(kind) };
+  const own = await loadRecords(wanted, namesOf(options));
+  const elsewhere = await loadElsewhere(wanted, namesOf(options));
+  const loaded = withOthers(own, elsewhere);
   const owners = await readOwners({ netbox, kinds, records: loaded, sources: items.map(({ source }) => source), signal, ...(main === undefined ? {} : { main }), ...(ids === undefined ? {} : { ids }) });
   const records = recordsOf(loaded, kinds, items);
   const desired = items.map((each) => desiredOf(each, { kinds, records, owners }));
   const support = supportKinds(kinds);
   const all = inOrderOf([...support, ...owners.kinds, ...kinds], (kind) => kind.dependsOn);
   const rows = await observe({ netbox, kinds: [...support, ...kinds], desired: merged(desired), records, signal, onProgress: () => undefined });
-  const input = { ...inputOf(planning, desired), kinds: all, records: [...records, ...owners.records], rows: new Map([...rows, ...owners.rows]) };
-  const planned = await plan(input, netbox, signal);
-  return { planned: ofItemsAlone(planned, { kinds, main }), kinds: all };
+  const joined = joinElsewhere(recordsOf(own, kinds, items), recordsOf(elsewhere, kinds, items), { kinds: [...support, ...kinds], rows });
+  const input = { ...inputOf(planning, desired), kinds: all, records: [...joined.records, ...owners.records], rows: new Map([...rows, ...owners.rows]) };
+  const planned = ofItemsAlone(await plan(input, netbox, signal), { kinds, main });
+  return { planned: withTaken(planned, netbox.branch === undefined ? joined.taken : []), kinds: all };
 }
 
 /** Every source of this NetBox: what is theirs is not nobody's. */
@@ -125,6 +130,7 @@ function inputOf({ options, runId, netbox }: ItemPlanning, desired: readonly Des
     capabilities: netbox.capabilities,
     netboxUrl: netbox.url,
     decisions: options.decisions ?? [],
+    ...(netbox.branch === undefined ? {} : { branch: netbox.branch }),
     now: options.clock(),
     id: runId,
     sha256,

@@ -10,7 +10,8 @@ import { readCustomFields } from "../observe/custom-fields.ts";
 import { observe } from "../observe/observe.ts";
 import type { Actual, ObserveInput } from "../observe/observe.ts";
 import { readDoomed } from "../observe/read-doomed.ts";
-import { loadRecords, loadStale } from "../observe/records.ts";
+import { loadElsewhere, loadRecords, loadStale } from "../observe/records.ts";
+import { joinElsewhere, withOthers, withTaken } from "../plan/join-elsewhere.ts";
 import { doomedBy } from "../plan/doomed.ts";
 import { makePlan } from "../plan/make-plan.ts";
 import type { Planned, PlanInput } from "../plan/make-plan.ts";
@@ -145,9 +146,12 @@ async function compare(preparation: Preparation, desired: readonly Desired[]): P
   const read = namesRead(desired, sameAs);
   const names = [...new Set([...options.sources.map(({ name }) => name), ...(options.otherSources ?? []), ...sameAs.keys()])];
   // Records of items are joined here along with all others of two endpoints; else only the plan of the items needs them.
-  const records = await loadRecords({ lastWritten: options.lastWritten, netboxUrl: netbox.url, isWanted: (kind) => sameAs.size > 0 || !ITEM_NAMES.has(kind) }, names);
+  const wanted = { lastWritten: options.lastWritten, place: netbox.place, isWanted: (kind: string) => sameAs.size > 0 || !ITEM_NAMES.has(kind) };
+  const own = await loadRecords(wanted, names);
+  const elsewhere = await loadElsewhere(wanted, names);
   const reading = { netbox, kinds, sameAs, desired: merged(desired), signal, onProgress: (done: number, total: number) => log.progress("observe", { done, total, what: "models" }) };
-  const rows = await log.stage("observe", () => observeAsked(reading, desired, records), (found) => ({ rows: sum([...found.values()].map((list) => list.length)) }));
+  const rows = await log.stage("observe", () => observeAsked(reading, desired, withOthers(own, elsewhere)), (found) => ({ rows: sum([...found.values()].map((list) => list.length)) }));
+  const { records, taken } = joinElsewhere(own, elsewhere, { kinds, rows });
   const input: PlanInput = {
     desired,
     records,
@@ -160,11 +164,23 @@ async function compare(preparation: Preparation, desired: readonly Desired[]): P
     capabilities: netbox.capabilities,
     netboxUrl: netbox.url,
     decisions: options.decisions ?? [],
+    ...(netbox.branch === undefined ? {} : { branch: netbox.branch }),
     now: options.clock(),
     id: preparation.runId,
     sha256,
   };
-  return log.stage("plan", () => plan(input, netbox, signal), (made) => ({ changes: made.plan.changes.length, remarks: made.plan.remarks.length }));
+  const planned = async (): Promise<Planned> => kept(await plan(input, netbox, signal), netbox, taken);
+  return log.stage("plan", planned, (made) => ({ changes: made.plan.changes.length, remarks: made.plan.remarks.length }));
+}
+
+/**
+ * What main remembers besides: records of what was merged into it, because branches go away. A branch has main's records at hand, and what
+ * Proxmox VE does not show is the same in all places: main alone keeps it.
+ */
+function kept(planned: Planned, { branch }: Netbox, taken: readonly WrittenRecord[]): Planned {
+  if (branch === undefined) return withTaken(planned, taken);
+  const { put, drop } = planned.bookkeeping;
+  return { ...planned, bookkeeping: { put, drop } };
 }
 
 /** Names whose clusters were read, also by another endpoint; of one that was not read in whole its own name alone. */

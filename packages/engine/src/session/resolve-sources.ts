@@ -2,10 +2,10 @@ import { toAppError } from "@proxbox/contract";
 import { readClusterMarks } from "../collect/read-cluster-marks.ts";
 import type { Selection } from "../plan/slice.ts";
 import { openProxmox } from "../proxmox/client.ts";
+import { loadOfKind } from "../observe/records.ts";
 import { isSameCluster } from "../values/cluster-marks.ts";
 import type { ClusterMarks } from "../values/cluster-marks.ts";
 import { clusterKey, sourceOf } from "../values/keys.ts";
-import { recordScope } from "../values/last-written.ts";
 import type { SessionOptions, Source } from "./session-options.ts";
 
 /** Sources of which no two are the same cluster, each under the name that its cluster's objects have. */
@@ -19,7 +19,7 @@ export interface ResolvedSources {
 }
 
 /** What resolving needs of a session. */
-export type ResolveOptions = Pick<SessionOptions, "sources" | "otherSources" | "otherSettings" | "lastWritten" | "clock"> & { readonly netbox: Pick<SessionOptions["netbox"], "url">; readonly signal: AbortSignal };
+export type ResolveOptions = Pick<SessionOptions, "sources" | "otherSources" | "otherSettings" | "lastWritten" | "clock"> & { readonly netbox: Pick<SessionOptions["netbox"], "url" | "branch">; readonly signal: AbortSignal };
 
 interface Look {
   readonly source: Source;
@@ -82,7 +82,7 @@ async function look(source: Source, { clock, signal }: ResolveOptions): Promise<
 async function knownClusters({ lastWritten, netbox }: ResolveOptions, names: readonly string[]): Promise<Known> {
   const known = new Map<string, ClusterMarks | undefined>();
   for (const name of names) {
-    const record = (await lastWritten.load(recordScope(netbox.url, name), (kind) => kind === "cluster")).find(({ key }) => key === clusterKey(name));
+    const record = (await loadOfKind({ lastWritten, netbox, kind: "cluster" }, name)).find(({ key }) => key === clusterKey(name));
     if (record !== undefined) known.set(name, record.fingerprint?.cluster);
   }
   return known;

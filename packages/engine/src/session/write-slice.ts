@@ -81,7 +81,7 @@ export async function writeSlice(writing: SliceWriting, changes: readonly Change
   await log.stage(
     "apply",
     async () => {
-      if (!memory.isBookkeepingSaved) await saveRecords(options.lastWritten, netbox.url, planned.bookkeeping);
+      if (!memory.isBookkeepingSaved) await saveRecords(options.lastWritten, netbox.place, planned.bookkeeping);
       memory.isBookkeepingSaved = true;
       stopped = await apply({
         changes,
@@ -97,7 +97,7 @@ export async function writeSlice(writing: SliceWriting, changes: readonly Change
         wait: writing.wait,
         goesAlong: companions(writing, changes),
         replan: (change, row) => replan(planned.board, change, row),
-        save: (records) => saveRecords(options.lastWritten, netbox.url, withMoves(planned.board.moves, records)),
+        save: (records) => saveRecords(options.lastWritten, netbox.place, withMoves(planned.board.moves, records)),
         onOutcome: (outcome) => {
           done += 1;
           const ended = waiting.get(outcome.kind, outcome.key)?.shift();

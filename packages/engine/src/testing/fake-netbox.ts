@@ -26,6 +26,7 @@ export function fakeNetbox(tables: Readonly<Record<string, readonly Row[]>>): Fa
     calls,
     fields,
     url: "http://netbox.test",
+    place: "http://netbox.test",
     version: "4.6.8",
     capabilities: NETBOX_46,
     counts: { requests: 0, writes: 0 },

@@ -55,7 +55,7 @@ function makeWorld(netbox: NetboxLab, proxmox: ProxmoxLab, clock: () => Date): I
       for await (const event of reconcile({ ...options, signal: new AbortController().signal })) events.push(event);
       return { ...told(events), events, writes: netbox.requests.writes - before };
     },
-    records: () => loadRecords({ lastWritten, netboxUrl: netbox.url }, ["lab"]),
+    records: () => loadRecords({ lastWritten, place: netbox.url }, ["lab"]),
     rows: () => new Map(LAW_KINDS.map(({ name, objectType }) => [name, netbox.tables.rows(objectType)])),
   };
 }

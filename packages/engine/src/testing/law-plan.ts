@@ -36,10 +36,10 @@ export async function withReading(world: LawWorld, body: (reading: LawReading) =
     const now = world.clock();
     await body({
       snapshots,
-      records: await loadRecords({ lastWritten: world.lastWritten, netboxUrl: netbox.url }, names),
+      records: await loadRecords({ lastWritten: world.lastWritten, place: netbox.url }, names),
       planWith: async (seen, change = (input) => input) => {
         const desired = seen.map((snapshot) => translate({ snapshot, settings: world.settings, kinds, customFields }));
-        const records = await loadRecords({ lastWritten: world.lastWritten, netboxUrl: netbox.url }, names);
+        const records = await loadRecords({ lastWritten: world.lastWritten, place: netbox.url }, names);
         const rows = await observe({ netbox, kinds, desired: together(desired), records, signal, onProgress: () => undefined });
         const settings = new Map(names.map((name) => [name, world.settings]));
         const unread = names.filter((name) => !seen.some(({ source }) => source === name));

@@ -109,7 +109,7 @@ function makeWorld({ netbox, proxmoxes, clock, time, settings }: Parts): LawWorl
       for await (const event of reconcile({ ...options, signal: new AbortController().signal })) events.push(event);
       return { ...told(events), events, writes: netbox.requests.writes - before };
     },
-    records: () => loadRecords({ lastWritten, netboxUrl: netbox.url }, proxmoxes.map((_lab, position) => `px${position}`)),
+    records: () => loadRecords({ lastWritten, place: netbox.url }, proxmoxes.map((_lab, position) => `px${position}`)),
     passDays: (days) => void (time.nowMs += days * 86_400_000),
   };
 }

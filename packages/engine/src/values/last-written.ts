@@ -40,27 +40,48 @@ export interface RecordChanges {
 }
 
 /**
- * Where ownership records live between runs: memory, or a file (`@proxbox/state`). A scope is one source in one NetBox.
+ * Where ownership records live between runs: memory, or a file (`@proxbox/state`). A scope is one source in one NetBox, or in one branch of it.
  * Losing it loses no data: objects are adopted again and NetBox's values are kept where they differ.
  */
 export interface LastWritten {
   /** `isWanted` leaves the records of other kinds where they are: a large estate has 100,000 of them. */
   load(scope: string, isWanted?: (kind: KindName) => boolean): Promise<readonly WrittenRecord[]>;
+  /** Names of all scopes that have records, of every NetBox. */
+  scopes(): Promise<readonly string[]>;
   /** What of a scope could not be seen in its last runs, and since when. */
   loadStale(scope: string): Promise<readonly StaleMark[]>;
   /** Atomic: all or nothing. */
   save(scope: string, changes: RecordChanges): Promise<void>;
 }
 
-/** Name of the scope of one source in one NetBox. */
-export function scopeOf(netboxUrl: string, source: string): string {
-  return `${netboxUrl} ${source}`;
+/** A NetBox as it was configured, and a branch of it by its schema id. */
+export interface PlaceOptions {
+  readonly url: string;
+  readonly branch?: string;
 }
 
-/** The same for NetBox's URL as it was configured: with a default port, a slash at its end, in any case. Throws `TypeError` for what is no URL. */
-export function recordScope(netboxUrl: string, source: string): string {
-  const { origin, pathname } = new URL(netboxUrl);
-  return scopeOf(`${origin}${pathname.replace(/\/+$/, "")}`, source);
+/** What records are kept under: NetBox's URL without slashes at its end, and the branch where there is one. Throws `TypeError` for what is no URL. */
+export function placeOf({ url, branch }: PlaceOptions): string {
+  const { origin, pathname } = new URL(url);
+  const place = `${origin}${pathname.replace(/\/+$/, "")}`;
+  return branch === undefined ? place : `${place}#${branch}`;
+}
+
+/** Name of the scope of one source in one place. */
+export function scopeOf(place: string, source: string): string {
+  return `${place} ${source}`;
+}
+
+/** Whether a scope is of the same NetBox and of one of these sources, but of another place: of main, of another branch. */
+export function isScopeElsewhere(scope: string, place: string, sources: ReadonlySet<string>): boolean {
+  const end = scope.indexOf(" ");
+  const other = scope.slice(0, end);
+  return other !== place && other.split("#", 1)[0] === place.split("#", 1)[0] && sources.has(scope.slice(end + 1));
+}
+
+/** The same for a NetBox as it was configured: with a default port, a slash at its end, in any case. */
+export function recordScope(netbox: PlaceOptions, source: string): string {
+  return scopeOf(placeOf(netbox), source);
 }
 
 /** Records in memory, for one process and for tests. */
@@ -69,6 +90,7 @@ export function memoryLastWritten(): LastWritten {
   const marks = new Map<string, Map<string, StaleMark>>();
   return {
     load: async (scope, isWanted = () => true) => [...(scopes.get(scope)?.values() ?? [])].filter(({ kind }) => isWanted(kind)),
+    scopes: async () => [...scopes].flatMap(([scope, records]) => (records.size > 0 ? [scope] : [])),
     loadStale: async (scope) => [...(marks.get(scope)?.values() ?? [])],
     save: async (scope, changes) => {
       const records = scopes.get(scope) ?? new Map<string, WrittenRecord>();

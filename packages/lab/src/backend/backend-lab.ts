@@ -11,6 +11,8 @@ export interface BackendLabOptions {
   version?: string;
   /** Default true: `/full-update/stream` exists. */
   hasFullUpdateStream?: boolean;
+  /** Says in its API description that it keeps to branches of NetBox, default true; the original does not. */
+  keepsBranches?: boolean;
   /** Default true: `DELETE /sync/active/{id}` exists; the Python backend has none. */
   hasCancel?: boolean;
   /** Default true: `/settings/sync` exists; the Python backend has none. */

@@ -16,7 +16,7 @@ function openApi({ options }: LabState): unknown {
   const paths = Object.fromEntries(streams.map((path) => [`/${path}/stream`, operation]));
   const cancel = (options.hasCancel ?? true) ? { "/sync/active/{id}": { delete: { summary: "Stop a run", responses: { 202: { description: "Accepted" } } } } } : {};
   const version = options.version ?? DEFAULT_VERSION;
-  return { openapi: "3.1.0", info: { title: "Lab backend", version }, paths: { ...paths, "/version": operation, "/sync/active": operation, ...cancel } };
+  return { openapi: "3.1.0", info: { title: "Lab backend", version, ...((options.keepsBranches ?? true) ? { "x-netbox-branches": true } : {}) }, paths: { ...paths, "/version": operation, "/sync/active": operation, ...cancel } };
 }
 
 /** What a backend says of itself, and its keys (wire-contract.md 1.1, 1.2). `newKey` makes the text of a key. */

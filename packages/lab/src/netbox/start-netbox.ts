@@ -17,6 +17,8 @@ import { createAccess } from "./server/access.ts";
 import type { FixedTokens, LabUser, Permission } from "./server/access.ts";
 import { html } from "./server/answers.ts";
 import type { ServerContext } from "./server/api-request.ts";
+import { createBranches } from "./server/branches.ts";
+import type { Branches } from "./server/branches.ts";
 import { createHandler } from "./server/handler.ts";
 
 /** A refusal of the lab's own, standing for NetBox's CUSTOM_VALIDATORS: `check` sees the raw row and returns a message to refuse. */
@@ -45,8 +47,8 @@ export interface NetboxLabOptions {
   strict?: boolean;
   /** "proxbox": the custom fields of netbox-proxbox exist (sync-mapping.md 3.2). */
   customFields?: "none" | "proxbox";
-  /** "proxbox": netbox-proxbox's models have their REST API (sync-mapping.md 3.15 to 3.21). */
-  plugins?: readonly "proxbox"[];
+  /** "proxbox": netbox-proxbox's models have their REST API (sync-mapping.md 3.15 to 3.21). "branching": netbox-branching (netbox-api.md 2.16). */
+  plugins?: readonly ("proxbox" | "branching")[];
   latencyMs?: number;
   /** Takes as long for a write as a real NetBox, whose processor is the limit: 17-28 ms an object, two workers (netbox-api.md 2.18). */
   writePace?: WritePace;
@@ -75,6 +77,12 @@ export interface LabTokens extends FixedTokens {
   provisioned(): number;
 }
 
+/** What a person does with branches, without HTTP; branches are named by their schema id. */
+export interface LabBranches extends Pick<Branches, "open" | "setStatus" | "merge"> {
+  /** The tables of a branch that is ready. */
+  tables(schemaId: string): LabTables;
+}
+
 /** A running lab NetBox. */
 export interface NetboxLab {
   readonly url: string;
@@ -83,6 +91,8 @@ export interface NetboxLab {
   readonly faults: FaultQueue;
   readonly unexpected: UnexpectedNetboxRequest[];
   readonly tables: LabTables;
+  /** Only of use with the plugin "branching". */
+  readonly branches: LabBranches;
   /** Only with `tls`: PEM text and SHA-256 fingerprint. */
   readonly certificate?: { readonly certificate: string; readonly fingerprint256: string };
   /** The change log, oldest first, as raw rows. */
@@ -125,9 +135,11 @@ export async function startNetbox(options: NetboxLabOptions = {}): Promise<Netbo
       if (options.strict ?? true) unexpected.push({ reason, detail });
     },
   };
-  const tables = createLabTables(server, access.addUser("person", "", access.admin.permissions), validate);
+  const person = access.addUser("person", "", access.admin.permissions);
+  const tables = createLabTables(server, person, validate);
+  const branches = createBranches(server, access.admin);
   if (options.customFields === "proxbox") for (const body of proxboxCustomFields) tables.insert("extras.customfield", body);
-  const handler = wrap(paced(createHandler({ server, access, tls: options.tls ?? false }), options.writePace), options);
+  const handler = wrap(paced(createHandler({ server, access, tls: options.tls ?? false, plugins: options.plugins ?? [], branches }), options.writePace), options);
   const lab = await startLabServer({ handler, port: options.port ?? 0, tls: options.tls ?? false, latencyMs: options.latencyMs ?? 0, onRequest: options.onRequest });
   return {
     url: lab.url,
@@ -136,6 +148,12 @@ export async function startNetbox(options: NetboxLabOptions = {}): Promise<Netbo
     faults: lab.faults,
     unexpected,
     tables,
+    branches: {
+      open: branches.open,
+      setStatus: branches.setStatus,
+      merge: branches.merge,
+      tables: (schemaId) => createLabTables({ ...server, db: branches.databaseOf(schemaId) }, person, validate),
+    },
     ...(lab.certificate ? { certificate: lab.certificate } : {}),
     changes: () => changesOf(db),
     close: lab.close,

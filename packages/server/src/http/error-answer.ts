@@ -44,6 +44,7 @@ const statusOfCode: Readonly<Partial<Record<ErrorCode, number>>> = {
   CFG_NO_BACKEND: 404,
   CFG_SETTING_INVALID: 422,
   RUN_BRANCH_UNSUPPORTED: 422,
+  NB_BRANCH_UNKNOWN: 422,
   RUN_UNKNOWN_OBJECT: 404,
   PX_TIMEOUT: 504,
   NB_TIMEOUT: 504,

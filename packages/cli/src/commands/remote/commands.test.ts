@@ -44,9 +44,9 @@ const success = { state: "completed", verdict: "success", result: { headline: "1
 describe("proxbox run", () => {
   it("starts what was named by names and ids, and stays with it on a terminal", async () => {
     const { run, requests } = await start(jobRoutes(success));
-    const { code, printed, noted } = await run(["run", "--endpoint", "lab", "1", "--stage", "devices", "storage", "--vm", "100", "--backend", "near", "--full-update", "--on-busy", "skip", "--once"]);
+    const { code, printed, noted } = await run(["run", "--endpoint", "lab", "1", "--stage", "devices", "storage", "--vm", "100", "--backend", "near", "--full-update", "--branch", "abcd1234", "--on-busy", "skip", "--once"]);
     expect(requests.find(({ path }) => path === "/api/jobs/")?.body).toEqual({
-      sync_types: ["devices", "storage"], proxmox_endpoint_ids: [2, 1], netbox_vm_ids: [100], fastapi_endpoint_id: 5, transport: "full-update", approve_deletions: false, on_busy: "skip", enqueue_once: true,
+      sync_types: ["devices", "storage"], proxmox_endpoint_ids: [2, 1], netbox_vm_ids: [100], fastapi_endpoint_id: 5, transport: "full-update", approve_deletions: false, netbox_branch_schema_id: "abcd1234", on_busy: "skip", enqueue_once: true,
     });
     expect([code, printed]).toEqual([0, "Job 12: success: 12 objects written\n"]);
     expect(noted).toContain("Job 12 is pending.");

@@ -14,6 +14,8 @@ export interface ScopeOptions {
   readonly backend?: string;
   readonly fullUpdate: boolean;
   readonly approveDeletions: boolean;
+  /** Schema id of a branch of NetBox. */
+  readonly branch?: string;
   readonly onBusy?: JobParams["on_busy"];
 }
 
@@ -33,7 +35,7 @@ function machinesOf(ids: readonly string[]): number[] {
 
 /** The parameters of a job, with ids for names; only what was said, the rest is the API's default. Throws `CFG_USAGE`, `RUN_UNKNOWN_OBJECT`. */
 export async function jobParams(client: ApiClient, options: ScopeOptions): Promise<Partial<JobParams>> {
-  const { endpoint = [], stage = [], vm = [], backend, onBusy } = options;
+  const { endpoint = [], stage = [], vm = [], backend, branch, onBusy } = options;
   const stages = stagesOf(stage);
   const machines = machinesOf(vm);
   const endpoints = await findEndpoints(client, "proxmox", endpoint);
@@ -45,6 +47,7 @@ export async function jobParams(client: ApiClient, options: ScopeOptions): Promi
     ...(chosen === undefined ? {} : { fastapi_endpoint_id: chosen.id }),
     transport: options.fullUpdate ? "full-update" : "stages",
     approve_deletions: options.approveDeletions,
+    ...(branch === undefined ? {} : { netbox_branch_schema_id: branch }),
     ...(onBusy === undefined ? {} : { on_busy: onBusy }),
   };
 }

@@ -65,6 +65,18 @@ describe("a sync", () => {
     expect(world.streams[0]?.query).not.toHaveProperty("wait");
   });
 
+  it("sends a branch along with every stage, and nothing at all to a backend that would write to main", async () => {
+    const params = { sync_types: ["devices", "storage"], netbox_branch_schema_id: "abcd1234" } as const;
+    const world = memoryWorld();
+    await sync(world, { params: { ...params, sync_types: [...params.sync_types] } });
+    expect(world.streams.map(({ query }) => query["netbox_branch_schema_id"])).toEqual(["abcd1234", "abcd1234"]);
+    const other = memoryWorld();
+    other.keepsBranches = false;
+    const { ending } = await sync(other, { params: { ...params, sync_types: [...params.sync_types] } });
+    expect(ending).toMatchObject({ verdict: "failed", error: { code: "BE_BRANCH_UNSUPPORTED" } });
+    expect(other.streams).toEqual([]);
+  });
+
   it("leaves stages out that are switched off, and makes no call for them", async () => {
     const world = memoryWorld();
     world.modes["node"] = "disabled";

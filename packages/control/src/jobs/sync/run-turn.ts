@@ -35,6 +35,8 @@ async function whyGone({ parts, endpoint }: Turn): Promise<string | undefined> {
 async function prepare(turn: Turn, backend: StoredBackend): Promise<number> {
   const { parts, context, endpoint, hints, readiness } = turn;
   await readiness.untilReady(backend.id, context.signal);
+  const branch = context.job.params.netbox_branch_schema_id;
+  if (branch !== "" && !(await parts.services.keepsBranches(backend.id))) throw new AppError("BE_BRANCH_UNSUPPORTED", { detail: backend.name });
   const { blocked, notes, wireIds, unresolved } = await parts.preflight(backend, [endpoint], context.signal);
   for (const note of notes) tell({ ...turn, step: PREFLIGHT_STEP }, "warning", note);
   hints.push(...notes);
@@ -95,7 +97,7 @@ async function runSync(turn: ReadyTurn, gathered: Gathered): Promise<string | un
 
 async function toReadyTurn(turn: Turn, backend: StoredBackend, wireId: number): Promise<ReadyTurn> {
   const { parts, context, endpoint } = turn;
-  const { on_busy: onBusy, approve_deletions: approves } = context.job.params;
+  const { on_busy: onBusy, approve_deletions: approves, netbox_branch_schema_id: branch } = context.job.params;
   const runId = parts.newId();
   const query = {
     ...stageQuery(await parts.settings.read(), endpoint),
@@ -104,6 +106,7 @@ async function toReadyTurn(turn: Turn, backend: StoredBackend, wireId: number): 
     // Somebody may be at work on it through the backend alone.
     ...(onBusy === "wait" ? { wait: "true" } : {}),
     ...(approves ? { approve_deletions: "true" } : {}),
+    ...(branch === "" ? {} : { netbox_branch_schema_id: branch }),
   };
   return { ...turn, backend, wireId, runId, query };
 }

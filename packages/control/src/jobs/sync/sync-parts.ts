@@ -37,6 +37,8 @@ export interface SyncServices {
   /** `GET proxmox/cluster/status` and `proxmox/nodes/` of one endpoint (wire-contract.md 6.5). Throws when the first cannot be read. */
   readCluster(target: WireTarget): Promise<ClusterFacts>;
   offersFullUpdate(backendId: number): Promise<boolean>;
+  /** Whether a run in a branch of NetBox stays there. */
+  keepsBranches(backendId: number): Promise<boolean>;
   /** Asks the backend to stop a run; resolves also when it knows none. */
   cancelRun(backendId: number, runId: string): Promise<void>;
 }

@@ -30,11 +30,11 @@ function createClock(clock: () => Date): () => string {
   };
 }
 
-/** Makes an empty database for these models. */
-export function createDatabase(models: readonly Model[], clock: () => Date): Database {
+/** The tables of one schema, and the steps that take back what an open transaction did to them. */
+function openSchema(models: readonly Model[], makeTable: (model: Model, undo: (step: () => void) => void) => Table): Pick<Database, "table" | "has" | "models" | "get" | "transaction"> {
   let journal: (() => void)[] | undefined;
   const undo = (step: () => void): void => void journal?.push(step);
-  const tables = new Map(models.map((model) => [model.type, new Table(model, undo)]));
+  const tables = new Map(models.map((model) => [model.type, makeTable(model, undo)]));
   const table = (type: string): Table => {
     const found = tables.get(type);
     if (!found) throw new Error(`The lab's NetBox has no model ${type}`);
@@ -45,7 +45,6 @@ export function createDatabase(models: readonly Model[], clock: () => Date): Dat
     table,
     has: (type) => tables.has(type),
     get: (type, id) => (id === null ? undefined : tables.get(type)?.get(id)),
-    now: createClock(clock),
     transaction(work) {
       if (journal) return work();
       const steps: (() => void)[] = [];
@@ -61,4 +60,22 @@ export function createDatabase(models: readonly Model[], clock: () => Date): Dat
       }
     },
   };
+}
+
+/** Makes an empty database for these models. */
+export function createDatabase(models: readonly Model[], clock: () => Date): Database {
+  return { ...openSchema(models, (model, undo) => new Table(model, undo)), now: createClock(clock) };
+}
+
+/** Makes a branch: the rows of main as they are now, ids from main's sequences, and main's own tables of what is not branched; its change log begins empty. */
+export function createBranch(main: Database, about: { isShared: (type: string) => boolean; emptyType: string }): Database {
+  const own = openSchema(main.models, (model, undo) => {
+    const source = main.table(model.type);
+    if (about.isShared(model.type)) return source;
+    const copy = new Table(model, undo, source.sequence);
+    if (model.type !== about.emptyType) for (const row of source.rows.values()) copy.put(row);
+    return copy;
+  });
+  // What a write does to tables that are not branched is taken back along with the rest.
+  return { ...own, now: main.now, transaction: (work) => main.transaction(() => own.transaction(work)) };
 }

@@ -12,20 +12,26 @@ interface Lookup {
 
 const none: ReadonlySet<number> = new Set();
 
+/** A PostgreSQL sequence: ids in their order, shared by main and its branches (netbox-api.md 2.16). */
+export interface Sequence {
+  lastId: number;
+}
+
 /** The rows of one model with their indexes: unique rules, references in both directions, and the model's own lookups. */
 export class Table {
   readonly model: Model;
   /** Grows with every change; a cached order is good while it stands still. */
   version = 0;
   readonly rows = new Map<number, Row>();
-  private lastId = 0;
+  readonly sequence: Sequence;
   private readonly lookups = new Map<string, Lookup>();
   private readonly unique: { rule: UniqueRule; ids: Map<string, number> }[];
   private readonly undo: (step: () => void) => void;
 
   /** `undo` receives, for each change, the step that takes it back. */
-  constructor(model: Model, undo: (step: () => void) => void) {
+  constructor(model: Model, undo: (step: () => void) => void, sequence: Sequence = { lastId: 0 }) {
     this.model = model;
+    this.sequence = sequence;
     this.undo = undo;
     this.unique = (model.unique ?? []).map((rule) => ({ rule, ids: new Map() }));
     for (const [name, keys] of Object.entries(lookupsOf(model))) this.lookups.set(name, { keys, ids: new Map() });
@@ -33,8 +39,8 @@ export class Table {
 
   /** Takes the next id; like a PostgreSQL sequence it is not given back when the row is rolled back. */
   nextId(): number {
-    this.lastId += 1;
-    return this.lastId;
+    this.sequence.lastId += 1;
+    return this.sequence.lastId;
   }
 
   get(id: number): Row | undefined {
@@ -67,7 +73,7 @@ export class Table {
     const broken = this.conflict(row, ["field", "constraint", "database"]);
     if (broken) throw new IntegrityError(broken.constraint, broken.detail(row));
     const previous = this.rows.get(row.id);
-    if (row.id > this.lastId) this.lastId = row.id;
+    if (row.id > this.sequence.lastId) this.sequence.lastId = row.id;
     this.exchange(previous, row);
     this.undo(() => this.exchange(row, previous));
   }

@@ -22,6 +22,7 @@ import { manufacturer } from "./manufacturer.ts";
 import { objectChange } from "./object-change.ts";
 import { objectType } from "./object-type.ts";
 import { platform } from "./platform.ts";
+import { branch } from "./plugin/branch.ts";
 import { pluginModels } from "./plugin/plugin-models.ts";
 import { prefix } from "./prefix.ts";
 import { rack } from "./rack.ts";
@@ -87,7 +88,7 @@ function exists(part: { since?: number; until?: number }, version: number): bool
 
 /** The models and fields that this minor version of NetBox 4 and its plugins have (netbox-api.md 2.17). */
 export function modelsOf(version: number, plugins: readonly string[] = []): readonly Model[] {
-  return [...allModels, ...(plugins.includes("proxbox") ? pluginModels : [])]
+  return [...allModels, ...(plugins.includes("proxbox") ? pluginModels : []), ...(plugins.includes("branching") ? [branch] : [])]
     .filter((model) => exists(model, version))
     .map((model) => {
       const fields = Object.entries(model.fields).filter(([, field]: [string, Field]) => exists(field, version));

@@ -1,11 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { LabHandler, LabRequest, LabResponse } from "../../http/lab-server.ts";
 import { HttpError } from "../model/errors.ts";
+import { branchType } from "../models/plugin/branch.ts";
 import type { Model } from "../model/model.ts";
 import type { Access } from "./access.ts";
 import { answerTo, pageNotFound, requestLineTooLarge } from "./answers.ts";
 import { allowed, parseJson } from "./api-request.ts";
 import type { ApiRequest, ServerContext } from "./api-request.ts";
+import { branchActionView } from "./branches.ts";
+import type { Branches } from "./branches.ts";
 import { bulkDeleteView, bulkUpdateView, createView } from "./bulk-views.ts";
 import { optionsView } from "./options-view.ts";
 import { detailView, listView } from "./read-views.ts";
@@ -17,6 +20,8 @@ export interface HandlerOptions {
   readonly server: ServerContext;
   readonly access: Access;
   readonly tls: boolean;
+  readonly plugins: readonly string[];
+  readonly branches: Branches;
 }
 
 interface Route {
@@ -93,7 +98,7 @@ function serveSpecial(request: LabRequest, options: HandlerOptions, baseUrl: str
   if (ofUsers !== undefined || request.method !== "GET") return ofUsers;
   if (request.path === "/api/status/") {
     access.authenticate(request.headers.authorization);
-    return statusView(fullVersions[version] ?? "", server.db.models);
+    return statusView(fullVersions[version] ?? "", options.plugins);
   }
   if (request.path === "/api/authentication-check/" && version >= 5) {
     return authenticationCheckView(access.authenticate(request.headers.authorization), baseUrl);
@@ -110,12 +115,20 @@ function withoutSlash(request: LabRequest, isKnown: boolean): LabResponse {
   return { status: 301, headers: { "Content-Type": "text/html; charset=utf-8", Location: `${request.path}/${query}` } };
 }
 
+/** The plugin looks at the header before anything else, but at /api/status/; without the plugin nobody does (netbox-api.md 2.16). */
+function chosenTables(request: LabRequest, { server, plugins, branches }: HandlerOptions): ServerContext {
+  const header = request.headers["x-netbox-branch"];
+  if (!plugins.includes("branching") || typeof header !== "string" || request.path === "/api/status/") return server;
+  return { ...server, db: branches.databaseOf(header) };
+}
+
 function createServe(options: HandlerOptions): (request: LabRequest, requestId: string) => LabResponse {
-  const { server, access } = options;
-  const models = new Map(server.db.models.map((model) => [model.path, model]));
+  const { access, branches } = options;
+  const models = new Map(options.server.db.models.map((model) => [model.path, model]));
   return (request, requestId) => {
+    const server = chosenTables(request, options);
     const baseUrl = `${options.tls ? "https" : "http"}://${request.headers.host ?? "localhost"}`;
-    const special = serveSpecial(request, options, baseUrl);
+    const special = serveSpecial(request, options, baseUrl) ?? branchActionView(request, { branches, access, baseUrl });
     if (special) return special;
     const slashed = request.path.endsWith("/") ? request.path : `${request.path}/`;
     const route = findRoute(slashed, models);
@@ -124,6 +137,7 @@ function createServe(options: HandlerOptions): (request: LabRequest, requestId: 
     if (!route) return pageNotFound();
     const principal = access.authenticate(request.headers.authorization);
     const { method, path, headers, body } = request;
+    if (route.model.type === branchType && method === "GET") branches.work();
     return serveModel({ server, model: route.model, method, path, query: new URLSearchParams(request.query), headers, body, baseUrl, requestId, principal }, route);
   };
 }

@@ -8,16 +8,18 @@ import { json } from "./answers.ts";
 /** Full version texts of the NetBoxes that the lab plays. */
 export const fullVersions: Readonly<Record<number, string>> = { 2: "4.2.9", 3: "4.3.7", 4: "4.4.10", 5: "4.5.9", 6: "4.6.8", 7: "4.7.0-beta1" };
 
+/** The plugins that the lab plays, by the names of their Python packages. */
+const pluginVersions: Readonly<Record<string, readonly (readonly [string, string])[]>> = { proxbox: [["netbox_proxbox", "0.0.20"]], branching: [["netbox_branching", "1.1.2"]] };
+
 /** GET /api/status/: needs a token like everything else (netbox-api.md 2.1). */
-export function statusView(version: string, models: readonly Model[]): LabResponse {
-  const hasProxbox = models.some(({ path }) => path.startsWith("plugins/proxbox/"));
+export function statusView(version: string, plugins: readonly string[]): LabResponse {
   return json(200, {
     "django-version": "6.1.1",
     hostname: "lab",
     installed_apps: { django_filters: "25.1", rest_framework: "3.17.1" },
     "netbox-version": version,
     "netbox-full-version": version,
-    plugins: hasProxbox ? { netbox_proxbox: "0.0.20" } : {},
+    plugins: Object.fromEntries(plugins.flatMap((plugin) => pluginVersions[plugin] ?? [])),
     "python-version": "3.14.10",
     "rq-workers-running": 0,
   });
