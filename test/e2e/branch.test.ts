@@ -1,3 +1,4 @@
+import { generateEstate } from "@proxbox/lab";
 import type { LabRequest } from "@proxbox/lab";
 import { describe, expect, it } from "vitest";
 import { MODELS, openWorld } from "./world.ts";
@@ -87,6 +88,17 @@ describe("a run in a branch of NetBox", () => {
     expect(report.summary.verdict).toBe("success");
     expect(machineOf(world, branch, row.id)).toMatchObject({ memory: 12_288 });
     expect(world.row(MODELS.vm, { id: row.id })["memory"]).not.toBe(12_288);
+  });
+});
+
+describe("two endpoints of one cluster", () => {
+  it("E05: are one in the branch too, under the name that main's objects have", async () => {
+    const { world, branch } = await openBranchWorld({ estates: { alpha: generateEstate(SMALL), beta: generateEstate(SMALL) } }, false);
+    await world.run({ sources: ["beta"] });
+    const later = world.netbox.branches.open("later");
+    expect((await world.run({ branch: later })).changes).toEqual([]);
+    const first = await world.run({ branch, sources: ["beta", "alpha"] });
+    expect(new Set(first.changes.map(({ key }) => key.split("/")[0]))).toEqual(new Set(["beta", "shared"]));
   });
 });
 
