@@ -1,0 +1,73 @@
+import { mkdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { ADMINISTRATOR, openWebWorld } from "../../test/web/web-world.ts";
+import { repositoryRoot } from "../repository-root.ts";
+import { prepareSite } from "./prepare-site.ts";
+import { shownPages } from "./shown-pages.ts";
+import type { ShownPage } from "./shown-pages.ts";
+
+const USAGE = "npm run screenshots -- [--out FOLDER] [--docs]   every page, light and dark, 1440 and 390 px wide; --docs: the few of docs/images only";
+
+/** Widths in px: a desktop, and a telephone. */
+const WIDTHS = [1440, 390] as const;
+const THEMES = ["light", "dark"] as const;
+const HEIGHT = 900;
+
+/** How a page is photographed. */
+interface Look {
+  readonly width: number;
+  readonly theme: string;
+}
+
+async function openAs(browser: Browser, url: string, { width, theme }: Look): Promise<Page> {
+  const context = await browser.newContext({ locale: "en-GB", baseURL: url, viewport: { width, height: HEIGHT } });
+  await context.addInitScript(`localStorage.setItem("proxbox.theme", "${theme}")`);
+  return context.newPage();
+}
+
+async function signIn(page: Page): Promise<void> {
+  await page.goto("/login");
+  await page.getByLabel("Username").fill(ADMINISTRATOR.username);
+  await page.getByLabel("Password").fill(ADMINISTRATOR.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.waitForURL((address) => address.pathname !== "/login");
+}
+
+/** Photographs one page, whole; whoever is wider than the screen is named. */
+async function photograph(page: Page, { path, shows }: ShownPage, file: string): Promise<void> {
+  await page.goto(path);
+  await page.locator("main").getByText(shows).first().waitFor();
+  // Charts and figures are drawn in the next frames.
+  await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+  await page.screenshot({ path: file, fullPage: true });
+  const overflow = await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
+  console.log(`${file.slice(repositoryRoot.length)}${overflow > 0 ? `  is ${overflow} px wider than the screen` : ""}`);
+}
+
+async function main(): Promise<void> {
+  const args = process.argv.slice(2);
+  if (args.includes("--help")) return console.log(USAGE);
+  const isForDocs = args.includes("--docs");
+  const at = args.indexOf("--out");
+  const folder = isForDocs ? join(repositoryRoot, "docs/images") : resolve(at < 0 ? join(repositoryRoot, ".proxbox/screenshots") : (args[at + 1] ?? ""));
+  await mkdir(folder, { recursive: true });
+  const world = await openWebWorld({ vms: 24 });
+  try {
+    const pages = shownPages(await prepareSite(world)).filter(({ isInDocs }) => !isForDocs || isInDocs === true);
+    for (const width of isForDocs ? WIDTHS.slice(0, 1) : WIDTHS) {
+      for (const theme of isForDocs ? THEMES.slice(0, 1) : THEMES) {
+        const page = await openAs(world.browser, world.url, { width, theme });
+        const file = ({ name }: ShownPage): string => join(folder, isForDocs ? `${name}.png` : `${name}-${theme}-${width}.png`);
+        for (const open of pages.filter(({ isOpen }) => isOpen === true)) await photograph(page, open, file(open));
+        await signIn(page);
+        for (const shown of pages.filter(({ isOpen }) => isOpen !== true)) await photograph(page, shown, file(shown));
+        await page.context().close();
+      }
+    }
+  } finally {
+    await world.close();
+  }
+}
+
+await main();

@@ -1,0 +1,37 @@
+/** One page that is photographed: its file's name, its address, and what has to be in sight before. */
+export interface ShownPage {
+  readonly name: string;
+  readonly path: string;
+  /** Text that says that the page has what it shows. */
+  readonly shows: string | RegExp;
+  /** Whether it is one of the few that the README and the documents show. */
+  readonly isInDocs?: boolean;
+  /** Whether nobody is signed in. */
+  readonly isOpen?: boolean;
+}
+
+/** Ids that a page's address needs, from the site that was prepared. */
+export interface SiteIds {
+  readonly job: number;
+  readonly failedJob: number;
+  readonly vm: number;
+  readonly plan: string;
+}
+
+/** Every page, in the order of the navigation. */
+export function shownPages({ job, failedJob }: SiteIds): readonly ShownPage[] {
+  return [
+    { name: "sign-in", path: "/login", shows: "Sign in", isOpen: true },
+    { name: "dashboard", path: "/", shows: "Run Sync Now", isInDocs: true },
+    { name: "jobs", path: "/jobs", shows: "pve", isInDocs: true },
+    { name: "job", path: `/jobs/${job}`, shows: "Run now", isInDocs: true },
+    { name: "job-failed", path: `/jobs/${failedJob}`, shows: "Run now" },
+    { name: "endpoints", path: "/endpoints", shows: "pve", isInDocs: true },
+    { name: "schedules", path: "/schedules", shows: "nightly" },
+    { name: "settings", path: "/settings", shows: "Settings" },
+    { name: "accounts", path: "/accounts", shows: "Administrator" },
+    { name: "tokens", path: "/tokens", shows: "API tokens" },
+    { name: "audit-log", path: "/audit-log", shows: "create" },
+    { name: "api-docs", path: "/api-docs", shows: "curl" },
+  ];
+}
