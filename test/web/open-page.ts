@@ -16,7 +16,7 @@ function isComplaint(message: ConsoleMessage): boolean {
 
 /** Opens a page in a context of its own (no cookie of another), at an address of the world. */
 export async function openPage({ browser, url }: { readonly browser: Browser; readonly url: string }, path: string, options: BrowserContextOptions = {}): Promise<OpenedPage> {
-  const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1440, height: 900 }, baseURL: url, ...options });
+  const context = await browser.newContext({ locale: "en-GB", viewport: { width: 1440, height: 900 }, reducedMotion: "reduce", baseURL: url, ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
   const complaints: string[] = [];
