@@ -61,7 +61,7 @@ export const serverRules: readonly FolderRule[] = [
 const control = "packages/control/src";
 
 /** The folders of the control plane below its door, from top to bottom. */
-const controlAreas = ["services", "jobs", "schedules", "endpoints", "accounts"] as const;
+const controlAreas = ["services", "jobs", "schedules", "endpoints", "accounts", "live"] as const;
 
 /** The control plane: http → services, jobs, schedules, endpoints, accounts → database (design.md 2). */
 export const controlRules: readonly FolderRule[] = [

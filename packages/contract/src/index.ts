@@ -34,6 +34,7 @@ export { AccessMethods, ProxmoxEndpoint, ProxmoxEndpointCreate, ProxmoxEndpointU
 export { SessionFilter } from "./wire/session-filter.ts";
 export { ClusterNode, ClusterStatus, GuestConfig, GuestPath, NodeFigures, ProxmoxData, ProxmoxSessionInfo, ProxmoxVersionInfo, ResourceType, SessionMode, StoragePath } from "./wire/proxmox-reading.ts";
 export { Job, JobEvent, JobParams, JobStage, JobState, JobVerdict, TERMINAL_STATES } from "./control/job.ts";
+export { LiveChange, LiveJob } from "./control/live.ts";
 export { PAGE_SECTIONS } from "./control/page-sections.ts";
 export { EVERY_PERMISSION, PERMISSIONS } from "./control/permissions.ts";
 export type { Permission } from "./control/permissions.ts";

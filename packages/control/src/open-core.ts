@@ -13,6 +13,8 @@ import { claimHolder } from "./jobs/claim-holder.ts";
 import { createJobs } from "./jobs/create-jobs.ts";
 import type { Jobs } from "./jobs/create-jobs.ts";
 import { jobLimits } from "./jobs/job-limits.ts";
+import { createLive } from "./live/create-live.ts";
+import type { Live } from "./live/create-live.ts";
 import { createSchedules } from "./schedules/create-schedules.ts";
 import type { Schedules } from "./schedules/schedules.ts";
 import { createServices } from "./services/create-services.ts";
@@ -39,6 +41,7 @@ export interface Core extends Foundation {
   readonly services: Services;
   readonly jobs: Jobs;
   readonly schedules: Schedules;
+  readonly live: Live;
   /** Workers and servers first. */
   close(): Promise<void>;
 }
@@ -72,13 +75,14 @@ async function openAreas(foundation: Foundation, options: CoreOptions): Promise<
   const endpoints = createEndpoints({ kysely, cipher, clock, log, store, settings, door: services.door, isInUse: async (id) => (await claimHolder(kysely, [id])) !== undefined });
   const jobs = await openJobs(foundation, options, settings);
   const schedules = createSchedules({ kysely, jobs, endpoints: store, clock, random, log });
+  const live = createLive({ kysely, timers: systemTimers, log });
   const close = async (): Promise<void> => {
     await jobs.close();
     await endpoints.close();
     await services.close();
     await database.close();
   };
-  return { ...foundation, settings, store, endpoints, services, jobs, schedules, close };
+  return { ...foundation, settings, store, endpoints, services, jobs, schedules, live, close };
 }
 
 /**

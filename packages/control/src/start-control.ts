@@ -41,11 +41,11 @@ interface Door {
 }
 
 async function makeApp(core: Core, { accounts, audit, metrics }: Door, options: ControlStartOptions): Promise<App> {
-  const { database, logs, server, secret, settings, store, endpoints, services, jobs, schedules, warnings } = core;
+  const { database, logs, server, secret, settings, store, endpoints, services, jobs, schedules, live, warnings } = core;
   const { clock, newId, tls, pageDir } = options;
   const app = { ...server, version: manifest.version, cookieSecret: secret, ...(tls === undefined ? {} : { tls: readTls(tls) }), ...(pageDir === undefined ? {} : { pageDir }) };
   const proxiedSync = { queries: database.kysely, reader: store, settings, preflight: endpoints.preflight, iterBackendSseLines: services.iterBackendSseLines, syncObject: services.syncObject };
-  const areas = { endpoints: store, savedEndpoints: endpoints, settings, services, proxiedSync, jobs, schedules, accounts, audit };
+  const areas = { endpoints: store, savedEndpoints: endpoints, settings, services, proxiedSync, jobs, schedules, live, accounts, audit };
   return buildApp({ ...areas, database: { ...database, warnings }, logs, metrics, options: app, clock, newId });
 }
 

@@ -8,6 +8,7 @@ import type { Database } from "../database/database.ts";
 import type { Jobs } from "../jobs/create-jobs.ts";
 import type { EndpointStore } from "../endpoints/create-endpoint-store.ts";
 import type { Endpoints } from "../endpoints/create-endpoints.ts";
+import type { Live } from "../live/create-live.ts";
 import type { Metrics } from "../metrics/metrics.ts";
 import type { Schedules } from "../schedules/schedules.ts";
 import type { Services } from "../services/create-services.ts";
@@ -38,6 +39,7 @@ export interface ControlParts {
   readonly services: Services;
   readonly jobs: Jobs;
   readonly schedules: Schedules;
+  readonly live: Live;
   readonly accounts: Accounts;
   readonly audit: Audit;
   readonly database: Pick<Database, "kind" | "kysely" | "warnings">;

@@ -8,6 +8,7 @@ import { registerConfigRoutes } from "./routes/config-routes.ts";
 import { registerEndpointRoutes } from "./routes/endpoint-routes.ts";
 import { registerEndpointStatusRoutes } from "./routes/endpoint-status-routes.ts";
 import { registerMappingRulesRoutes } from "./routes/mapping-rules-routes.ts";
+import { registerLiveRoutes } from "./routes/live-routes.ts";
 import { registerPageRoutes } from "./routes/page-routes.ts";
 import { registerRoleRoutes } from "./routes/role-routes.ts";
 import { registerSessionRoutes } from "./routes/session-routes.ts";
@@ -30,6 +31,7 @@ export function registerRoutes(app: App, parts: ControlParts, streams: StreamLim
   registerMappingRulesRoutes(app, parts);
   registerJobRoutes(app, parts);
   registerScheduleRoutes(app, parts);
+  registerLiveRoutes(app, parts);
   registerStatusRoutes(app, parts, streams);
   registerSessionRoutes(app, parts);
   registerUserRoutes(app, parts);

@@ -50,7 +50,8 @@ function* pieces(events: readonly FollowedEvent[]): Generator<readonly FollowedE
   }
 }
 
-async function tell(stream: EventStream, jobs: JobLogParts["jobs"], from: { readonly id: number; readonly after: number }): Promise<void> {
+/** Sends the lines of a job's log after one, and those to come, until the job has ended or the reader has gone. */
+export async function tellLog(stream: EventStream, jobs: Pick<Jobs, "followPages">, from: { readonly id: number; readonly after: number }): Promise<void> {
   const gone = new AbortController();
   void stream.closed.then(() => gone.abort());
   for await (const events of jobs.followPages(from.id, from.after, gone.signal)) {
@@ -59,6 +60,10 @@ async function tell(stream: EventStream, jobs: JobLogParts["jobs"], from: { read
       await stream.whenDrained();
     }
   }
+}
+
+async function tell(stream: EventStream, jobs: JobLogParts["jobs"], from: { readonly id: number; readonly after: number }): Promise<void> {
+  await tellLog(stream, jobs, from);
   if (stream.isClosed) return;
   const { state, verdict, status_reason: message, error } = await jobs.find(from.id);
   stream.send("complete", { ok: state === "completed", state, verdict, message, error });

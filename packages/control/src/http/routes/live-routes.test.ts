@@ -1,0 +1,37 @@
+import { systemTimers } from "@proxbox/server";
+import { EventSourceParserStream } from "eventsource-parser/stream";
+import type { EventSourceMessage } from "eventsource-parser";
+import { expect, it } from "vitest";
+import { createLive } from "../../live/create-live.ts";
+import { onEachDatabase } from "../../testing/on-each-database.ts";
+import { startTestApp } from "../../testing/start-test-app.ts";
+import type { TestApp, TestCaller } from "../../testing/start-test-app.ts";
+
+onEachDatabase("the live stream", ({ database }) => {
+  async function* events(app: TestApp, as: TestCaller, signal: AbortSignal): AsyncGenerator<EventSourceMessage, void, undefined> {
+    const { body } = await app.ask("/api/live/stream", { as, signal });
+    if (body !== null) yield* body.pipeThrough(new TextDecoderStream() as never).pipeThrough(new EventSourceParserStream());
+  }
+
+  async function nextData(stream: AsyncGenerator<EventSourceMessage, void, undefined>): Promise<unknown> {
+    const { value } = await stream.next();
+    return value === undefined ? undefined : { event: value.event, ...(JSON.parse(value.data) as object) };
+  }
+
+  it("tells everybody the changes of what they may see, after the jobs that have not ended", async () => {
+    const { kysely } = database();
+    const app = await startTestApp({ database: database(), parts: ({ logs }) => ({ live: createLive({ kysely, timers: systemTimers, log: logs.log }) }) });
+    const at = new Date(0);
+    await kysely.insertInto("job").values({ name: "Sync", state: "pending", params: "{}", requested_by: "admin", created_at: at, attempt: 0, last_event: 3, event_bytes: 0 }).execute();
+    const leaving = new AbortController();
+    const [administrator, viewer] = [events(app, "administrator", leaving.signal), events(app, "viewer", leaving.signal)];
+    const begun = { event: "job", id: 1, state: "pending", verdict: null, status_reason: null, last_event: 3 };
+    expect(await Promise.all([nextData(administrator), nextData(viewer)])).toEqual([begun, begun]);
+    for (const type of ["user", "schedule"]) await kysely.insertInto("audit_entry").values({ at, username: "x", source: "::1", action: "update", object_type: type, object_id: "7", data: "{}" }).execute();
+    const change = { event: "change", action: "update", object_id: "7" };
+    expect(await Promise.all([nextData(administrator), nextData(viewer)])).toEqual([{ ...change, object_type: "user" }, { ...change, object_type: "schedule" }]);
+    leaving.abort();
+    expect((await app.ask("/api/live/stream", { as: "nobody" })).status).toBe(401);
+    await app.close();
+  });
+});

@@ -1,0 +1,59 @@
+import { PERMISSIONS } from "@proxbox/contract";
+import type { LiveChange, Permission } from "@proxbox/contract";
+import { Detail, openEventStream } from "@proxbox/server";
+import type { EventStream } from "@proxbox/server";
+import { z } from "zod";
+import type { Principal } from "../../accounts/principal.ts";
+import { COMMON_ANSWERS } from "../answers.ts";
+import type { App, ControlParts } from "../app-parts.ts";
+import { tellLog } from "./job-log-routes.ts";
+
+/** What this route works with. */
+export type LiveRouteParts = Pick<ControlParts, "logs" | "live" | "jobs">;
+
+const Query = z.object({
+  job: z.coerce.number().int().min(1).max(2_147_483_647).optional().describe("A job whose log is told too, as events `log` with the line's number as id."),
+  after: z.coerce.number().int().min(0).max(2_147_483_647).default(0).describe("Lines of that log that the reader has; the header `Last-Event-ID` says the same."),
+});
+
+/** Whether somebody may know that an object of a type changed: who may see such objects, and who may read the whole audit log. */
+function maySee(principal: Principal, { object_type: type }: LiveChange): boolean {
+  const name = type === "job" ? "core.view_job" : `proxbox.view_${type}`;
+  return principal.can("proxbox.view_auditlog") || (name in PERMISSIONS && principal.can(name as Permission));
+}
+
+async function tellNews(stream: EventStream, { live }: Pick<LiveRouteParts, "live">, { principal, signal }: { readonly principal: Principal; readonly signal: AbortSignal }): Promise<void> {
+  for await (const { jobs, changes } of live.follow(signal)) {
+    if (principal.can("core.view_job")) for (const job of jobs) stream.send("job", job, { isDroppable: true });
+    for (const change of changes.filter((each) => maySee(principal, each))) stream.send("change", change);
+    await stream.whenDrained();
+  }
+}
+
+/** Where the reader goes on in the job's log; a header that is no number of ours is nobody's. */
+function lineOf(after: number, lastEventId: string | string[] | undefined): number {
+  return typeof lastEventId === "string" && /^\d{1,9}$/.test(lastEventId) ? Math.max(after, Number(lastEventId)) : after;
+}
+
+/** Adds the stream that a browser's tab holds as long as it is open. */
+export function registerLiveRoutes(app: App, { jobs, live, logs }: LiveRouteParts): void {
+  const description = "Server-sent events: `job` (LiveJob) when a job begins, goes on or ends, first those that have not ended; `change` (LiveChange) when something was changed that the reader may see; `log` (JobEvent) for the lines of one job, if one is named. It ends only with the connection.";
+  const response = { ...COMMON_ANSWERS, 404: Detail.describe("There is no such job."), 200: { description, content: { "text/event-stream": { schema: z.string() } } } };
+  const schema = { tags: ["status"], summary: "Everything that changes, for a page that is kept true", querystring: Query, response };
+  app.get("/api/live/stream", { config: { permission: "authenticated" }, schema }, async (request, reply) => {
+    const { principal, query } = request;
+    const id = query.job === undefined || !principal.can("core.view_job") ? undefined : (await jobs.find(query.job)).id;
+    const stream = openEventStream(request, reply, { hasIds: true });
+    const gone = new AbortController();
+    void stream.closed.then(() => gone.abort());
+    try {
+      const log = id === undefined ? Promise.resolve() : tellLog(stream, jobs, { id, after: lineOf(query.after, request.headers["last-event-id"]) });
+      await Promise.all([tellNews(stream, { live }, { principal, signal: gone.signal }), log]);
+    } catch (err) {
+      logs.log.warn({ module: "live", err }, "A live stream broke off");
+    } finally {
+      gone.abort();
+      stream.end();
+    }
+  });
+}
