@@ -135,4 +135,10 @@ describe("bulk writes of 4.7", () => {
     await netbox.create(path, { name: "a", cluster });
     expect(await netbox.send("DELETE", "virtualization/clusters/", [{ id: cluster }])).toMatchObject({ status: 409, body: { errors: [{ id: cluster }] } });
   });
+
+  it.each([["4.6", undefined, 201], ["4.7", undefined, 503], ["4.7", "*", 400]] as const)("with ?background=true on NetBox %s and If-Match %s answer %i: the lab has no worker", async (version, ifMatch, status) => {
+    await using netbox = await startTestNetbox({ version });
+    const answer = await netbox.send("POST", "dcim/sites/?background=true", [{ name: "A", slug: "a" }], ifMatch === undefined ? {} : { "If-Match": ifMatch });
+    expect(answer.status).toBe(status);
+  });
 });

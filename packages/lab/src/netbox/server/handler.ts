@@ -65,6 +65,13 @@ function dispatch(request: ApiRequest, { id }: Route): LabResponse {
   }
 }
 
+// 4.7 puts a bulk write into a queue when asked to (netbox-api.md 2.7); the lab has no worker, as its status says. Before, the parameter is ignored.
+function refuseBackground({ server, query, headers }: ApiRequest): void {
+  if (server.settings.version < 7 || query.get("background") !== "true") return;
+  if (headers["if-match"] !== undefined) throw new HttpError(400, { detail: "If-Match is not supported for background requests." });
+  throw new HttpError(503, { detail: "Unable to process request: RQ worker process not running." });
+}
+
 function serveModel(request: ApiRequest, route: Route): LabResponse {
   const methods = methodsOf(route);
   if (!methods.includes(request.method)) {
@@ -72,6 +79,7 @@ function serveModel(request: ApiRequest, route: Route): LabResponse {
     throw new HttpError(405, { detail: `Method "${request.method}" not allowed.` });
   }
   const isWrite = !readMethods.includes(request.method);
+  if (isWrite && route.id === undefined) refuseBackground(request);
   for (const trap of isWrite ? ["fields", "omit"] : []) {
     if (request.query.has(trap)) request.server.noteUnexpected("input dropped by a write", `${request.model.path}: ${trap}`);
   }
