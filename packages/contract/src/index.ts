@@ -36,6 +36,12 @@ export { ClusterNode, ClusterStatus, GuestConfig, GuestPath, NodeFigures, Proxmo
 export { Job, JobEvent, JobParams, JobStage, JobState, JobVerdict, TERMINAL_STATES } from "./control/job.ts";
 export { LiveChange, LiveJob } from "./control/live.ts";
 export { PAGE_SECTIONS } from "./control/page-sections.ts";
+export { JobPlan, PlanObject } from "./control/job.ts";
+export { JOB_STATE_HELP, jobCondition } from "./control/job-states.ts";
+export type { JobCondition, JobStateHelp } from "./control/job-states.ts";
+export { BackendLogRecord, BackendLogs, CompactTable, StaleObject, UnavailableBackend } from "./control/backend-lists.ts";
+export { ListedPlan, NewPlan, PlanDocument, PlannedChange } from "./control/plans.ts";
+export { InventoryItem, InventoryKinds, ListedItem, ObjectDocument, WrittenObject } from "./control/inventory.ts";
 export { EVERY_PERMISSION, PERMISSIONS } from "./control/permissions.ts";
 export type { Permission } from "./control/permissions.ts";
 export { Schedule, ScheduleCreate, ScheduleDefaults, ScheduleParams, SchedulePreview, ScheduleUpdate } from "./control/schedule.ts";

@@ -10,6 +10,7 @@ export { openDatabase } from "./open-database.ts";
 export type { Database } from "./open-database.ts";
 export { openState } from "./open-state.ts";
 export type { State } from "./open-state.ts";
+export { fromRow } from "./record-row.ts";
 export { sqliteLastWritten } from "./records.ts";
 export type { Row } from "./statement.ts";
 export { lockFile } from "./lock-file.ts";

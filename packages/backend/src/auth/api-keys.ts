@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import type { ApiKeyRow, ApiKeyTable, LockoutTable } from "../store/store.ts";
+import type { LockoutTable } from "../store/lockout-table.ts";
+import type { ApiKeyRow, ApiKeyTable } from "../store/store.ts";
 import { guessLimit, hashKey, workQueue } from "@proxbox/server";
 import { keyGate } from "./key-gate.ts";
 import type { KeyGate } from "./key-gate.ts";

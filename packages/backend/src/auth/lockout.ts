@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import type { LockoutTable } from "../store/store.ts";
+import type { LockoutTable } from "../store/lockout-table.ts";
 
 /** Failures of one key from one source after which it is refused unread (wire-contract.md 3.4). */
 const MOST_FAILURES = 5;

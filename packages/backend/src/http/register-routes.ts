@@ -8,6 +8,7 @@ import { registerIndividualRoutes } from "./routes/individual-routes.ts";
 import { registerInventoryRoutes } from "./routes/inventory-routes.ts";
 import { registerMetaRoutes } from "./routes/meta.ts";
 import { registerNetboxRoutes } from "./routes/netbox-routes.ts";
+import { registerObjectRoutes } from "./routes/object-routes.ts";
 import { registerApplyRoutes } from "./routes/plan-apply-routes.ts";
 import { registerPlanRoutes } from "./routes/plan-routes.ts";
 import { registerProxmoxEndpointRoutes } from "./routes/proxmox-endpoint-routes.ts";
@@ -33,6 +34,7 @@ export function registerRoutes(app: App, parts: AppParts, streams: StreamLimit):
   registerPlanRoutes(app, parts);
   registerApplyRoutes(app, parts);
   registerInventoryRoutes(app, parts);
+  registerObjectRoutes(app, parts);
   registerConflictRoutes(app, parts);
   registerStaleRoutes(app, parts);
   registerSyncSettingsRoutes(app, parts);

@@ -44,7 +44,8 @@ async function changesOf(context: RunContext): Promise<readonly Change[] | AppEr
 export async function refuseOtherPlan(context: RunContext): Promise<AppError | undefined> {
   const { expectedChecksum, mode } = context.request;
   if (expectedChecksum === undefined || mode !== "apply") return undefined;
-  const changes = await changesOf(context);
+  // The plan is looked at as a whole, also where a part of it is left out.
+  const changes = await changesOf({ ...context, request: { ...context.request, excluded: [] } });
   if (changes instanceof AppError) return changes;
   return checksumOf(changes) === expectedChecksum ? undefined : new AppError("RUN_WORLD_MOVED");
 }

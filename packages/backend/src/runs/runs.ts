@@ -1,4 +1,4 @@
-import type { Outcome, Plan, Problem, Remark, StageName } from "@proxbox/contract";
+import type { Outcome, Plan, PlanObject, Problem, Remark, StageName } from "@proxbox/contract";
 
 /** What a run looks at. A part that is absent is not narrowed; a part that is present is never widened. */
 export interface Scope {
@@ -54,6 +54,8 @@ export interface RunRequest {
   readonly detach?: boolean;
   /** Writes exactly the plan with this checksum, or nothing (`RUN_WORLD_MOVED`). */
   readonly expectedChecksum?: string;
+  /** Changes of that plan that are left out all the same. */
+  readonly excluded?: readonly PlanObject[];
 }
 
 /** Objects by how they ended. */

@@ -1,6 +1,17 @@
 import type { Database } from "@proxbox/state";
 import { number, text } from "./column.ts";
-import type { LockoutTable } from "./store.ts";
+
+/** Failed attempts of one source since the first of them. */
+export type LockoutRow = { readonly source: string; readonly attempts: number; readonly firstAttemptAt: string };
+
+/** Failed attempts, kept so that a restart does not forgive them. */
+export interface LockoutTable {
+  get(source: string): LockoutRow | undefined;
+  put(row: LockoutRow): void;
+  remove(source: string): void;
+  /** Drops those whose first attempt is older. */
+  removeBefore(firstAttemptAt: string): void;
+}
 
 /** The failed attempts in an open store. */
 export function openLockoutTable(database: Database): LockoutTable {

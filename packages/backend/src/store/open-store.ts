@@ -8,6 +8,7 @@ import { openLockoutTable } from "./lockout-table.ts";
 import { makeOwnerOnly } from "./make-owner-only.ts";
 import { APPLICATION_ID, MIGRATIONS } from "./migrations.ts";
 import { openNetboxEndpointTable } from "./netbox-endpoint-table.ts";
+import { openObjectTable } from "./object-table.ts";
 import { openPlanTable } from "./plan-table.ts";
 import { openProxmoxEndpointTable } from "./proxmox-endpoint-table.ts";
 import { openRunTable } from "./run-table.ts";
@@ -33,6 +34,7 @@ function tables(database: Database, cipher: Cipher): Store {
     inventory: openInventoryTable(database),
     conflicts: openConflictTable(database),
     stale: openStaleTable(database),
+    objects: openObjectTable(database),
     syncSettings: openSyncSettingsTable(database),
     close: () => database.close(),
   };

@@ -1,5 +1,7 @@
 import type { Plan } from "@proxbox/contract";
 import type { Page } from "./page.ts";
+import type { LockoutTable } from "./lockout-table.ts";
+import type { ObjectTable } from "./object-table.ts";
 import type { StaleTable } from "./stale-table.ts";
 import type { SyncSettingsTable } from "./sync-settings-table.ts";
 import type { LastWritten } from "@proxbox/engine";
@@ -17,6 +19,7 @@ export interface Store {
   readonly inventory: InventoryTable;
   readonly conflicts: ConflictTable;
   readonly stale: StaleTable;
+  readonly objects: ObjectTable;
   readonly syncSettings: SyncSettingsTable;
   /** Gives the file up; closing twice is fine. */
   close(): void;
@@ -44,18 +47,6 @@ export interface ApiKeyTable {
   /** undefined: no such key; "last-active": refused, nothing changed. */
   setActive(id: number, isActive: boolean): ApiKeyRow | "last-active" | undefined;
   remove(id: number): "removed" | "last-active" | undefined;
-}
-
-/** Failed attempts of one source since the first of them. */
-export type LockoutRow = { readonly source: string; readonly attempts: number; readonly firstAttemptAt: string };
-
-/** Failed attempts, kept so that a restart does not forgive them. */
-export interface LockoutTable {
-  get(source: string): LockoutRow | undefined;
-  put(row: LockoutRow): void;
-  remove(source: string): void;
-  /** Drops those whose first attempt is older. */
-  removeBefore(firstAttemptAt: string): void;
 }
 
 /** The NetBox that is written to, with its token in clear; at rest `token` and `tokenKey` are encrypted. */

@@ -17,6 +17,19 @@ export type JobVerdict = z.infer<typeof JobVerdict>;
 
 const Ids = z.array(z.int().min(1)).max(1_000);
 
+/** A change of a plan, by the object that it is about. */
+export const PlanObject = z.strictObject({ kind: z.string().min(1).max(100), key: z.string().min(1).max(1_000) });
+/** A change of a plan, by the object that it is about. */
+export type PlanObject = Readonly<z.infer<typeof PlanObject>>;
+
+/** What a job does with a plan: `make` reads and keeps what a sync would write; `apply` writes exactly a kept one, but for what is excluded. */
+export const JobPlan = z.discriminatedUnion("do", [
+  z.strictObject({ do: z.literal("make") }),
+  z.strictObject({ do: z.literal("apply"), id: z.string().min(1).max(128), backend_id: z.int().min(1), exclude: z.array(PlanObject).max(10_000) }),
+]);
+/** What a job does with a plan. */
+export type JobPlan = Readonly<z.infer<typeof JobPlan>>;
+
 /** What a job syncs. Given once, kept as given, used again by "Run now". */
 export const JobParams = z.strictObject({
   /** `["all"]`, or slugs of stages in any order. */
@@ -35,6 +48,8 @@ export const JobParams = z.strictObject({
   approve_deletions: z.boolean().default(false),
   /** Schema id of a branch of NetBox that everything goes to; empty: main. */
   netbox_branch_schema_id: z.string().max(255).regex(/^[\w-]*$/, "letters and digits").default(""),
+  /** Present: the job makes or applies a plan; absent: it syncs. Made by the routes of plans alone. */
+  plan: JobPlan.exactOptional(),
 });
 /** What a job syncs. */
 export type JobParams = Readonly<z.infer<typeof JobParams>>;

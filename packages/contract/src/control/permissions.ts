@@ -22,6 +22,7 @@ export const PERMISSIONS = {
   "proxbox.view_plan": "See plans.",
   "proxbox.apply_plan": "Apply plans.",
   "proxbox.delete_plan": "Remove plans.",
+  "proxbox.view_inventory": "See what Proxmox VE and NetBox have, and what could not be seen.",
   "proxbox.view_settings": "See the settings.",
   "proxbox.change_settings": "Change the settings.",
   "proxbox.view_user": "See who may sign in.",

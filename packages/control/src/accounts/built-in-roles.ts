@@ -11,7 +11,7 @@ function seeing(...objects: string[]): string[] {
   return all.filter((name) => objects.some((object) => name.endsWith(`.view_${object}`)));
 }
 
-const shown = seeing("job", "backendendpoint", "netboxendpoint", "proxmoxendpoint", "schedule", "plan");
+const shown = seeing("job", "backendendpoint", "netboxendpoint", "proxmoxendpoint", "schedule", "plan", "inventory");
 
 /** Roles that Proxbox brings. An operator runs syncs and changes no endpoint and no account; a viewer looks. */
 export const BUILT_IN_ROLES: readonly { readonly name: string; readonly description: string; readonly permissions: readonly string[] }[] = [
@@ -21,7 +21,7 @@ export const BUILT_IN_ROLES: readonly { readonly name: string; readonly descript
     description: "Runs and schedules syncs, applies plans and sees everything but accounts.",
     permissions: [...shown, ...seeing("settings", "backendlog", "metrics"), ...all.filter((name) => /_(job|schedule|plan)$/.test(name) && !name.includes(".view_"))],
   },
-  { name: "Viewer", description: "Sees jobs, schedules, endpoints and plans.", permissions: shown },
+  { name: "Viewer", description: "Sees jobs, schedules, endpoints, plans and the inventory.", permissions: shown },
 ];
 
 /** Makes Proxbox's own roles, or brings them to this version's form. A role of the same name that somebody made becomes Proxbox's. */

@@ -18,11 +18,16 @@ const LABELS: Readonly<Record<string, string>> = {
   "backup-routines": "Backup routines",
 };
 
-/** What a job is called that was given no name: `Proxbox Sync: Full update`. */
-export function jobName({ sync_types, netbox_vm_ids }: JobParams): string {
+function whatOf({ sync_types, netbox_vm_ids }: JobParams): string {
   const [only, ...others] = sync_types;
   const what = others.length > 0 ? `${sync_types.length} stages` : (LABELS[only ?? "all"] ?? only);
   const [vm, ...moreVms] = netbox_vm_ids;
-  if (vm === undefined) return `Proxbox Sync: ${what}`;
-  return moreVms.length > 0 ? `Proxbox Sync: ${netbox_vm_ids.length} virtual machines` : `Proxbox Sync: Virtual machine ${vm}`;
+  if (vm === undefined) return String(what);
+  return moreVms.length > 0 ? `${netbox_vm_ids.length} virtual machines` : `Virtual machine ${vm}`;
+}
+
+/** What a job is called that was given no name: `Proxbox Sync: Full update`, `Proxbox Plan: Devices`. */
+export function jobName(params: JobParams): string {
+  if (params.plan?.do === "apply") return `Proxbox Apply: plan ${params.plan.id}`;
+  return `Proxbox ${params.plan === undefined ? "Sync" : "Plan"}: ${whatOf(params)}`;
 }

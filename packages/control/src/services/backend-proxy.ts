@@ -19,6 +19,9 @@ export interface ProxyParts extends HttpParts {
 
 /** Which sync is asked for. */
 export interface SyncRequest {
+  /** Default GET. */
+  readonly method?: "GET" | "POST";
+  readonly body?: unknown;
   /** Without a leading slash. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>> | undefined;
@@ -71,7 +74,8 @@ function readingOf({ timers, limits }: ProxyParts, { signal }: SyncRequest, { re
 async function openStream(parts: ProxyParts, request: SyncRequest): Promise<BackendReply> {
   const context = await getRequestContext(parts, request.endpointId);
   if (context === null) return noBackend();
-  return requestBackend(parts, context, { path: request.path, query: request.query, signal: request.signal, expects: "stream" });
+  const { method = "GET", path, query, body, signal } = request;
+  return requestBackend(parts, context, { method, path, query, body, signal, expects: "stream" });
 }
 
 /**

@@ -7,7 +7,7 @@ import { COMMON_ANSWERS } from "../answers.ts";
 import type { App } from "../app-parts.ts";
 import { cancelWhenLeft, collectRun } from "./answer-run.ts";
 import { PlanParams, findPlan } from "./find-plan.ts";
-import { applyRequest } from "./plan-request.ts";
+import { ApplyBody, applyRequest } from "./plan-request.ts";
 import { StageAnswer, sendFailure, stageBody } from "./run-body.ts";
 import { STREAM_ANSWER } from "./stream-answer.ts";
 import { RUN_HEADER, createRunStreamer } from "./stream-run.ts";
@@ -32,10 +32,10 @@ async function markWhenApplied({ store, clock }: SyncParts, id: string, handle: 
 }
 
 /** Starts the run of a plan; `applied` resolves when it is over and its plan says so. */
-async function startApply(parts: SyncParts, run: { readonly id: string; readonly query: RunQuery }, applying: Applying): Promise<{ request: RunRequest; handle: RunHandle; applied: Promise<void> }> {
+async function startApply(parts: SyncParts, run: { readonly id: string; readonly query: RunQuery; readonly body: ApplyBody }, applying: Applying): Promise<{ request: RunRequest; handle: RunHandle; applied: Promise<void> }> {
   const saved = takeOpenPlan(parts, run.id, applying);
   try {
-    const request = applyRequest(saved, run.query);
+    const request = applyRequest(saved, run);
     const handle = await parts.runs.start(request);
     const applied = markWhenApplied(parts, run.id, handle).finally(() => applying.delete(run.id));
     return { request, handle, applied };
@@ -50,9 +50,9 @@ export function registerApplyRoutes(app: App, parts: SyncParts): void {
   const applying: Applying = new Set();
   const streamer = createRunStreamer(app, parts);
   const problems = { ...COMMON_ANSWERS, 404: Detail, 409: Detail.describe("Applied already, or the world has moved: nothing was written."), 502: Detail };
-  const schema = { tags, summary: "Apply a plan", description: "Writes exactly what the plan says, or nothing.", params: PlanParams, querystring: RunQuery };
-  app.post("/plans/:id/apply", { schema: { ...schema, response: { ...problems, 200: StageAnswer } } }, async ({ params, query }, reply) => {
-    const { request, handle, applied } = await startApply(parts, { id: params.id, query }, applying);
+  const schema = { tags, summary: "Apply a plan", description: "Writes exactly what the plan says but for what is excluded, or nothing.", params: PlanParams, querystring: RunQuery, body: ApplyBody };
+  app.post("/plans/:id/apply", { schema: { ...schema, response: { ...problems, 200: StageAnswer } } }, async ({ params, query, body }, reply) => {
+    const { request, handle, applied } = await startApply(parts, { id: params.id, query, body }, applying);
     void reply.header(RUN_HEADER, handle.id);
     if (request.detach !== true) cancelWhenLeft(reply.raw, handle);
     const answer = await collectRun(handle, shapeOf(request, handle.id));
@@ -60,7 +60,7 @@ export function registerApplyRoutes(app: App, parts: SyncParts): void {
     return answer.complete.ok ? reply.send(stageBody(answer, handle.id)) : sendFailure(reply, answer, handle.id);
   });
   app.post("/plans/:id/apply/stream", { schema: { ...schema, response: { ...problems, ...STREAM_ANSWER } } }, async (request, reply) => {
-    const started = await startApply(parts, { id: request.params.id, query: request.query }, applying);
+    const started = await startApply(parts, { id: request.params.id, query: request.query, body: request.body }, applying);
     await streamer.stream({ request, reply }, started);
     await started.applied;
   });

@@ -1,7 +1,8 @@
-import { AppError, RunQuery, STAGE_NAMES } from "@proxbox/contract";
+import { AppError, PlanObject, RunQuery, STAGE_NAMES } from "@proxbox/contract";
 import type { Change, StageName } from "@proxbox/contract";
 import { z } from "zod";
 import { checksumOf } from "../../runs/approved-plan.ts";
+import { excludedChanges } from "../../runs/excluded-changes.ts";
 import type { RunRequest } from "../../runs/runs.ts";
 import type { SavedPlan } from "../../store/store.ts";
 
@@ -45,10 +46,19 @@ function asApproved({ blocked: _blocked, ...change }: Change): Change {
   return change;
 }
 
-/** The run that writes exactly a saved plan, or nothing. Throws `CFG_PLAN_INVALID` when what is kept cannot be read. */
-export function applyRequest({ id, request, plan }: SavedPlan, query: RunQuery): RunRequest {
+/** Body of a request that applies a plan. */
+export const ApplyBody = z.strictObject({ exclude: z.array(PlanObject).max(10_000).default([]).describe("Changes to leave out; what needs an object that is not made is left out along.") }).nullish();
+/** Body of a request that applies a plan. */
+export type ApplyBody = z.infer<typeof ApplyBody>;
+
+/**
+ * The run that writes exactly a saved plan but for what is excluded, or nothing. Throws `CFG_PLAN_INVALID` when what is kept cannot be
+ * read, and `RUN_UNKNOWN_OBJECT` when the plan has no such change.
+ */
+export function applyRequest({ id, request, plan }: SavedPlan, { query, body }: { readonly query: RunQuery; readonly body: ApplyBody }): RunRequest {
   const saved = SavedRequest.safeParse(request);
   if (!saved.success) throw new AppError("CFG_PLAN_INVALID", { detail: `the request that plan ${id} was made with cannot be read`, cause: saved.error });
+  const exclude = body?.exclude ?? [];
   return {
     ...saved.data,
     kind: "apply",
@@ -57,5 +67,6 @@ export function applyRequest({ id, request, plan }: SavedPlan, query: RunQuery):
     approveDeletions: query.approve_deletions ?? saved.data.approveDeletions,
     wait: query.wait === true,
     detach: query.detach === true,
+    ...(exclude.length === 0 ? {} : { excluded: excludedChanges(plan.changes, exclude).map(({ kind, key }) => ({ kind, key })) }),
   };
 }

@@ -46,7 +46,8 @@ test("a plan is made with the scope of a stage, nothing is written, and it is ke
   const saved = { endpointIds: [3], netboxVmIds: [5], endpointName: "lab" };
   expect(body).toMatchObject({ id: body["id"], created_at: AT, status: "open", applied_at: null, applied_run_id: null, headline: "1 to write", request: { stages: ["devices", "virtual-machines"], scope: saved, settings: { overwrite_vm_tags: "false" }, approveDeletions: true }, plan: { changes: [{ label: "pve1", action: "create" }] } });
   expect((await app.json(`/plans/${body["id"] as string}`)).body).toEqual(body);
-  const { plan: _plan, ...summary } = body;
+  const { plan: _plan, paths, ...summary } = body;
+  expect(paths).toEqual({ node: "dcim/devices" });
   expect((await app.json("/plans")).body).toMatchObject({ total: 1, plans: [summary] });
 });
 
@@ -65,6 +66,14 @@ test("an applied plan is written as it is, once, with what it was made with", as
   const again = await app.json(`/plans/${id}/apply`, { method: "POST" });
   expect(again).toMatchObject({ status: 409, body: { code: "RUN_PLAN_APPLIED" } });
   expect(app.runs.started).toHaveLength(2);
+});
+
+test("a change of a plan can be left out, one that it does not have cannot, and the whole plan is what must still be true", async () => {
+  const id = await makePlan();
+  const body = (key: string) => ({ method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ exclude: [{ kind: "node", key }] }) });
+  expect(await app.json(`/plans/${id}/apply`, body("lab/node/other"))).toMatchObject({ status: 404, body: { code: "RUN_UNKNOWN_OBJECT" } });
+  expect((await app.json(`/plans/${id}/apply`, body("lab/node/pve1"))).status).toBe(200);
+  expect(app.runs.last.request).toMatchObject({ excluded: [{ kind: "node", key: "lab/node/pve1" }], expectedChecksum: `sum-${count}` });
 });
 
 test("an applied plan can be streamed", async () => {

@@ -1,4 +1,5 @@
 import { AppError, Plan, STAGE_NAMES } from "@proxbox/contract";
+import { KINDS } from "@proxbox/engine";
 import { z } from "zod";
 import { Detail, redact } from "@proxbox/server";
 import type { SavedPlan } from "../../store/store.ts";
@@ -22,7 +23,7 @@ const PlanSummary = z.object({
   request: z.unknown(),
 });
 
-const PlanAnswer = PlanSummary.extend({ plan: Plan }).meta({ id: "SavedPlan" });
+const PlanAnswer = PlanSummary.extend({ plan: Plan, paths: z.record(z.string(), z.string()).describe("Where NetBox has the objects of each kind of the plan, below its own address.") }).meta({ id: "SavedPlan" });
 
 /** A scope in the body would be passed over, and the plan be one of everything. */
 const NoBody = z.strictObject({}, { error: "the scope is given in the query, the body stays empty" }).nullish();
@@ -35,7 +36,9 @@ function toSummary(saved: Omit<SavedPlan, "plan">): z.infer<typeof PlanSummary> 
 }
 
 function toAnswer(saved: SavedPlan): z.infer<typeof PlanAnswer> {
-  return { ...toSummary(saved), plan: saved.plan };
+  const kinds = new Set(saved.plan.changes.map(({ kind }) => kind));
+  const paths = KINDS.filter(({ name }) => kinds.has(name)).map(({ name, path }) => [name, path] as const);
+  return { ...toSummary(saved), plan: saved.plan, paths: Object.fromEntries(paths) };
 }
 
 function registerCreation(app: App, parts: SyncParts): void {

@@ -5,13 +5,14 @@ import type { FastifyRequest } from "fastify";
 import type { z } from "zod";
 import type { Principal } from "../../accounts/principal.ts";
 import type { EndpointReader } from "../../endpoints/stored-endpoint.ts";
-import { isTerminal } from "../../jobs/cancel-job.ts";
 import type { Jobs } from "../../jobs/create-jobs.ts";
 import type { NewJob } from "../../jobs/enqueue-job.ts";
 import { COMMON_ANSWERS, IdParams } from "../answers.ts";
 import type { App, ControlParts } from "../app-parts.ts";
 import { pageOf, toPage } from "../page.ts";
 import { DetailedJob, JobFilterQuery, ListedJob, NewJobBody } from "./job-bodies.ts";
+import { checkScope } from "./check-scope.ts";
+import { detailedJob, listedJob, mayRunAgain } from "./listed-job.ts";
 import { registerJobLogRoutes } from "./job-log-routes.ts";
 
 /** What these routes work with. */
@@ -23,31 +24,8 @@ export interface JobRouteParts extends Pick<ControlParts, "options" | "logs"> {
 const tags = ["jobs"];
 const found = { ...COMMON_ANSWERS, 404: Detail.describe("There is no such job.") };
 
-function listed(job: Job, { can }: Pick<Principal, "can">): z.infer<typeof ListedJob> {
-  const hasEnded = isTerminal(job.state);
-  return { ...job, allowed_actions: { cancel: !hasEnded && can("core.delete_job"), run_now: hasEnded && can("core.add_job") } };
-}
-
-async function detailed(jobs: Jobs, id: number, principal: Principal): Promise<z.infer<typeof DetailedJob>> {
-  const job = await jobs.find(id);
-  return { ...listed(job, principal), stages: await jobs.stages(id) };
-}
-
 function audited(request: FastifyRequest, { id, name }: Job, data?: Readonly<Record<string, unknown>>): void {
   request.auditData = { objectId: id, objectName: name, ...(data === undefined ? {} : { data }) };
-}
-
-/** Refuses what nobody could sync: the job would only end with the same words later on. */
-async function checkScope({ endpoints }: JobRouteParts, { proxmox_endpoint_ids, fastapi_endpoint_id }: z.infer<typeof NewJobBody>): Promise<void> {
-  for (const id of proxmox_endpoint_ids) {
-    const endpoint = await endpoints.proxmox(id);
-    if (endpoint === undefined) throw new AppError("CFG_SCOPE_INVALID", { detail: `there is no Proxmox endpoint ${id}` });
-    if (!endpoint.enabled) throw new AppError("CFG_SCOPE_INVALID", { detail: `the Proxmox endpoint ${endpoint.name} is disabled`, hint: "Enable it, or leave it out." });
-  }
-  if (fastapi_endpoint_id === null) return;
-  const backend = await endpoints.backend(fastapi_endpoint_id);
-  if (backend === undefined) throw new AppError("CFG_SCOPE_INVALID", { detail: `there is no backend ${fastapi_endpoint_id}` });
-  if (!backend.enabled) throw new AppError("CFG_SCOPE_INVALID", { detail: `the backend ${backend.name} is disabled`, hint: "Enable it, or name another one." });
 }
 
 function newJob({ name, schedule_at, enqueue_once, ...params }: z.infer<typeof NewJobBody>, { userId, username }: Principal): NewJob {
@@ -62,10 +40,10 @@ function registerReading(app: App, parts: JobRouteParts): void {
     const { state: states, verdict: verdicts, schedule_id: scheduleId, source_job_id: sourceJobId, proxmox_endpoint_id: proxmoxEndpointId, requested_by: requestedBy, ...query } = request.query;
     const filter = { states, verdicts, scheduleId, sourceJobId, proxmoxEndpointId, requestedBy, createdAfter: query.created_after, createdBefore: query.created_before, q: query.q };
     const { count, rows } = await parts.jobs.list(filter, query);
-    return toPage(request, parts, { count, rows: rows.map((job) => listed(job, request.principal)) });
+    return toPage(request, parts, { count, rows: rows.map((job) => listedJob(job, request.principal)) });
   });
   app.get("/api/jobs/:id/", { config, schema: { tags, summary: "A job with its steps", params: IdParams, response: { ...found, 200: DetailedJob } } }, (request) =>
-    detailed(parts.jobs, request.params.id, request.principal),
+    detailedJob(parts.jobs, request.params.id, request.principal),
   );
 }
 
@@ -77,13 +55,15 @@ function registerMaking(app: App, parts: JobRouteParts): void {
     await checkScope(parts, request.body);
     const job = await jobs.enqueue(newJob(request.body, request.principal));
     audited(request, job, request.body);
-    return reply.code(job.isNew ? 201 : 200).send(await detailed(jobs, job.id, request.principal));
+    return reply.code(job.isNew ? 201 : 200).send(await detailedJob(jobs, job.id, request.principal));
   });
   const again = { ...found, 201: DetailedJob, 409: Detail.describe("The job has not ended yet.") };
   app.post("/api/jobs/:id/run-now/", { config, schema: { tags, summary: "A new job with exactly the same parameters", params: IdParams, response: again } }, async (request, reply) => {
+    const earlier = await jobs.find(request.params.id);
+    if (!mayRunAgain(earlier, request.principal)) throw new AppError("AUTH_PERMISSION", { detail: "it takes proxbox.apply_plan" });
     const job = await jobs.runNow(request.params.id, request.principal);
     audited(request, job, { source_job_id: request.params.id });
-    return reply.code(201).send(await detailed(jobs, job.id, request.principal));
+    return reply.code(201).send(await detailedJob(jobs, job.id, request.principal));
   });
 }
 
@@ -93,7 +73,7 @@ function registerCancel(app: App, { jobs }: JobRouteParts): void {
   app.post("/api/jobs/:id/cancel/", { config, schema: { tags, summary: "Cancel a job", params: IdParams, response } }, async (request) => {
     const job = await jobs.cancel(request.params.id, request.principal);
     audited(request, job);
-    return detailed(jobs, job.id, request.principal);
+    return detailedJob(jobs, job.id, request.principal);
   });
 }
 

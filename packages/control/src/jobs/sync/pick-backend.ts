@@ -3,7 +3,7 @@ import type { StoredBackend } from "../../endpoints/stored-endpoint.ts";
 import type { Turn } from "./turn.ts";
 
 /** The backend of a turn: the job's, else the endpoint's own, else the first enabled one by id. Throws `SYNC_NO_BACKEND`. */
-export async function pickBackend({ parts, context, endpoint }: Pick<Turn, "parts" | "context" | "endpoint">): Promise<StoredBackend> {
+export async function pickBackend({ parts, context, endpoint }: Pick<Turn, "context" | "endpoint"> & { readonly parts: Pick<Turn["parts"], "endpoints"> }): Promise<StoredBackend> {
   const id = context.job.params.fastapi_endpoint_id ?? endpoint.backendId;
   if (id === undefined) {
     const first = (await parts.endpoints.backends()).find(({ enabled }) => enabled);

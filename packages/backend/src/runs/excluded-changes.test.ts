@@ -1,0 +1,43 @@
+import type { Change } from "@proxbox/contract";
+import { expect, it } from "vitest";
+import { excludedChanges } from "./excluded-changes.ts";
+
+function change(kind: string, key: string, more: Partial<Change> = {}): Change {
+  return { kind, key, label: key, action: "create", fields: [], reason: "", ...more };
+}
+
+function refers(field: string, kind: string, key: string): Pick<Change, "fields"> {
+  return { fields: [{ field, before: null, after: { kind, key }, reason: "" }] };
+}
+
+const changes: Change[] = [
+  change("cluster", "lab"),
+  change("tag", "shared/tag/web"),
+  change("virtual-machine", "lab/qemu/100", refers("cluster", "cluster", "lab")),
+  change("vm-interface", "lab/qemu/100/net0", { parent: "lab/qemu/100" }),
+  change("ip-address", "lab/qemu/100/net0/10.0.0.1", refers("assigned_object", "vm-interface", "lab/qemu/100/net0")),
+  change("virtual-machine", "lab/qemu/101", { action: "update", fields: [{ field: "tags", before: [], after: ["web"], reason: "" }] }),
+  change("virtual-machine", "lab/qemu/102", { action: "delete" }),
+];
+
+function keysWithout(kind: string, key: string): string[] {
+  return excludedChanges(changes, [{ kind, key }]).map((each) => each.key);
+}
+
+it("with a guest that is not made go its interfaces and their addresses", () => {
+  expect(keysWithout("virtual-machine", "lab/qemu/100")).toEqual(["lab/qemu/100", "lab/qemu/100/net0", "lab/qemu/100/net0/10.0.0.1"]);
+});
+
+it("with a cluster that is not made goes everything in it, and with a tag what would bear it", () => {
+  expect(keysWithout("cluster", "lab")).toEqual(["lab", "lab/qemu/100", "lab/qemu/100/net0", "lab/qemu/100/net0/10.0.0.1"]);
+  expect(keysWithout("tag", "shared/tag/web")).toEqual(["shared/tag/web", "lab/qemu/101"]);
+});
+
+it("an update or a deletion goes alone", () => {
+  expect(keysWithout("virtual-machine", "lab/qemu/101")).toEqual(["lab/qemu/101"]);
+  expect(keysWithout("virtual-machine", "lab/qemu/102")).toEqual(["lab/qemu/102"]);
+});
+
+it("what the plan does not have cannot be left out", () => {
+  expect(() => keysWithout("virtual-machine", "lab/qemu/9")).toThrow("lab/qemu/9");
+});

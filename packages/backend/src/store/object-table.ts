@@ -1,0 +1,33 @@
+import { fromRow } from "@proxbox/state";
+import type { WrittenRecord } from "@proxbox/engine";
+import type { Database } from "@proxbox/state";
+import { number, text } from "./column.ts";
+
+/** What was last written to one NetBox, read only; a scope of it begins with the NetBox's own `prefix`. */
+export interface ObjectTable {
+  kinds(prefix: string): Readonly<Record<string, number>>;
+  /** All of a kind, by key. */
+  list(prefix: string, kind: string): readonly WrittenRecord[];
+  find(prefix: string, kind: string, netboxId: number): WrittenRecord | undefined;
+  /** What hangs on an object, by key; at most `limit`. */
+  below(prefix: string, key: string, limit: number): readonly WrittenRecord[];
+}
+
+const from = "FROM record JOIN scope ON scope.id = record.scope_id WHERE substr(scope.name, 1, length(:prefix)) = :prefix";
+
+/** The objects that were last written, in an open store. */
+export function openObjectTable(database: Database): ObjectTable {
+  const kinds = database.prepare(`SELECT kind, count(*) AS count ${from} GROUP BY kind ORDER BY kind`);
+  const list = database.prepare(`SELECT record.* ${from} AND kind = :kind ORDER BY key`);
+  const find = database.prepare(`SELECT record.* ${from} AND kind = :kind AND netbox_id = :netboxId`);
+  const below = database.prepare(`SELECT record.* ${from} AND (parent = :key OR substr(key, 1, length(:key) + 1) = :key || '/') ORDER BY kind, key LIMIT :limit`);
+  return {
+    kinds: (prefix) => Object.fromEntries(kinds.all({ prefix }).map((row) => [text(row, "kind"), number(row, "count")])),
+    list: (prefix, kind) => list.all({ prefix, kind }).map(fromRow),
+    find(prefix, kind, netboxId) {
+      const row = find.get({ prefix, kind, netboxId });
+      return row === undefined ? undefined : fromRow(row);
+    },
+    below: (prefix, key, limit) => below.all({ prefix, key, limit }).map(fromRow),
+  };
+}

@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { FieldValue } from "../field-value.ts";
+
+/** How many there are of each kind: objects of NetBox that Proxbox writes, and items that NetBox itself has no model for. */
+export const InventoryKinds = z.object({ objects: z.record(z.string(), z.int()), items: z.record(z.string(), z.int()) }).meta({ id: "InventoryKinds" });
+/** How many there are of each kind. */
+export type InventoryKinds = Readonly<z.infer<typeof InventoryKinds>>;
+
+/** An object of NetBox as Proxbox last wrote it: what Proxmox VE said, in NetBox's terms. */
+export const WrittenObject = z
+  .object({
+    kind: z.string(),
+    key: z.string(),
+    label: z.string(),
+    netbox_id: z.int(),
+    parent: z.string().nullable(),
+    /** Proxbox made it; an adopted object is never removed by it. */
+    is_owned: z.boolean(),
+    /** Since when Proxmox VE no longer has it. */
+    missing_since: z.string().nullable(),
+    /** Since when it could not be seen, and why. */
+    stale_since: z.string().nullable(),
+    stale_reason: z.string().nullable(),
+    fields: z.record(z.string(), FieldValue),
+  })
+  .meta({ id: "WrittenObject" });
+/** An object of NetBox as Proxbox last wrote it. */
+export type WrittenObject = Readonly<z.infer<typeof WrittenObject>>;
+
+/** An item of the inventory: a storage, a backup, a snapshot, a task. */
+export const InventoryItem = z
+  .object({
+    kind: z.string(),
+    key: z.string(),
+    label: z.string(),
+    source: z.string(),
+    parent: z.string().nullable(),
+    data: z.record(z.string(), z.unknown()),
+    first_seen_at: z.string(),
+    last_seen_at: z.string(),
+    stale_reason: z.string().nullable(),
+  })
+  .meta({ id: "InventoryItem" });
+/** An item of the inventory. */
+export type InventoryItem = Readonly<z.infer<typeof InventoryItem>>;
+
+/** An item with the backend that has it. */
+export const ListedItem = InventoryItem.extend({ backend_id: z.int() }).meta({ id: "ListedItem" });
+/** An item with the backend that has it. */
+export type ListedItem = Readonly<z.infer<typeof ListedItem>>;
+
+/** One object with what hangs on it: interfaces, addresses and disks; snapshots, backups and tasks. At most 500 of each. */
+export const ObjectDocument = z.object({ object: WrittenObject, below: z.array(WrittenObject), items: z.array(InventoryItem) }).meta({ id: "ObjectDocument" });
+/** One object with what hangs on it. */
+export type ObjectDocument = Readonly<z.infer<typeof ObjectDocument>>;

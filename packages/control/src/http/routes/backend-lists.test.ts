@@ -1,0 +1,124 @@
+import { frame, startBackendLab } from "@proxbox/lab";
+import type { BackendLab } from "@proxbox/lab";
+import { systemTimers } from "@proxbox/server";
+import { afterEach, expect, it } from "vitest";
+import type { StoredBackend } from "../../endpoints/stored-endpoint.ts";
+import { backendTarget } from "../../services/backend-context.ts";
+import { createServices } from "../../services/create-services.ts";
+import { onEachDatabase } from "../../testing/on-each-database.ts";
+import { silentLog } from "../../testing/open-test-jobs.ts";
+import { startTestApp } from "../../testing/start-test-app.ts";
+import type { TestApp } from "../../testing/start-test-app.ts";
+
+const key = "k".repeat(64);
+const closing: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const close of closing.splice(0).toReversed()) await close();
+});
+
+function json(body: unknown, status = 200) {
+  return { status, headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) };
+}
+
+type Body = Record<string, unknown> & { results: Record<string, unknown>[]; unavailable: Record<string, unknown>[] };
+
+onEachDatabase("what backends have", ({ database }) => {
+  async function start(): Promise<{ app: TestApp; labs: readonly BackendLab[]; read: (path: string) => Promise<{ status: number; body: Body }> }> {
+    const labs = await Promise.all([startBackendLab({ key }), startBackendLab({ key })]);
+    const backends = labs.map(({ port }, index): StoredBackend => {
+      const bare = { id: index + 1, name: `backend ${index + 1}`, domain: undefined, ipAddress: "127.0.0.1", port, verifySsl: false, enabled: true, useHttps: false, key, keyTarget: undefined };
+      return { ...bare, keyTarget: backendTarget(bare) };
+    });
+    const endpoints = { backend: async (id: number) => backends.find((each) => each.id === id), backends: async () => backends, netbox: async () => undefined, netboxes: async () => [], proxmox: async () => undefined, proxmoxes: async () => [{ id: 7 }] as never, wireIdOf: async () => 107 };
+    const services = createServices({ endpoints, saveKey: async () => undefined, clock: () => new Date(), timers: systemTimers, log: silentLog });
+    const app = await startTestApp({ database: database(), parts: { endpoints: endpoints as never, services } });
+    closing.push(...labs.map((lab) => () => lab.close()), () => services.close(), () => app.close());
+    const read = async (path: string) => {
+      const answer = await app.ask(path);
+      return { status: answer.status, body: (await answer.json()) as Body };
+    };
+    return { app, labs, read };
+  }
+
+  it("is one list, page after page over all backends, and says which could not be asked", async () => {
+    const { labs, read } = await start();
+    const stale = (name: string) => ({ kind: "virtual-machine", key: `lab/qemu/${name}`, label: name, reason: "its node is down", since: "2026-01-01T00:00:00Z" });
+    labs[0]!.play("stale", (request) => json({ total: 3, stale: [stale("1"), stale("2"), stale("3")].slice(Number(new URLSearchParams(request.query).get("offset"))).slice(0, Number(new URLSearchParams(request.query).get("limit"))) }), { times: 9 });
+    labs[1]!.play("stale", (request) => json({ total: 1, stale: [stale("4")].slice(Number(new URLSearchParams(request.query).get("offset"))) }), { times: 2 });
+    const first = await read("/api/stale/?limit=2");
+    expect([first.body["count"], first.body.results.map(({ label }) => label), first.body["next"]]).toEqual([4, ["1", "2"], expect.stringContaining("offset=2")]);
+    const second = await read("/api/stale/?limit=2&offset=2");
+    expect(second.body.results.map(({ label, backend_id }) => [label, backend_id])).toEqual([["3", 1], ["4", 2]]);
+    labs[1]!.play("stale", json({ detail: "down" }, 503));
+    const third = await read("/api/stale/");
+    expect([third.body["count"], third.body.unavailable]).toEqual([3, [expect.objectContaining({ backend_id: 2, code: "BE_SERVER_ERROR" })]]);
+  });
+
+  it("of one kind is one compact table, compressed, with a column for the backend", async () => {
+    const { app, labs, read } = await start();
+    labs[0]!.play("objects/virtual-machine", json({ columns: ["key", "fields.vcpus"], rows: [["a/qemu/1", 2]] }));
+    labs[1]!.play("objects/virtual-machine", json({ columns: ["key", "fields.memory"], rows: [["b/qemu/1", 512]] }));
+    const answer = await app.ask("/api/inventory/objects/virtual-machine/");
+    expect([answer.headers.get("content-encoding"), await answer.json()]).toEqual(["gzip", { columns: ["backend_id", "key", "fields.vcpus", "fields.memory"], rows: [[1, "a/qemu/1", 2, null], [2, "b/qemu/1", null, 512]], unavailable: [] }]);
+    for (const [index, lab] of labs.entries()) {
+      lab.play("objects", json({ kinds: { "virtual-machine": index + 1 } }));
+      lab.play("inventory", json({ kinds: { snapshot: 2 } }));
+    }
+    expect((await read("/api/inventory/")).body).toEqual({ objects: { "virtual-machine": 3 }, items: { snapshot: 4 }, unavailable: [] });
+    const item = { kind: "snapshot", key: "k", label: "l", source: "lab", parent: null, data: {}, first_seen_at: "x", last_seen_at: "x", stale_reason: null };
+    labs[1]!.play("inventory/snapshot", (request) => json({ total: 1, items: new URLSearchParams(request.query).get("search") === "l" ? [item] : [] }));
+    expect((await read("/api/inventory/items/snapshot/?backend_id=2&search=l")).body).toMatchObject({ count: 1, results: [{ backend_id: 2, label: "l" }] });
+  });
+
+  it("of one object comes from the backend that wrote it, and is a 404 when none did", async () => {
+    const { labs, read } = await start();
+    const unknown = json({ detail: "What was asked for is not known: x", code: "RUN_UNKNOWN_OBJECT", hint: "" }, 404);
+    const object = { kind: "virtual-machine", key: "lab/qemu/1", label: "web", netbox_id: 7, parent: null, is_owned: true, missing_since: null, stale_since: null, stale_reason: null, fields: { name: "web" } };
+    labs[0]!.play("objects/virtual-machine/7", unknown, { times: 2 });
+    labs[1]!.play("objects/virtual-machine/7", json({ object, below: [], items: [] }));
+    expect(await read("/api/inventory/objects/virtual-machine/7/")).toMatchObject({ status: 200, body: { backend_id: 2, object: { label: "web" } } });
+    labs[1]!.play("objects/virtual-machine/7", unknown);
+    expect(await read("/api/inventory/objects/virtual-machine/7/")).toMatchObject({ status: 404, body: { code: "RUN_UNKNOWN_OBJECT" } });
+    expect((await read("/api/inventory/objects/virtual-machine/7/?backend_id=9")).status).toBe(404);
+  });
+
+  it("of a plan is a document whose changes have their place and their page in NetBox", async () => {
+    const { app, labs, read } = await start();
+    const change = { kind: "vm-interface", key: "lab/qemu/100/net0", label: "net0", action: "update", netboxId: 5, fields: [], reason: "renamed" };
+    const plan = { version: 1, id: "p1", createdAt: "x", netboxUrl: "https://netbox.example.org/", sources: ["lab"], checksum: "c", changes: [change], remarks: [], unchanged: {} };
+    const heading = { id: "p1", created_at: "x", status: "applied", applied_at: "x", applied_run_id: "r", headline: "1 change", request: { stages: ["devices"], scope: { endpointIds: [107] } } };
+    const unknown = json({ detail: "unknown", code: "RUN_UNKNOWN_OBJECT", hint: "" }, 404);
+    labs[0]!.play("plans/p1", unknown, { times: 9 });
+    labs[1]!.play("plans/p1", json({ ...heading, plan, paths: { "vm-interface": "virtualization/interfaces" } }), { times: 9 });
+    expect((await read("/api/plans/p1/")).body).toMatchObject({
+      backend_name: "backend 2", proxmox_endpoint_ids: [7], stages: ["devices"],
+      plan: { changes: [{ place: { source: "lab", node: null, guest: "lab/qemu/100" }, netbox_url: "https://netbox.example.org/virtualization/interfaces/5/" }] },
+    });
+    labs[0]!.play("plans", json({ total: 0, plans: [] }));
+    labs[1]!.play("plans", json({ total: 1, plans: [heading] }));
+    expect((await read("/api/plans/")).body).toMatchObject({ count: 1, results: [{ id: "p1", backend_id: 2, status: "applied" }] });
+    const again = await app.ask("/api/plans/p1/apply/", { method: "POST", json: {} });
+    expect([again.status, await again.json()]).toEqual([409, expect.objectContaining({ code: "RUN_PLAN_APPLIED" })]);
+    expect((await app.ask("/api/plans/p1/apply/", { method: "POST", json: {}, as: "viewer" })).status).toBe(403);
+  });
+
+  it("in a log is read and followed", async () => {
+    const { app, labs, read } = await start();
+    labs[0]!.play("admin/logs", (request) => json({ logs: [{ id: 1, level: "ERROR", message: request.query }], total: 1, has_more: false, active_filters: {} }));
+    expect((await read("/api/backends/1/logs/?errors_only=true&limit=5")).body).toMatchObject({ total: 1, logs: [{ message: "errors_only=true&limit=5" }] });
+    labs[0]!.play("admin/logs/stream", [frame("log", { id: 2, level: "INFO", message: "hello" })]);
+    const text = await (await app.ask("/api/backends/1/logs/stream")).text();
+    expect(text).toContain('event: log\ndata: {"id":2,"level":"INFO","message":"hello"}');
+    expect((await app.ask("/api/backends/1/logs/", { as: "viewer" })).status).toBe(403);
+  });
+
+  it("is one click away from NetBox", async () => {
+    const { app } = await start();
+    for (const [path, page] of [["vm/12", "/inventory/vm/12"], ["device/3", "/inventory/node/3"], ["cluster/4", "/inventory/cluster/4"]]) {
+      const answer = await app.ask(`/go/${path}`, { as: "nobody" });
+      expect([answer.status, answer.headers.get("location")]).toEqual([302, page]);
+    }
+    expect((await app.ask("/go/vm/x", { as: "nobody" })).status).toBe(422);
+  });
+});

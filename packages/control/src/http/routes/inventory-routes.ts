@@ -1,0 +1,87 @@
+import { CompactTable, InventoryItem, InventoryKinds, ListedItem, ObjectDocument, UnavailableBackend } from "@proxbox/contract";
+import { Detail } from "@proxbox/server";
+import { z } from "zod";
+import { COMMON_ANSWERS } from "../answers.ts";
+import type { App, ControlParts } from "../app-parts.ts";
+import { askBackend, chosenBackends, fromEach, pageOfBackends } from "../from-backends.ts";
+import { joinTables } from "../join-tables.ts";
+import { pageOf, toPage } from "../page.ts";
+import { sendCompressed } from "../send-compressed.ts";
+import { untilLeft } from "../until-left.ts";
+import { BackendIdQuery, BackendPageQuery } from "./backend-id-query.ts";
+import { findObject } from "./find-object.ts";
+
+type InventoryParts = Pick<ControlParts, "endpoints" | "services" | "options">;
+
+const tags = ["inventory"];
+const config = { permission: "proxbox.view_inventory" } as const;
+const answers = { ...COMMON_ANSWERS, 400: Detail, 404: Detail };
+const unavailable = z.array(UnavailableBackend);
+const Kind = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/);
+const Counts = z.object({ kinds: z.record(z.string(), z.int()) });
+const text = z.string().min(1).max(255).optional();
+const ItemsQuery = BackendPageQuery.extend({ source: text, parent: text, search: text.describe("Part of a label or a key.") });
+
+function sum(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const total: Record<string, number> = {};
+  for (const [kind, count] of counts.flatMap((each) => Object.entries(each))) total[kind] = (total[kind] ?? 0) + count;
+  return total;
+}
+
+function registerKinds(app: App, parts: InventoryParts): void {
+  const schema = { tags, summary: "How many there are of each kind", querystring: BackendIdQuery, response: { ...answers, 200: InventoryKinds.extend({ unavailable }) } };
+  app.get("/api/inventory/", { config, schema }, async ({ query }, reply) => {
+    const signal = untilLeft(reply);
+    const { found, unavailable: missing } = await fromEach(await chosenBackends(parts, query.backend_id), async ({ id }) => {
+      const [objects, items] = await Promise.all(["objects", "inventory"].map((path) => askBackend(parts, id, { path, signal, answer: Counts })));
+      return { objects: objects?.kinds ?? {}, items: items?.kinds ?? {} };
+    });
+    return { objects: sum(found.map(({ objects }) => objects)), items: sum(found.map(({ items }) => items)), unavailable: [...missing] };
+  });
+}
+
+function registerItems(app: App, parts: InventoryParts): void {
+  const Page = z.object({ total: z.int(), items: z.array(InventoryItem) });
+  const schema = { tags, summary: "Storages, snapshots, backups, tasks and the like, of one kind", params: z.object({ kind: Kind }), querystring: ItemsQuery, response: { ...answers, 200: pageOf(ListedItem).extend({ unavailable }) } };
+  app.get("/api/inventory/items/:kind/", { config, schema }, async (request, reply) => {
+    const { backend_id: backendId, offset, limit, ...filter } = request.query;
+    const given = Object.fromEntries(Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
+    const signal = untilLeft(reply);
+    const found = await pageOfBackends({
+      backends: await chosenBackends(parts, backendId),
+      offset,
+      limit,
+      async readPage({ id }, page) {
+        const query = { ...given, offset: String(page.offset), limit: String(page.limit) };
+        const { total, items } = await askBackend(parts, id, { path: `inventory/${request.params.kind}`, query, signal, answer: Page });
+        return { count: total, rows: items.map((item) => ({ ...item, backend_id: id })) };
+      },
+    });
+    return { ...toPage(request, parts, found), unavailable: [...found.unavailable] };
+  });
+}
+
+function registerObjects(app: App, parts: InventoryParts): void {
+  const table = { tags, summary: "All objects of one kind as they were last written to NetBox, as one compact table", params: z.object({ kind: Kind }), querystring: BackendIdQuery, response: { ...answers, 200: CompactTable.extend({ unavailable }) } };
+  app.get("/api/inventory/objects/:kind/", { config, schema: table }, async (request, reply) => {
+    const signal = untilLeft(reply);
+    const { found, unavailable: missing } = await fromEach(await chosenBackends(parts, request.query.backend_id), async ({ id }) => ({
+      backendId: id,
+      table: await askBackend(parts, id, { path: `objects/${request.params.kind}`, signal, answer: CompactTable }),
+    }));
+    return sendCompressed(request, reply, { ...joinTables(found), unavailable: missing }) as never;
+  });
+
+  const params = z.object({ kind: Kind, netbox_id: z.coerce.number().int().min(1).max(2_147_483_647) });
+  const one = { tags, summary: "One object by its id in NetBox, with what hangs on it", params, querystring: BackendIdQuery, response: { ...answers, 200: ObjectDocument.extend({ backend_id: z.int() }) } };
+  app.get("/api/inventory/objects/:kind/:netbox_id/", { config, schema: one }, ({ params: { kind, netbox_id: netboxId }, query }, reply) =>
+    findObject(parts, { kind, netboxId, backendId: query.backend_id, signal: untilLeft(reply) }),
+  );
+}
+
+/** Adds what Proxmox VE has and NetBox was told, of all backends. */
+export function registerInventoryRoutes(app: App, parts: InventoryParts): void {
+  registerKinds(app, parts);
+  registerItems(app, parts);
+  registerObjects(app, parts);
+}
