@@ -15,6 +15,10 @@ export interface ObjectTable {
 
 const from = "FROM record JOIN scope ON scope.id = record.scope_id WHERE substr(scope.name, 1, length(:prefix)) = :prefix";
 
+function toRecord(row: Parameters<typeof fromRow>[0]): WrittenRecord {
+  return fromRow(row, (text) => text);
+}
+
 /** The objects that were last written, in an open store. */
 export function openObjectTable(database: Database): ObjectTable {
   const kinds = database.prepare(`SELECT kind, count(*) AS count ${from} GROUP BY kind ORDER BY kind`);
@@ -23,11 +27,11 @@ export function openObjectTable(database: Database): ObjectTable {
   const below = database.prepare(`SELECT record.* ${from} AND (parent = :key OR substr(key, 1, length(:key) + 1) = :key || '/') ORDER BY kind, key LIMIT :limit`);
   return {
     kinds: (prefix) => Object.fromEntries(kinds.all({ prefix }).map((row) => [text(row, "kind"), number(row, "count")])),
-    list: (prefix, kind) => list.all({ prefix, kind }).map(fromRow),
+    list: (prefix, kind) => list.all({ prefix, kind }).map(toRecord),
     find(prefix, kind, netboxId) {
       const row = find.get({ prefix, kind, netboxId });
-      return row === undefined ? undefined : fromRow(row);
+      return row === undefined ? undefined : toRecord(row);
     },
-    below: (prefix, key, limit) => below.all({ prefix, key, limit }).map(fromRow),
+    below: (prefix, key, limit) => below.all({ prefix, key, limit }).map(toRecord),
   };
 }

@@ -1,32 +1,13 @@
+import { InventoryItem } from "@proxbox/contract";
 import { z } from "zod";
-import { redact } from "@proxbox/server";
-import type { InventoryRow } from "../../store/store.ts";
 import { COMMON_ANSWERS } from "../answers.ts";
 import type { App } from "../app-parts.ts";
+import { toInventoryItem } from "./inventory-item.ts";
 import { PageQuery } from "./page-query.ts";
 import type { SyncParts } from "./sync-parts.ts";
 
-const Item = z
-  .object({
-    kind: z.string(),
-    key: z.string(),
-    label: z.string(),
-    source: z.string(),
-    parent: z.string().nullable(),
-    data: z.record(z.string(), z.unknown()),
-    first_seen_at: z.string(),
-    last_seen_at: z.string(),
-    stale_reason: z.string().nullable().describe("Why it was not seen last time though it was not proven gone."),
-  })
-  .meta({ id: "InventoryItem" });
-
 const text = z.string().min(1).max(255).optional();
 const ItemsQuery = PageQuery.extend({ source: text, parent: text, search: text });
-
-function toItem({ firstSeenAt, lastSeenAt, staleReason, data, ...row }: InventoryRow): z.infer<typeof Item> {
-  const { kind, key, label, source, parent } = row;
-  return { kind, key, label, source, parent, data: redact(data) as Record<string, unknown>, first_seen_at: firstSeenAt, last_seen_at: lastSeenAt, stale_reason: staleReason };
-}
 
 /** Leaves out what was not given. */
 function given<T extends object>(value: T): { [Name in keyof T]?: Exclude<T[Name], undefined> } {
@@ -44,10 +25,10 @@ export function registerInventoryRoutes(app: App, { store }: Pick<SyncParts, "st
     summary: "Objects of one kind",
     params: z.object({ kind: z.string().min(1).max(64) }),
     querystring: ItemsQuery,
-    response: { ...COMMON_ANSWERS, 200: z.object({ total: z.int(), items: z.array(Item) }) },
+    response: { ...COMMON_ANSWERS, 200: z.object({ total: z.int(), items: z.array(InventoryItem) }) },
   };
   app.get("/inventory/:kind", { schema }, async ({ params: { kind }, query: { offset, limit, ...filter } }) => {
     const { total, items } = store.inventory.list(kind, { offset, limit, ...given(filter) });
-    return { total, items: items.map(toItem) };
+    return { total, items: items.map(toInventoryItem) };
   });
 }

@@ -1,13 +1,13 @@
 import { AppError, CompactTable, ObjectDocument } from "@proxbox/contract";
-import type { InventoryItem, WrittenObject } from "@proxbox/contract";
+import type { WrittenObject } from "@proxbox/contract";
 import { recordScope } from "@proxbox/engine";
 import type { StaleMark, WrittenRecord } from "@proxbox/engine";
 import { Detail, redact } from "@proxbox/server";
 import { z } from "zod";
 import { toNetboxOptions } from "../../endpoints/engine-options.ts";
-import type { InventoryRow } from "../../store/store.ts";
 import { COMMON_ANSWERS } from "../answers.ts";
 import type { App, AppParts } from "../app-parts.ts";
+import { toInventoryItem } from "./inventory-item.ts";
 
 type ObjectParts = Pick<AppParts, "store" | "endpoints">;
 
@@ -59,17 +59,13 @@ function toTable(objects: readonly WrittenObject[]): CompactTable {
   return { columns: [...COLUMNS, ...names.map((name) => `fields.${name}`)], rows };
 }
 
-function toItem({ firstSeenAt, lastSeenAt, staleReason, data, kind, key, label, source, parent }: InventoryRow): InventoryItem {
-  return { kind, key, label, source, parent, data: redact(data) as Record<string, unknown>, first_seen_at: firstSeenAt, last_seen_at: lastSeenAt, stale_reason: staleReason };
-}
-
 function documentOf(parts: ObjectParts, record: WrittenRecord, prefix: string): ObjectDocument {
   const { objects, inventory } = parts.store;
   const staleOf = staleFinder(parts);
   const { key } = record;
   const below = objects.below(prefix, key, MOST_BELOW).map((each) => toObject(each, staleOf(each.key)));
   const items = Object.keys(inventory.kinds()).flatMap((kind) => inventory.list(kind, { offset: 0, limit: MOST_ITEMS, parent: key }).items);
-  return { object: toObject(record, staleOf(key)), below, items: items.map(toItem) };
+  return { object: toObject(record, staleOf(key)), below, items: items.map(toInventoryItem) };
 }
 
 /** Adds the routes of the objects of NetBox that this backend writes, as it last wrote them. */
