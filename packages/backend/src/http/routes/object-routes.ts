@@ -22,7 +22,7 @@ const COLUMNS = ["key", "label", "netbox_id", "parent", "is_owned", "missing_sin
 /** Beginning of the scopes of this backend's NetBox; undefined without one. */
 function prefixOf({ store, endpoints }: ObjectParts): string | undefined {
   const row = store.netboxEndpoint.get();
-  return row === undefined ? undefined : recordScope(toNetboxOptions(row, endpoints).url, "");
+  return row === undefined ? undefined : recordScope(toNetboxOptions(row, endpoints), "");
 }
 
 /** Finds the mark of an object: its own, or that of what it hangs on. */
