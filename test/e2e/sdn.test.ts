@@ -7,6 +7,7 @@ import type { World, WorldOptions } from "./world.ts";
 const PARTS = ["sdn"] as const;
 const L2VPN = "vpn.l2vpn";
 const PREFIX = "ipam.prefix";
+const VLAN = "ipam.vlan";
 const ZONE = "netbox_proxbox.proxmoxsdnzone";
 
 const SDN: Estate["sdn"] = {
@@ -98,5 +99,51 @@ describe("the SDN in NetBox's own models", () => {
     expect(world.row("netbox_proxbox.proxmoxsdnvnet", { vnet_name: "blue" })["l2vpn"]).toBeNull();
     expect(world.row("netbox_proxbox.proxmoxsdnsubnet", { subnet: "10.8.0.0/24" })["prefix"]).toBe(world.row(PREFIX, { prefix: "10.8.0.0/24" }).id);
     await world.expectSettled({ inventory: PARTS });
+  });
+
+  it("E83 a VNet of a VLAN zone is a VLAN in the group that is named, and only where VLANs may be made; one that is documented is used", async () => {
+    const world = await worldWith();
+    // The nodes have an interface in VLAN 20, which is theirs.
+    world.proxmox.estate.sdn.vnets = [{ vnet: "blue", type: "vnet", zone: "flat", tag: 25 }];
+    const ofVnet = () => world.rows(VLAN, { vid: 25 });
+    world.create("ipam.vlangroup", { name: "Elsewhere", slug: "elsewhere" });
+    const group = world.create("ipam.vlangroup", { name: "Servers", slug: "servers" });
+    await world.run({ inventory: PARTS });
+    expect(world.rows(VLAN), "nobody asked for VLANs").toEqual([]);
+    const settings = { vlans: { group: "servers", isCreating: true } };
+    await world.run({ inventory: PARTS, settings });
+    expect(ofVnet()).toMatchObject([{ name: "blue", group: group.id, site: null }]);
+    await world.expectSettled({ inventory: PARTS, settings });
+    world.edit(VLAN, ofVnet()[0]?.id ?? 0, { name: "offices", status: "reserved" });
+    world.proxmox.estate.sdn.vnets.push({ vnet: "twin", type: "vnet", zone: "flat", tag: 25 }, { vnet: "odd", type: "vnet", zone: "flat", tag: 5000 });
+    await world.expectSettled({ inventory: PARTS, settings });
+    world.proxmox.estate.sdn.vnets.length = 0;
+    await world.expectSettled({ inventory: PARTS, settings });
+    expect(ofVnet()).toMatchObject([{ name: "offices", status: "reserved", description: "" }]);
+  });
+
+  it("E83 a VNet makes no second VLAN beside a global one, and of two VNets with one id the second waits", async () => {
+    const world = await worldWith();
+    world.create("ipam.vlangroup", { name: "Servers", slug: "servers" });
+    const global = world.create(VLAN, { vid: 20, name: "global" });
+    world.proxmox.estate.sdn.vnets.push({ vnet: "green", type: "vnet", zone: "flat", tag: 30 }, { vnet: "lime", type: "vnet", zone: "flat", tag: 30 });
+    const options = { inventory: PARTS, settings: { vlans: { group: "Servers", isCreating: true } } };
+    const report = await world.run(options);
+    expect(world.rows(VLAN).map(({ vid, name }) => [vid, name])).toEqual([[20, "global"], [30, "green"]]);
+    expect(report.outcomes.filter(({ status }) => status === "failed")).toEqual([]);
+    expect(world.writesTo(VLAN, global.id)).toEqual([]);
+    await world.expectSettled(options);
+  });
+
+  it("E83 a VLAN that a guest's interface and a VNet want is made once", async () => {
+    const world = await worldWith();
+    world.create("ipam.vlangroup", { name: "Servers", slug: "servers" });
+    const [first] = world.proxmox.estate.guests.filter(({ config }) => typeof config["net0"] === "string");
+    if (first !== undefined) first.config["net0"] = `${String(first.config["net0"]).replace(/,tag=\d+/, "")},tag=20`;
+    const options = { inventory: PARTS, settings: { vlans: { group: "Servers", isCreating: true } } };
+    const report = await world.run(options);
+    expect(world.rows(VLAN, { vid: 20 })).toHaveLength(1);
+    expect(report.outcomes.filter(({ status }) => status === "failed")).toEqual([]);
+    await world.expectSettled(options);
   });
 });

@@ -88,7 +88,8 @@ describe("law of items: no ownership, no write", () => {
   const touched = new Set<string>();
 
   /** A field that a person may fill in: text whose value is not settled by us. */
-  function textOf({ fields, alsoRead = [] }: Kind): string | undefined {
+  function textOf({ fields, alsoRead = [], isLookup }: Kind): string | undefined {
+    if (isLookup === true) return "description";
     return alsoRead.find((column) => column === "description") ?? Object.keys(fields).findLast((name) => fields[name]?.type === "text" && fields[name].policy === undefined && fields[name].isOnCreateOnly !== true);
   }
 

@@ -24,7 +24,7 @@ const guestInterface: readonly SelectedKind[] = [{ kind: "vm-interface" }, { kin
 const guest: readonly SelectedKind[] = [{ kind: "virtual-machine" }, { kind: "virtual-disk" }, ...guestInterface];
 const node: readonly SelectedKind[] = [{ kind: "node" }, { kind: "node-interface" }, { kind: "mac-address", of: "nodes" }, { kind: "interface-relation" }, { kind: "ip-address", of: "nodes" }];
 
-const sdn: readonly SelectedKind[] = ["sdn-zone", "sdn-vnet", "sdn-subnet", "sdn-controller", "sdn-fabric", "l2vpn", "prefix"].map((kind) => ({ kind }));
+const sdn: readonly SelectedKind[] = ["sdn-zone", "sdn-vnet", "sdn-subnet", "sdn-controller", "sdn-fabric", "l2vpn", "prefix", "vnet-vlan"].map((kind) => ({ kind }));
 
 /** What each mode reaches, with everything below it (wire-contract.md 5.3). */
 const REACH: Readonly<Record<string, readonly SelectedKind[]>> = {

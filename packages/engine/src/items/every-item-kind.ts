@@ -10,3 +10,4 @@ export { sdnController, sdnFabric, sdnSubnet, sdnVnet, sdnZone } from "./sdn.ts"
 export { snapshot } from "./snapshot.ts";
 export { storage } from "./storage.ts";
 export { taskHistory } from "./task-history.ts";
+export { vnetVlan } from "./vnet-vlan.ts";

@@ -26,10 +26,12 @@ export interface ItemKind extends Kind {
   readonly isOfPlugin: boolean;
   /** The fields of an item's object, or undefined where the item makes none. */
   fieldsOf(item: InventoryItem, context: ItemContext): DesiredObject["fields"] | undefined;
+  /** Objects of other kinds, only looked up, to which its own refer. */
+  supports?(context: Pick<ItemContext, "facts">): readonly DesiredObject[];
 }
 
 /** What tells one such kind from another; the rest is common. */
-export interface ItemKindOptions extends Pick<Kind, "name" | "about" | "identity" | "path" | "objectType" | "dependsOn" | "naturalKey">, Partial<Pick<Kind, "gone" | "identityKey" | "identify" | "adjust" | "alsoRead" | "humanColumns" | "claim" | "uniqueBy" | "hasDuplicates">> {
+export interface ItemKindOptions extends Pick<Kind, "name" | "about" | "identity" | "path" | "objectType" | "dependsOn" | "naturalKey">, Partial<Pick<Kind, "gone" | "identityKey" | "identify" | "adjust" | "alsoRead" | "humanColumns" | "claim" | "uniqueBy" | "hasDuplicates" | "isLookup">>, Pick<ItemKind, "supports"> {
   readonly item: string;
   /** Default true. */
   readonly isOfPlugin?: boolean;

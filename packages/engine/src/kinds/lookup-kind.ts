@@ -49,7 +49,7 @@ export function lookupKind(options: LookupKindOptions): Kind {
     gone: "keep",
     isLookup: true,
     *translate(facts) {
-      for (const name of names(facts)) yield object(options, name);
+      for (const name of names(facts)) yield lookupObject(options, name);
     },
     scopes: ({ desired }) => [
       { filter: "name__ie", values: desired.map(({ label }) => label) },
@@ -62,7 +62,8 @@ export function lookupKind(options: LookupKindOptions): Kind {
   };
 }
 
-function object({ name: kind, noun, hasSlug, isKeyedBySlug = false }: LookupKindOptions, name: string): DesiredObject {
+/** The object of a name, to be found and never made. */
+export function lookupObject({ name: kind, noun, hasSlug, isKeyedBySlug = false }: Omit<LookupKindOptions, "names">, name: string): DesiredObject {
   const fields: Record<string, FieldValue> = { name, ...(hasSlug ? { slug: toSlug(name, kind) } : {}) };
   return { kind, key: (isKeyedBySlug ? lookupSlugKey : lookupKey)(kind, name), label: name, fields, isPartial: `NetBox has no ${noun} "${name}"` };
 }

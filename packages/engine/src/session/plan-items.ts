@@ -112,10 +112,11 @@ function desiredOf({ source, snapshot, readings }: SourceItems, about: { kinds: 
   const desired = desiredOfItems({ source: source.name, facts, kinds: about.kinds, readings, recorded, willExist: (kind, key) => about.owners.willExist(kind, key) });
   const support = supportKinds(about.kinds).map((kind) => [kind.name, [...kind.translate({ ...facts, guests: [], customFields: () => new Set(), remark: () => undefined })]] as const);
   const owners = Map.groupBy(about.owners.objects.filter(({ key }) => key.startsWith(`${source.name}/`)), ({ kind }) => kind);
-  return { ...desired, objects: new Map([...support, ...owners, ...desired.objects]) };
+  const named = Map.groupBy(about.kinds.flatMap((kind) => kind.supports?.({ facts }) ?? []), ({ kind }) => kind);
+  return { ...desired, objects: merged([{ objects: new Map(support) }, { objects: named }, { objects: owners }, desired]) };
 }
 
-function merged(desired: readonly Desired[]): ReadonlyMap<string, readonly DesiredObject[]> {
+function merged(desired: readonly Pick<Desired, "objects">[]): ReadonlyMap<string, readonly DesiredObject[]> {
   const objects = new Map<string, readonly DesiredObject[]>();
   for (const each of desired) for (const [kind, list] of each.objects) objects.set(kind, [...(objects.get(kind) ?? []), ...list]);
   return objects;
@@ -143,12 +144,27 @@ async function plan(input: PlanInput, netbox: Netbox, signal: AbortSignal): Prom
   return humanTraces.size === 0 ? first : makePlan({ ...input, humanTraces });
 }
 
+/** What the session's own plan makes, by name, and by what NetBox takes only once where a kind of items has objects of the same model. */
+function namesOfMade(kinds: readonly ItemKind[], main: Planned | undefined): ReadonlySet<string> {
+  const types = new Map(KINDS.map(({ name, objectType }) => [name, objectType]));
+  return new Set((main?.plan.changes ?? []).flatMap((change) => {
+    const alike = kinds.filter(({ objectType }) => objectType === types.get(change.kind));
+    return [objectName(change.kind, change.key), ...alike.flatMap(({ name }) => uniqueNames(kinds, { ...change, kind: name }))];
+  }));
+}
+
+function uniqueNames(kinds: readonly ItemKind[], { kind: name, action, fields }: Change): readonly string[] {
+  const kind = kinds.find((each) => each.name === name);
+  if (kind?.uniqueBy === undefined || action !== "create") return [];
+  return [JSON.stringify([kind.objectType, ...kind.uniqueBy.map((field) => fields.find((each) => each.field === field)?.after ?? null)])];
+}
+
 /** The plan without what was put on the board for the items to hang on, and without what the session's own plan makes. */
 function ofItemsAlone(planned: Planned, { kinds, main }: { kinds: readonly ItemKind[]; main: Planned | undefined }): Planned {
   const names = new Set(["tag", ...kinds.map(({ name }) => name)]);
   const isOurs = ({ kind }: { kind: string }): boolean => names.has(kind);
-  const made = new Set((main?.plan.changes ?? []).map(({ kind, key }) => objectName(kind, key)));
-  const changes = planned.plan.changes.filter((change: Change) => isOurs(change) && !made.has(objectName(change.kind, change.key)));
+  const made = namesOfMade(kinds, main);
+  const changes = planned.plan.changes.filter((change: Change) => isOurs(change) && ![objectName(change.kind, change.key), ...uniqueNames(kinds, change)].some((name) => made.has(name)));
   const unchanged = Object.fromEntries(Object.entries(planned.plan.unchanged).filter(([kind]) => kind !== "tag" && names.has(kind)));
   const { put, drop } = planned.bookkeeping;
   return {

@@ -59,7 +59,7 @@ export const itemEvents: fc.Arbitrary<readonly ItemEvent[]> = fc.array(
 export function itemEstate(seed: number): Estate {
   const estate = generateEstate({ nodes: 2, vms: 3, seed, history: { snapshotsPerGuest: 2, backupsPerGuest: 1, tasksPerNode: 4, replicationJobs: 1, backupJobs: 1, vnets: 1 } });
   estate.sdn.zones.push({ zone: "flat", type: "vlan", bridge: "vmbr0" });
-  estate.sdn.vnets.push({ vnet: "blue", type: "vnet", zone: "flat", tag: 20, alias: "offices" });
+  estate.sdn.vnets.push({ vnet: "blue", type: "vnet", zone: "flat", tag: 25, alias: "offices" });
   for (const [position, { networks }] of estate.nodes.entries()) Object.assign(networks[0] ?? {}, { altnames: [`enx005056b1680${position}`] });
   estate.sdn.fabrics = [{ id: "spine", protocol: "ospf" }];
   return estate;

@@ -6,6 +6,7 @@ import { ITEM_KINDS } from "../items/item-kinds.ts";
 import type { Kind } from "../kinds/kind.ts";
 import { KINDS } from "../kinds/kinds.ts";
 import { reconcile } from "../reconcile.ts";
+import type { SourceSettings } from "../translate/source-settings.ts";
 import { memoryLastWritten } from "../values/last-written.ts";
 import { loadRecords } from "../observe/records.ts";
 import type { WrittenRecord } from "../values/last-written.ts";
@@ -15,6 +16,8 @@ import type { LawRun } from "./law-world.ts";
 
 /** Kinds whose laws need an inventory, or a node that tells more than those of the other laws: everything of items, and MAC addresses of nodes. */
 export const LAW_KINDS: readonly Kind[] = [...ITEM_KINDS, ...KINDS.filter(({ name }) => name === "node-interface" || name === "mac-address")];
+
+const SETTINGS: SourceSettings = { ...LAW_SETTINGS, vlans: { isCreating: true, group: "Servers" } };
 
 /** Proxmox VE with an inventory, a NetBox with netbox-proxbox, and Proxbox between them, for one example of a law. */
 export interface ItemWorld {
@@ -33,6 +36,7 @@ export async function inItemWorld(estate: Estate, body: (world: ItemWorld) => Pr
   const netbox = await startNetbox({ clock, plugins: ["proxbox"] });
   const proxmox = await startProxmox({ estate });
   // Jobs and the SDN hang on netbox-proxbox's own row of the endpoint.
+  netbox.tables.insert("ipam.vlangroup", { name: "Servers", slug: "servers" });
   netbox.tables.insert("netbox_proxbox.proxmoxendpoint", { name: "lab", domain: "127.0.0.1" });
   try {
     await body(makeWorld(netbox, proxmox, clock));
@@ -51,7 +55,7 @@ function makeWorld(netbox: NetboxLab, proxmox: ProxmoxLab, clock: () => Date): I
     run: async (mode) => {
       const before = netbox.requests.writes;
       const events: RunEvent[] = [];
-      const options = { sources: [{ name: "lab", proxmox: connection, settings: LAW_SETTINGS }], netbox: { url: netbox.url, token: netbox.tokens.v2, tls: { mode: "system" as const } }, inventory: INVENTORY_PARTS, lastWritten, mode, clock, newId: () => "law", wait: async () => undefined };
+      const options = { sources: [{ name: "lab", proxmox: connection, settings: SETTINGS }], netbox: { url: netbox.url, token: netbox.tokens.v2, tls: { mode: "system" as const } }, inventory: INVENTORY_PARTS, lastWritten, mode, clock, newId: () => "law", wait: async () => undefined };
       for await (const event of reconcile({ ...options, signal: new AbortController().signal })) events.push(event);
       return { ...told(events), events, writes: netbox.requests.writes - before };
     },

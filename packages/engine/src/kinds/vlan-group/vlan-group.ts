@@ -1,14 +1,14 @@
 import { wantedVlans } from "../../translate/vlans.ts";
-import type { Facts } from "../../translate/desired.ts";
+import type { DesiredObject, Facts } from "../../translate/desired.ts";
 import { EVERY_ROW } from "../kind.ts";
 import type { Kind } from "../kind.ts";
-import { lookupKind } from "../lookup-kind.ts";
+import { lookupKind, lookupObject } from "../lookup-kind.ts";
 
 function* names(facts: Facts): Iterable<string> {
   for (const { group } of wantedVlans(facts)) if (group !== undefined) yield group;
 }
 
-const byName = lookupKind({
+const OPTIONS = {
   name: "vlan-group",
   about: "A VLAN group that the settings or a mapping rule name; never created.",
   from: "setting vlans.group, or vlan_group of a mapping rule",
@@ -19,8 +19,12 @@ const byName = lookupKind({
   isKeyedBySlug: true,
   // Which site a group is for decides which VLAN is nearest (E81).
   alsoRead: ["scope_type", "scope_id"],
-  names,
-});
+} as const;
+
+/** A VLAN group of this name or slug. */
+export function vlanGroupObject(name: string): DesiredObject {
+  return lookupObject(OPTIONS, name);
+}
 
 /** VLAN groups, all of them where there are VLANs to find, because each may be for the site of a machine. */
-export const vlanGroup: Kind = { ...byName, scopes: ({ desiredOf }) => (desiredOf("vlan").length > 0 ? [EVERY_ROW] : []) };
+export const vlanGroup: Kind = { ...lookupKind({ ...OPTIONS, names }), scopes: ({ desiredOf }) => (["vlan", "vnet-vlan"].some((kind) => desiredOf(kind).length > 0) ? [EVERY_ROW] : []) };

@@ -30,7 +30,7 @@ function claimTo(rivals: readonly Row[]): ConflictClaim {
 /** Takes the nearest VLAN of the id; two that are equally near are for a person to tell apart (E81). */
 export function claimVlan(row: Row, desired: DesiredObject, context: ClaimContext): Claim {
   const vid = desired.fields["vid"];
-  const all = typeof vid === "number" ? context.children("vlan", "vid", vid) : [];
+  const all = typeof vid === "number" ? context.children(desired.kind, "vid", vid) : [];
   const distances = all.map((each) => distance(each, desired, context));
   const nearest = Math.min(...distances.flatMap((each) => each ?? []));
   if (distance(row, desired, context) !== nearest) return { type: "pass" };
