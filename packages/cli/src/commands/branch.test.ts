@@ -45,6 +45,11 @@ describe("a branch of NetBox", () => {
     expect(other).toMatchObject({ code: 3, stderr: expect.stringContaining(`it was made for the branch ${branch}, the configuration names the branch other123`) });
     expect((await runCli(["apply", file, "--config", config])).code).toBe(0);
     expect([machines(branch), machines()]).toEqual([6, 0]);
+  });
+
+  it("is not written to by a plan that was made for main", async () => {
+    const { branch, config } = await openPair();
+    const file = join(pair.folder, "plan.json");
     await runCli(["plan", "--out", file, "--config", config]);
     expect(await runCli(["apply", file, "--config", withBranch(config, branch)])).toMatchObject({ code: 3, stderr: expect.stringContaining("it was made for main") });
   });
