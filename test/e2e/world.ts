@@ -25,7 +25,7 @@ export interface WorldOptions {
 }
 
 /** What one run may have different from the others. */
-export interface RunOptions extends Partial<Pick<ReconcileOptions, "mode" | "expectedChecksum" | "signal" | "limits" | "kinds" | "otherSources" | "inventory">> {
+export interface RunOptions extends Partial<Pick<ReconcileOptions, "mode" | "expectedChecksum" | "signal" | "limits" | "kinds" | "otherSources" | "inventory" | "decisions">> {
   /** Over the settings of every source, for this run and not after. */
   readonly settings?: Partial<SourceSettings>;
   /** Another address of NetBox than the lab's. */
