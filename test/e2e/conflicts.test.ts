@@ -1,6 +1,6 @@
 import type { Remark } from "@proxbox/contract";
 import type { Decision } from "@proxbox/engine";
-import { guest, oneNodeCluster } from "@proxbox/lab";
+import { clusterOf, guest, oneNodeCluster } from "@proxbox/lab";
 import type { Estate } from "@proxbox/lab";
 import { describe, expect, it } from "vitest";
 import { MODELS, openWorld } from "./world.ts";
@@ -129,11 +129,17 @@ describe("other conflicts", () => {
     Object.assign(world.guest(100), { name: "other" });
     const report = await world.expectSettled({ decisions });
     expect([world.row(MODELS.vm, { id })["name"], report.summary.verdict, only(report, "field").conflict.id]).toEqual(["mine", "success", pinned.conflict.id]);
+    world.destroy(100);
+    world.proxmox.estate.guests.push(guest({ vmid: 100, name: "next", birth: 777 }));
+    await world.run({ decisions });
+    expect(world.vm("next")).toMatchObject({ name: "next", status: "active" });
+    world.edit(MODELS.vm, world.vm("next").id, { name: "theirs" });
+    expect(only(await world.expectSettled({ decisions }), "field").conflict.decision).toBeUndefined();
   });
 
-  it("never flap: five runs, the sources and NetBox's rows in alternating order, the same ids and no write", async () => {
-    const place = (name: string, vmid: number): Estate => oneNodeCluster(guest({ vmid, name: `${name}-web`, addresses: ["10.0.0.5/24"] }));
-    const world = await openWorld({ estates: { east: place("east", 100), west: place("west", 100), south: place("south", 100) } });
+  it("never flap: five runs, the sources in alternating order, the same ids and no write", async () => {
+    const place = (name: string, vmid: number): Estate => clusterOf({ name, nodes: [`${name}1`], guests: [guest({ vmid, birth: vmid, node: `${name}1`, name: `${name}-web`, addresses: ["10.0.0.5/24"] })] });
+    const world = await openWorld({ estates: { east: place("east", 100), west: place("west", 101), south: place("south", 102) } });
     const first = await world.run();
     const idsOf = (report: Report): string[] => conflicts(report).map(({ conflict }) => `${conflict.type} ${conflict.id}`).toSorted();
     expect(idsOf(first).length).toBeGreaterThan(1);

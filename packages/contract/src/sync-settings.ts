@@ -30,7 +30,7 @@ const pattern = z.string().min(1).max(255).refine(isPattern, "a regular expressi
 export const SyncSettings = z
   .strictObject({
     mapping_rules: z.array(MappingRule).max(1_000).default([]).describe("Asked from the first to the last; the first that matches wins each target."),
-    policies: z.record(z.string(), z.record(z.string(), Policy)).default({}).describe("Whose value wins, by kind and field, where it is not the kind's own policy."),
+    policies: z.record(z.string(), z.record(z.string(), Policy)).default({}).describe("Whose value wins, by kind and field (* for every field), where it is not the kind's own policy."),
     adoption: z.enum(["never", "marked", "evidence", "name"]).default("evidence").describe("What may be taken over that Proxbox did not create."),
     accepted_nodes: z.array(z.string().min(1).max(64)).max(1_000).default([]).describe("Names of nodes that are what their names say, though their hardware is other than before."),
     include_templates: z.boolean().default(true).describe("Templates are put into NetBox."),

@@ -1,6 +1,7 @@
 export type { TlsMode } from "./http/http.ts";
 export type { DialGuard } from "./http/dial-guard.ts";
 export type { KindName, Policy } from "./kinds/kind.ts";
+export { EVERY_FIELD } from "./plan/policy-of.ts";
 export { memoryLastWritten, recordScope, scopeOf } from "./values/last-written.ts";
 export type { LastWritten, RecordChanges, WrittenRecord } from "./values/last-written.ts";
 export type { Decision } from "./values/conflict-claim.ts";

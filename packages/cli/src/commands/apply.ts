@@ -41,7 +41,7 @@ export async function apply(file: string, options: ApplyOptions, context: Comman
   const config = plan.branch === undefined || given.netbox.branch !== undefined ? given : { ...given, netbox: { ...given.netbox, branch: plan.branch } };
   refuseOtherPlan(plan, config, path);
   const request = { config, mode: "apply", expectedChecksum: plan.checksum } as const;
-  const report = await withState(config.statePath, (lastWritten) => runOnce({ ...request, lastWritten }, context));
+  const report = await withState(config.statePath, (state) => runOnce({ ...request, state }, context));
   printRunResult(report, options.json, terminal);
   const hasMoved = report.summary.problems.some(({ code }) => code === "RUN_WORLD_MOVED");
   if (hasMoved && report.plan !== undefined) for (const line of planDifference(plan, report.plan, terminal.notePaint)) terminal.note(line);

@@ -25,7 +25,7 @@ export async function plan(options: PlanOptions, context: CommandContext): Promi
   const { terminal, env } = context;
   const isDeletionApproved = options.approveDeletions;
   const config = loadConfig(options.config, { env, isDeletionApproved, branch: options.branch });
-  const report = await withState(config.statePath, (lastWritten) => runOnce({ config, lastWritten, mode: "plan" }, context));
+  const report = await withState(config.statePath, (state) => runOnce({ config, state, mode: "plan" }, context));
   const made = report.plan;
   if (made !== undefined) terminal.print(options.json ? JSON.stringify(made) : planText(made, terminal.paint));
   else if (options.json) terminal.print(JSON.stringify(report.summary));

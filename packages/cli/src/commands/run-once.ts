@@ -1,17 +1,22 @@
 import { STAGES } from "@proxbox/contract";
 import type { Outcome, Plan, Stage, Summary } from "@proxbox/contract";
 import { reconcile } from "@proxbox/engine";
-import type { LastWritten, SessionOptions } from "@proxbox/engine";
+import type { SessionOptions } from "@proxbox/engine";
+import { foundConflicts } from "@proxbox/state";
+import type { State } from "@proxbox/state";
 import type { RunConfig } from "../config/load-config.ts";
 import { isForPeople } from "../output/attention-text.ts";
 import { openProgress } from "../output/open-progress.ts";
 import type { Progress } from "../output/progress.ts";
 import type { CommandContext } from "./command-context.ts";
 
+/** What is remembered from run to run: records, conflicts and what was decided about them. */
+export type RunState = Omit<State, "close">;
+
 /** One run to do. */
 export interface RunRequest {
   readonly config: RunConfig;
-  readonly lastWritten: LastWritten;
+  readonly state: RunState;
   readonly mode: "plan" | "apply";
   /** Checksum of the plan that was reviewed; any other plan is refused with `RUN_WORLD_MOVED`. */
   readonly expectedChecksum?: string;
@@ -34,7 +39,7 @@ function stagesOf(mode: RunRequest["mode"]): Stage[] {
 }
 
 async function follow(request: RunRequest, context: CommandContext, progress: Progress): Promise<RunReport> {
-  const { config, lastWritten, mode, expectedChecksum, only } = request;
+  const { config, state, mode, expectedChecksum, only } = request;
   const { signal, clock, newId } = context;
   const outcomes: Outcome[] = [];
   let plan: Plan | undefined;
@@ -44,7 +49,8 @@ async function follow(request: RunRequest, context: CommandContext, progress: Pr
     netbox: config.netbox,
     kinds: config.kinds,
     inventory: config.inventory,
-    lastWritten,
+    lastWritten: state,
+    decisions: state.conflicts.decisions(),
     mode,
     signal,
     clock,
@@ -59,7 +65,14 @@ async function follow(request: RunRequest, context: CommandContext, progress: Pr
     if (event.type === "planned") plan = event.plan;
   }
   if (summary === undefined) throw new Error("The run ended without a summary");
+  if (plan !== undefined) noteConflicts(request, plan, clock());
   return { plan, summary, outcomes };
+}
+
+/** Of a run of one guest nothing is concluded about the conflicts of the others, and what is in conflict in a branch says nothing about main. */
+function noteConflicts({ state, only }: RunRequest, plan: Plan, at: Date): void {
+  if (plan.branch !== undefined) return;
+  state.conflicts.replace({ netboxUrl: plan.netboxUrl, sources: [...plan.sources, "shared"], isNarrow: only !== undefined, at: at.toISOString(), found: foundConflicts(plan) });
 }
 
 /** Does one run and shows its progress on stderr. What went wrong is in the summary: a run throws for bugs only. */

@@ -25,7 +25,7 @@ export interface SyncOptions {
   readonly vm?: string;
 }
 
-type Work = Pick<RunRequest, "config" | "lastWritten" | "only">;
+type Work = Pick<RunRequest, "config" | "state" | "only">;
 
 async function ask(question: string, context: CommandContext): Promise<boolean> {
   const { stdin, stderr } = context.terminal;
@@ -62,8 +62,8 @@ export async function sync(options: SyncOptions, context: CommandContext): Promi
     const hint = "Add --yes to write without being asked, or use `proxbox plan` to look first.";
     throw new AppError("CFG_USAGE", { detail: "sync without --yes asks before it writes, and there is nobody to ask", hint });
   }
-  const report = await withState(config.statePath, async (lastWritten) => {
-    const work = options.vm === undefined ? { config, lastWritten } : await narrowToGuest({ config, lastWritten }, options.vm, context);
+  const report = await withState(config.statePath, async (state) => {
+    const work = options.vm === undefined ? { config, state } : await narrowToGuest({ config, state }, options.vm, context);
     return options.yes ? runOnce({ ...work, mode: "apply" }, context) : syncAfterReview(work, context);
   });
   if (report === undefined) {

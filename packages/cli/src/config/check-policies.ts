@@ -1,4 +1,4 @@
-import { ITEM_KINDS, KINDS } from "@proxbox/engine";
+import { EVERY_FIELD, ITEM_KINDS, KINDS } from "@proxbox/engine";
 import type { Mistake, Path } from "./mistake.ts";
 import { suggestion } from "./suggestion.ts";
 
@@ -19,7 +19,7 @@ export function checkPolicies(policies: unknown, path: Path): Mistake[] {
   return entriesOf(policies).flatMap(([name, fields]) => {
     const kind = all.find((candidate) => candidate.name === name);
     if (kind === undefined) return [unknownWord([...path, "policies", name], "kind", all.map((each) => each.name))];
-    const known = Object.keys(kind.fields);
+    const known = [...Object.keys(kind.fields), EVERY_FIELD];
     const unknown = entriesOf(fields).filter(([field]) => !known.includes(field));
     return unknown.map(([field]) => unknownWord([...path, "policies", name, field], `field of ${name}`, known));
   });

@@ -23,6 +23,7 @@ export const PERMISSIONS = {
   "proxbox.apply_plan": "Apply plans.",
   "proxbox.delete_plan": "Remove plans.",
   "proxbox.view_inventory": "See what Proxmox VE and NetBox have, and what could not be seen.",
+  "proxbox.change_conflict": "Decide conflicts and give fields back to Proxmox VE.",
   "proxbox.view_settings": "See the settings.",
   "proxbox.change_settings": "Change the settings.",
   "proxbox.view_user": "See who may sign in.",

@@ -13,13 +13,13 @@ function seeing(...objects: string[]): string[] {
 
 const shown = seeing("job", "backendendpoint", "netboxendpoint", "proxmoxendpoint", "schedule", "plan", "inventory");
 
-/** Roles that Proxbox brings. An operator runs syncs and changes no endpoint and no account; a viewer looks. */
+/** Roles that Proxbox brings. An operator runs syncs, decides conflicts and changes no endpoint and no account; a viewer looks. */
 export const BUILT_IN_ROLES: readonly { readonly name: string; readonly description: string; readonly permissions: readonly string[] }[] = [
   { name: ADMINISTRATOR, description: "May do everything.", permissions: [EVERY_PERMISSION] },
   {
     name: "Operator",
-    description: "Runs and schedules syncs, applies plans and sees everything but accounts.",
-    permissions: [...shown, ...seeing("settings", "backendlog", "metrics"), ...all.filter((name) => /_(job|schedule|plan)$/.test(name) && !name.includes(".view_"))],
+    description: "Runs and schedules syncs, applies plans, decides conflicts and sees everything but accounts.",
+    permissions: [...shown, ...seeing("settings", "backendlog", "metrics"), ...all.filter((name) => /_(job|schedule|plan|conflict)$/.test(name) && !name.includes(".view_"))],
   },
   { name: "Viewer", description: "Sees jobs, schedules, endpoints, plans and the inventory.", permissions: shown },
 ];

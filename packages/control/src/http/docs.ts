@@ -15,6 +15,7 @@ export const TAGS = {
   links: "From NetBox to the page of an object.",
   settings: "What holds for every sync that says nothing else.",
   sync: "Streams and single objects of a backend, passed through.",
+  conflicts: "Where Proxmox VE and NetBox disagree, and what people decide about it.",
   accounts: "Signing in; users, roles and API tokens.",
   audit: "Who changed what.",
 } as const;

@@ -99,6 +99,6 @@ it("the built-in roles hold only permissions that there are", () => {
   expect(viewer.every((name) => name.includes(".view_"))).toBe(true);
   const operator = BUILT_IN_ROLES.find(({ name }) => name === "Operator")?.permissions ?? [];
   expect(operator.filter((name) => !name.includes(".view_"))).toEqual([
-    "core.add_job", "core.delete_job", "proxbox.add_schedule", "proxbox.change_schedule", "proxbox.delete_schedule", "proxbox.apply_plan", "proxbox.delete_plan",
+    "core.add_job", "core.delete_job", "proxbox.add_schedule", "proxbox.change_schedule", "proxbox.delete_schedule", "proxbox.apply_plan", "proxbox.delete_plan", "proxbox.change_conflict",
   ] satisfies Permission[]);
 });

@@ -4,6 +4,7 @@ import { registerJobRoutes } from "./routes/job-routes.ts";
 import { registerScheduleRoutes } from "./routes/schedule-routes.ts";
 import { registerBackendSchemaRoutes } from "./routes/backend-schema-routes.ts";
 import { registerAuditRoutes } from "./routes/audit-routes.ts";
+import { registerConflictRoutes } from "./routes/conflict-routes.ts";
 import { registerConfigRoutes } from "./routes/config-routes.ts";
 import { registerEndpointRoutes } from "./routes/endpoint-routes.ts";
 import { registerEndpointStatusRoutes } from "./routes/endpoint-status-routes.ts";
@@ -51,4 +52,5 @@ export function registerRoutes(app: App, parts: ControlParts, streams: StreamLim
   registerSyncProxyRoutes(app, proxiedSyncParts(parts));
   registerSyncObjectRoutes(app, proxiedSyncParts(parts));
   registerBackendSchemaRoutes(app, parts);
+  registerConflictRoutes(app, parts);
 }

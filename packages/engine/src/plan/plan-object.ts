@@ -4,13 +4,13 @@ import { isReference } from "@proxbox/contract";
 import { objectName } from "../kinds/kind.ts";
 import type { FieldSpec, Kind, Policy } from "../kinds/kind.ts";
 import type { Row } from "../values/row.ts";
-import { sourceOf } from "../values/keys.ts";
 import type { Board, Match } from "./board.ts";
 import { isEmpty, isEqual, resolveValue } from "../values/canonical.ts";
 import { isSameValue } from "../values/same-value.ts";
 import { compareField, compareTags } from "./compare.ts";
 import { fieldClaim } from "./decisions.ts";
 import type { FieldVerdict } from "./compare.ts";
+import { policyOf } from "./policy-of.ts";
 import { isReleaseName } from "./name-release.ts";
 import type { RecordDraft, WrittenRecord } from "../values/last-written.ts";
 
@@ -36,11 +36,10 @@ interface PlannedField {
 function plannedFields(board: Board, match: Match): readonly PlannedField[] {
   const { kind, desired } = match;
   const planned: PlannedField[] = [];
-  const policies = board.input.settings.get(sourceOf(desired.key))?.policies[kind.name];
   for (const field in desired.fields) {
     const value = desired.fields[field] ?? null;
     const spec = kind.fields[field];
-    const policy = match.follows?.includes(field) === true ? "source" : (policies?.[field] ?? spec?.policy ?? "operator");
+    const policy = policyOf(board, match, field);
     if (spec === undefined || match.without?.includes(field) === true || policy === "ignore") continue;
     planned.push({ field, spec, policy, value: plannedValue(board, spec, value) });
   }

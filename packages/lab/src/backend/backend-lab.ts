@@ -17,6 +17,8 @@ export interface BackendLabOptions {
   hasCancel?: boolean;
   /** Default true: `/settings/sync` exists; the Python backend has none. */
   hasSyncSettings?: boolean;
+  /** What `/conflicts` tells, in our backend's form; the Python backend has no such path, as one without this. */
+  conflicts?: Record<string, unknown>[];
   /** Default true: a stage or full update that names no endpoint is noted in `unexpected`, because it means all. */
   isScopeRequired?: boolean;
   /** Default 127.0.0.1; with 127.0.0.2 and the port of another lab it is that one's fallback. */

@@ -19,6 +19,30 @@ function openApi({ options }: LabState): unknown {
   return { openapi: "3.1.0", info: { title: "Lab backend", version, ...((options.keepsBranches ?? true) ? { "x-netbox-branches": true } : {}) }, paths: { ...paths, "/version": operation, "/sync/active": operation, ...cancel } };
 }
 
+const notFound = { detail: "Not Found" };
+
+function listConflicts({ options: { conflicts } }: LabState, query: URLSearchParams): LabResponse {
+  if (conflicts === undefined) return json(404, notFound);
+  const limit = Number(query.get("limit") ?? 100);
+  if (limit < 1 || limit > 100) return json(422, { detail: "limit" });
+  const offset = Number(query.get("offset") ?? 0);
+  const fitting = conflicts.filter((each) => ["type", "kind", "source", "field", "key"].every((name) => query.get(name) === null || each[name] === query.get(name)));
+  return json(200, { total: fitting.length, conflicts: fitting.slice(offset, offset + limit) });
+}
+
+interface Decided {
+  readonly ids: readonly string[];
+  readonly resolution: string;
+}
+
+function decideConflicts({ options: { conflicts } }: LabState, { ids, resolution }: Decided): LabResponse {
+  if (conflicts === undefined) return json(404, notFound);
+  for (const each of conflicts) if (ids.includes(String(each["id"]))) each["resolution"] = resolution;
+  const known = conflicts.filter(({ id }) => ids.includes(String(id)));
+  const refused = ids.filter((id) => known.every((each) => each["id"] !== id)).map((id) => ({ id, detail: `there is no conflict ${id}` }));
+  return json(200, { conflicts: known, refused });
+}
+
 /** What a backend says of itself, and its keys (wire-contract.md 1.1, 1.2). `newKey` makes the text of a key. */
 export function selfRoutes(state: LabState, newKey: () => string): readonly BackendRoute[] {
   const { keys, options, logs } = state;
@@ -34,6 +58,8 @@ export function selfRoutes(state: LabState, newKey: () => string): readonly Back
     route("POST", "auth/keys", () => keys.create(newKey())),
     route("POST", "auth/keys/(\\d+)/(activate|deactivate)", (_request, [id, verb]) => keys.setActive(number(id), verb === "activate")),
     route("DELETE", "auth/keys/(\\d+)", (_request, [id]) => keys.remove(number(id))),
+    route("GET", "conflicts", ({ query }) => listConflicts(state, new URLSearchParams(query))),
+    route("POST", "conflicts/resolve", ({ body }) => decideConflicts(state, JSON.parse(body.toString()) as Decided)),
     route("GET", "admin/logs", () => json(200, { logs, total: logs.length, has_more: false, active_filters: {} })),
   ];
 }
