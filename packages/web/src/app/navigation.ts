@@ -1,4 +1,4 @@
-import { IconApi, IconHistory, IconKey, IconUsers } from "@tabler/icons-react";
+import { IconApi, IconDatabase, IconEyeOff, IconGitCompare, IconHistory, IconKey, IconUsers } from "@tabler/icons-react";
 import type { Icon } from "@tabler/icons-react";
 import type { LinkProps } from "@tanstack/react-router";
 import type { Permission } from "@proxbox/contract";
@@ -14,6 +14,14 @@ export interface NavigationItem {
 
 /** The navigation in its order, in the groups that it is shown in. */
 export const navigation: readonly { readonly title: TextKey; readonly items: readonly NavigationItem[] }[] = [
+  {
+    title: "nav.data",
+    items: [
+      { to: "/plans", text: "plans.title", icon: IconGitCompare, permissions: ["proxbox.view_plan"] },
+      { to: "/inventory", text: "inventory.title", icon: IconDatabase, permissions: ["proxbox.view_inventory"] },
+      { to: "/stale", text: "stale.title", icon: IconEyeOff, permissions: ["proxbox.view_inventory"] },
+    ],
+  },
   {
     title: "nav.installation",
     items: [

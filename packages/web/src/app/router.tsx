@@ -2,10 +2,12 @@ import type { QueryClient } from "@tanstack/react-query";
 import { createRouter } from "@tanstack/react-router";
 import { rootRoute, shellRoute } from "./root-route.ts";
 import { accountRoutes } from "./routes/account-routes.ts";
+import { inventoryRoutes } from "./routes/inventory-routes.ts";
+import { planRoutes } from "./routes/plan-routes.ts";
 import { signInRoutes } from "./routes/sign-in-routes.ts";
 import { LoadingPage, NotFoundPage, ProblemPage } from "./state-pages.tsx";
 
-const routeTree = rootRoute.addChildren([...signInRoutes, shellRoute.addChildren([...accountRoutes])]);
+const routeTree = rootRoute.addChildren([...signInRoutes, shellRoute.addChildren([...accountRoutes, ...inventoryRoutes, ...planRoutes])]);
 
 /** Makes the router of all pages; each feature's routes lie in a file of `routes/`, and their pages are loaded when they are opened. */
 export function makeRouter(queryClient: QueryClient) {

@@ -1,0 +1,17 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { z } from "zod";
+import { shellRoute } from "../root-route.ts";
+
+const validateSearch = z.object({ q: z.string().optional().catch(undefined) });
+const component = lazyRouteComponent(() => import("../../features/inventory/inventory-page.tsx"), "InventoryPage");
+
+const inventoryRoute = createRoute({ getParentRoute: () => shellRoute, path: "/inventory", validateSearch, component });
+
+const kindRoute = createRoute({ getParentRoute: () => shellRoute, path: "/inventory/$kind", validateSearch, component });
+
+const objectRoute = createRoute({ getParentRoute: () => shellRoute, path: "/inventory/$kind/$id", component: lazyRouteComponent(() => import("../../features/inventory/object-page.tsx"), "ObjectPage") });
+
+const staleRoute = createRoute({ getParentRoute: () => shellRoute, path: "/stale", component: lazyRouteComponent(() => import("../../features/inventory/stale-page.tsx"), "StalePage") });
+
+/** Pages about what Proxmox VE has and NetBox was told. */
+export const inventoryRoutes = [inventoryRoute, kindRoute, objectRoute, staleRoute] as const;

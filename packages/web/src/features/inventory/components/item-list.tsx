@@ -1,0 +1,31 @@
+import type { InventoryItem } from "@proxbox/contract";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { DataTable } from "../../../components/data-table.tsx";
+import { Empty } from "../../../components/empty.tsx";
+import { Pager } from "../../../components/pager.tsx";
+import { QueryState } from "../../../components/query-state.tsx";
+import { useTexts } from "../../../texts/use-texts.ts";
+import { ITEM_ROWS, itemsQuery } from "../api/inventory.ts";
+import { useItemColumns } from "./use-item-columns.tsx";
+import { UnavailableAlert } from "./unavailable-alert.tsx";
+
+/** Storages, snapshots, backups, tasks and the like of one kind, page by page. */
+export function ItemList({ kind, search }: { readonly kind: string; readonly search: string }) {
+  const { t } = useTexts();
+  const [shown, setShown] = useState({ search, offset: 0 });
+  const offset = shown.search === search ? shown.offset : 0;
+  const query = useQuery(itemsQuery(kind, { search, offset }));
+  const columns = useItemColumns<InventoryItem>();
+  return (
+    <QueryState query={query}>
+      {({ count, results, unavailable }) => (
+        <>
+          <UnavailableAlert backends={unavailable} />
+          {results.length === 0 ? <Empty title={t(search === "" ? "inventory.none" : "inventory.noMatch")} /> : <DataTable label={kind} columns={columns} rows={results} rowKey={({ source, key }) => `${source} ${key}`} />}
+          <Pager count={count} limit={ITEM_ROWS} offset={offset} onOffset={(next) => setShown({ search, offset: next })} />
+        </>
+      )}
+    </QueryState>
+  );
+}

@@ -1,0 +1,22 @@
+import type { InventoryItem } from "@proxbox/contract";
+import type { Column } from "../../../components/data-table.tsx";
+import { TimeAgo } from "../../../components/time-ago.tsx";
+import { formatValue } from "../../../format/format-value.ts";
+import { useTexts } from "../../../texts/use-texts.ts";
+
+const MOST_FACTS = 5;
+
+function Facts({ data }: Pick<InventoryItem, "data">) {
+  const facts = Object.entries(data).filter(([, value]) => value !== null && typeof value !== "object");
+  return <div className="proxbox-facts">{facts.slice(0, MOST_FACTS).map(([name, value]) => <span key={name}><span className="text-secondary">{name}</span> {formatValue(value)}</span>)}</div>;
+}
+
+/** Columns of a table of items. */
+export function useItemColumns<Item extends InventoryItem>(): Column<Item>[] {
+  const { t } = useTexts();
+  return [
+    { id: "label", header: t("common.name"), cell: ({ label, key }) => <><div>{label}</div><div className="text-secondary proxbox-mono">{key}</div></> },
+    { id: "data", header: t("inventory.facts"), cell: ({ data }) => <Facts data={data} /> },
+    { id: "seen", header: t("inventory.lastSeen"), cell: ({ last_seen_at, stale_reason }) => <><TimeAgo at={last_seen_at} />{stale_reason === null ? null : <div className="text-yellow">{stale_reason}</div>}</> },
+  ];
+}

@@ -1,0 +1,91 @@
+import type { InventoryItem, ObjectDocument, WrittenObject } from "@proxbox/contract";
+import { IconRefresh } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { useMay } from "../../api/use-may.ts";
+import { Card } from "../../components/card.tsx";
+import { DataTable } from "../../components/data-table.tsx";
+import { JobOutcomeAlert } from "../../components/job-outcome-alert.tsx";
+import { Page } from "../../components/page.tsx";
+import { ProblemAlert } from "../../components/problem-alert.tsx";
+import { QueryState } from "../../components/query-state.tsx";
+import { formatValue } from "../../format/format-value.ts";
+import { useTexts } from "../../texts/use-texts.ts";
+import { objectQuery } from "./api/inventory.ts";
+import { useSyncNow } from "./api/sync-now.ts";
+import { SeenBadge } from "./components/seen-badge.tsx";
+import { useItemColumns } from "./components/use-item-columns.tsx";
+import { kindOfAddress } from "./kind-address.ts";
+
+function FieldTable({ fields }: Pick<WrittenObject, "fields">) {
+  const { t } = useTexts();
+  const columns = [
+    { id: "field", header: t("inventory.field"), cell: ({ name }: { readonly name: string }) => <span className="proxbox-mono">{name}</span> },
+    { id: "value", header: t("inventory.value"), cell: ({ value }: { readonly value: unknown }) => formatValue(value) },
+  ];
+  return <DataTable label={t("inventory.fields")} columns={columns} rows={Object.entries(fields).map(([name, value]) => ({ name, value }))} rowKey={({ name }) => name} />;
+}
+
+function Below({ kind, objects }: { readonly kind: string; readonly objects: readonly WrittenObject[] }) {
+  const { t } = useTexts();
+  const columns = [
+    { id: "label", header: t("common.name"), cell: ({ label }: WrittenObject) => label },
+    { id: "fields", header: t("inventory.fields"), cell: ({ fields }: WrittenObject) => <div className="proxbox-facts">{Object.entries(fields).filter(([, value]) => value !== null && value !== "").map(([name, value]) => <span key={name}><span className="text-secondary">{name}</span> {formatValue(value)}</span>)}</div> },
+    { id: "state", header: t("inventory.state"), cell: ({ missing_since, stale_since, stale_reason }: WrittenObject) => <SeenBadge missingSince={missing_since} staleSince={stale_since} staleReason={stale_reason} /> },
+  ];
+  return <Card title={`${kind} (${objects.length})`} isFlush className="mb-3"><DataTable label={kind} columns={columns} rows={objects} rowKey={({ key }) => key} /></Card>;
+}
+
+function Items({ kind, items }: { readonly kind: string; readonly items: readonly InventoryItem[] }) {
+  const columns = useItemColumns<InventoryItem>();
+  return <Card title={`${kind} (${items.length})`} isFlush className="mb-3"><DataTable label={kind} columns={columns} rows={items} rowKey={({ key }) => key} /></Card>;
+}
+
+function Found({ object, below, items }: ObjectDocument) {
+  const { t } = useTexts();
+  return (
+    <>
+      {object.stale_since === null ? null : <div className="alert alert-warning" role="alert"><div>{t("inventory.staleBecause", { reason: object.stale_reason ?? "" })}</div></div>}
+      <div className="row g-3">
+        <div className="col-lg-4">
+          <Card title={t("inventory.fields")} isFlush className="mb-3">
+            <div className="p-3 pb-2 d-flex flex-wrap gap-2 align-items-center">
+              <SeenBadge missingSince={object.missing_since} staleSince={object.stale_since} staleReason={object.stale_reason} />
+              <span className="badge">{t(object.is_owned ? "inventory.owned" : "inventory.adopted")}</span>
+              <span className="proxbox-mono text-secondary">{object.key} · NetBox {object.netbox_id}</span>
+            </div>
+            <FieldTable fields={object.fields} />
+          </Card>
+        </div>
+        <div className="col-lg-8">
+          {[...Map.groupBy(below, ({ kind }) => kind)].map(([kind, objects]) => <Below key={kind} kind={kind} objects={objects} />)}
+          {[...Map.groupBy(items, ({ kind }) => kind)].map(([kind, ofKind]) => <Items key={kind} kind={kind} items={ofKind} />)}
+          {below.length + items.length === 0 ? <Card><p className="m-0 text-secondary">{t("inventory.nothingBelow")}</p></Card> : null}
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** One object: what Proxmox VE said of it, what hangs on it, and Sync Now. Links from NetBox lead here. */
+export function ObjectPage() {
+  const { t } = useTexts();
+  const may = useMay();
+  const { kind: address, id } = useParams({ from: "/shell/inventory/$kind/$id" });
+  const kind = kindOfAddress(address);
+  const query = useQuery(objectQuery(kind, id));
+  const sync = useSyncNow();
+  const backendId = query.data?.backend_id;
+  const button = backendId === undefined || !may("core.add_job") ? null : (
+    <button type="button" className="btn btn-primary" disabled={sync.isPending} onClick={() => sync.mutate({ kind, netboxId: Number(id), backendId })}>
+      <IconRefresh size={18} aria-hidden="true" className="me-1" />{t("inventory.syncNow")}
+    </button>
+  );
+  return (
+    <Page title={query.data?.object.label ?? kind} pretitle={<Link to="/inventory/$kind" params={{ kind: address }}>{kind}</Link>} actions={button}>
+      {sync.error === null ? null : <ProblemAlert error={sync.error} />}
+      {sync.data === undefined ? null : <JobOutcomeAlert key={sync.data.id} id={sync.data.id} changes="inventory stale" />}
+      <QueryState query={query}>{(found) => <Found {...found} />}</QueryState>
+    </Page>
+  );
+}

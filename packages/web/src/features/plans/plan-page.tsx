@@ -1,0 +1,88 @@
+import type { PlanDocument, PlannedChange } from "@proxbox/contract";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import { useMemo, useState } from "react";
+import { useMay } from "../../api/use-may.ts";
+import { Card } from "../../components/card.tsx";
+import { Empty } from "../../components/empty.tsx";
+import { SelectField, TextField } from "../../components/field.tsx";
+import { JobOutcomeAlert } from "../../components/job-outcome-alert.tsx";
+import { Page } from "../../components/page.tsx";
+import { QueryState } from "../../components/query-state.tsx";
+import { TimeAgo } from "../../components/time-ago.tsx";
+import { useTexts } from "../../texts/use-texts.ts";
+import { planQuery } from "./api/plans.ts";
+import { ApplyDialog } from "./components/apply-dialog.tsx";
+import { CountBadges } from "./components/count-badges.tsx";
+import { PlanTree } from "./components/plan-tree.tsx";
+import { countChanges, countOf, filterChanges } from "./plan-rows.ts";
+import type { PlanFilter } from "./plan-rows.ts";
+
+const NO_FILTER: PlanFilter = { kind: "", action: "", search: "" };
+
+function isPlain({ action }: PlannedChange): boolean {
+  return countOf(action) === "create" || countOf(action) === "update";
+}
+
+function Filters({ changes, filter, onFilter }: { readonly changes: readonly PlannedChange[]; readonly filter: PlanFilter; readonly onFilter: (filter: PlanFilter) => void }) {
+  const { t } = useTexts();
+  const kinds = useMemo(() => [...new Set(changes.map(({ kind }) => kind))].toSorted(), [changes]);
+  const actions = useMemo(() => [...new Set(changes.map(({ action }) => action))], [changes]);
+  return (
+    <div className="row g-3">
+      <div className="col-sm-4"><SelectField label={t("inventory.kind")} value={filter.kind} onChange={({ target }) => onFilter({ ...filter, kind: target.value })}><option value="">{t("common.all")}</option>{kinds.map((kind) => <option key={kind}>{kind}</option>)}</SelectField></div>
+      <div className="col-sm-4"><SelectField label={t("audit.action")} value={filter.action} onChange={({ target }) => onFilter({ ...filter, action: target.value })}><option value="">{t("common.all")}</option>{actions.map((action) => <option key={action} value={action}>{t(`plans.action.${action}`)}</option>)}</SelectField></div>
+      <div className="col-sm-4"><TextField label={t("common.search")} type="search" value={filter.search} onChange={({ target }) => onFilter({ ...filter, search: target.value })} /></div>
+    </div>
+  );
+}
+
+function Changes({ plan, excluded, onExclude }: { readonly plan: PlanDocument; readonly excluded: ReadonlySet<string>; readonly onExclude: ((id: string, isExcluded: boolean) => void) | undefined }) {
+  const { t } = useTexts();
+  const [filter, setFilter] = useState(NO_FILTER);
+  const { changes } = plan.plan;
+  const shown = useMemo(() => filterChanges(changes, filter), [changes, filter]);
+  const [plain, removing] = useMemo(() => [shown.filter(isPlain), shown.filter((change) => !isPlain(change))], [shown]);
+  if (changes.length === 0) return <Card><Empty title={t("plans.nothing")} hint={t("plans.nothingHint")} /></Card>;
+  return (
+    <>
+      <Filters changes={changes} filter={filter} onFilter={setFilter} />
+      {shown.length === 0 ? <Card><Empty title={t("inventory.noMatch")} /></Card> : null}
+      {removing.length === 0 ? null : <Card title={t("plans.removing")} isFlush className="mb-3"><PlanTree label={t("plans.removing")} changes={removing} excluded={excluded} onExclude={onExclude} /></Card>}
+      {plain.length === 0 ? null : <Card title={t("plans.changes")} isFlush><PlanTree label={t("plans.changes")} changes={plain} excluded={excluded} onExclude={onExclude} /></Card>}
+    </>
+  );
+}
+
+/** A plan: what would be written, where, and why; chosen, approved and applied here. */
+export function PlanPage() {
+  const { t } = useTexts();
+  const may = useMay();
+  const { id } = useParams({ from: "/shell/plans/$id" });
+  const query = useQuery(planQuery(id));
+  const [excluded, setExcluded] = useState<ReadonlySet<string>>(() => new Set());
+  const [isAsking, setIsAsking] = useState(false);
+  const [jobId, setJobId] = useState<number>();
+  const plan = query.data;
+  const isOpen = plan?.status === "open" && jobId === undefined && may("proxbox.apply_plan");
+  const exclude = (change: string, isExcluded: boolean): void => setExcluded((old) => new Set([...old].filter((each) => each !== change).concat(isExcluded ? [change] : [])));
+  return (
+    <Page title={plan?.headline ?? t("plans.one")} pretitle={<Link to="/plans">{t("plans.title")}</Link>} actions={isOpen && plan.plan.changes.length > 0 ? <button type="button" className="btn btn-primary" onClick={() => setIsAsking(true)}>{t("plans.apply")}</button> : null}>
+      {jobId === undefined ? null : <JobOutcomeAlert id={jobId} changes="plans inventory conflicts" />}
+      <QueryState query={query}>
+        {(found) => (
+          <>
+            <p className="d-flex flex-wrap gap-3 align-items-center">
+              <span className="badge">{t(`plans.status.${found.status}`)}</span>
+              <CountBadges counts={countChanges(found.plan.changes)} />
+              <span className="text-secondary">{found.backend_name} · <TimeAgo at={found.created_at} /></span>
+              {excluded.size === 0 ? null : <span>{t("plans.excluded", { count: excluded.size })}</span>}
+            </p>
+            <Changes plan={found} excluded={excluded} onExclude={isOpen ? exclude : undefined} />
+            {isAsking ? <ApplyDialog planId={id} changes={found.plan.changes} excluded={excluded} onStarted={(started) => { setJobId(started); setIsAsking(false); }} onClose={() => setIsAsking(false)} /> : null}
+          </>
+        )}
+      </QueryState>
+    </Page>
+  );
+}

@@ -1,0 +1,46 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { endOf } from "../control/control-api.ts";
+import { requirement, titleNeeding } from "../requirements.ts";
+import { expectAccessible } from "./expect-accessible.ts";
+import { openSignedIn } from "./open-page.ts";
+import { openWebWorld } from "./web-world.ts";
+import type { WebWorld } from "./web-world.ts";
+
+describe.skipIf(!requirement("chromium").available)(`${titleNeeding("chromium", "the pages of plans")}`, () => {
+  let world: WebWorld;
+  beforeAll(async () => {
+    world = await openWebWorld();
+  }, 120_000);
+  afterAll(() => world?.close());
+
+  it("make a plan that writes nothing, show it to its fields, leave a change out, and apply exactly the rest", async () => {
+    const { page, expectCalm, close } = await openSignedIn(world, "/plans");
+    await page.getByText("There is no plan yet").waitFor();
+    const written = world.netbox.requests.writes;
+    await page.getByRole("button", { name: "Make a plan" }).click();
+    await page.getByRole("link", { name: "Open the plan" }).click();
+    await page.getByRole("list", { name: "Changes" }).waitFor();
+    expect(world.netbox.requests.writes).toBe(written);
+    await page.getByLabel("Kind").selectOption("virtual-machine");
+    await page.getByRole("listitem").filter({ hasText: /virtual-machine/ }).first().getByRole("button").click();
+    await page.getByText("vcpus", { exact: true }).waitFor();
+    await expectAccessible(page);
+
+    const box = page.getByRole("checkbox").first();
+    const name = (await box.getAttribute("aria-label")) ?? "";
+    await box.uncheck();
+    await page.getByText("1 change is left out.").waitFor();
+    await page.getByRole("button", { name: "Apply", exact: true }).click();
+    await expectAccessible(page);
+    await page.getByRole("dialog").getByRole("button", { name: "Apply", exact: true }).click();
+    await page.getByRole("status").getByRole("heading", { name: /is done/ }).waitFor();
+    await page.getByText("applied", { exact: true }).waitFor();
+
+    const again = await world.api.ask("POST", "/api/plans/", {});
+    const { plan } = (await endOf(world.api, Number(again["id"])))["result"] as { plan: { id: string } };
+    const { plan: left } = (await world.api.ask("GET", `/api/plans/${plan.id}/`)) as { plan: { changes: { kind: string; label: string }[] } };
+    expect(left.changes.filter(({ kind }) => kind === "virtual-machine").map(({ kind, label }) => `Apply ${kind} ${label}`)).toEqual([name]);
+    expectCalm();
+    await close();
+  });
+});
