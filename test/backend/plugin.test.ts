@@ -70,4 +70,46 @@ describe("a backend whose NetBox has netbox-proxbox", () => {
     expect(kinds["snapshot"]).toBeGreaterThan(0);
     expect(count(world, "netbox_proxbox.vmsnapshot")).toBe(0);
   });
+
+  it("E115 an approved plan covers what goes into its models: it is refused when that has changed, and writes it otherwise", async () => {
+    const world = await open();
+    await world.stream("/full-update/stream");
+    const [guest] = world.proxmox.estate.guests.filter(({ snapshots, template }) => snapshots.length > 0 && template !== true);
+    const plan = async (): Promise<{ id: string; plan: { changes: readonly { kind: string; action: string }[] } }> => (await world.ask("POST", "/plans")).body as Awaited<ReturnType<typeof plan>>;
+    guest?.snapshots.push({ name: "seen", snaptime: 1_780_000_000 });
+    const first = await plan();
+    expect(first.plan.changes).toMatchObject([{ kind: "snapshot", action: "create" }]);
+    guest?.snapshots.push({ name: "unseen", snaptime: 1_780_000_100 });
+    const before = [count(world, "netbox_proxbox.vmsnapshot"), world.netbox.requests.writes] as const;
+    expect(await world.ask("POST", `/plans/${first.id}/apply`)).toMatchObject({ status: 409, body: { code: "RUN_WORLD_MOVED" } });
+    expect([count(world, "netbox_proxbox.vmsnapshot"), world.netbox.requests.writes]).toEqual(before);
+    const second = await plan();
+    expect((await world.ask("POST", `/plans/${second.id}/apply`)).status).toBe(200);
+    expect(count(world, "netbox_proxbox.vmsnapshot")).toBe(before[0] + 2);
+    expect((await plan()).plan.changes).toEqual([]);
+  });
+
+  it("an approved first plan writes the machines and what hangs on them", async () => {
+    const world = await open();
+    const { id } = (await world.ask("POST", "/plans")).body as { id: string };
+    const applied = await world.stream(`/plans/${id}/apply/stream`, { method: "POST" });
+    expect(completeOf(applied)).toMatchObject({ ok: true });
+    expect([count(world, "netbox_proxbox.vmsnapshot") > 0, count(world, "netbox_proxbox.proxmoxstorage") > 0]).toEqual([true, true]);
+    expect(((await world.ask("POST", "/plans")).body as { plan: { changes: unknown[] } }).plan.changes).toEqual([]);
+  });
+
+  it("a part of the inventory that the settings leave out is neither read nor written, and what there is of it stays", async () => {
+    const world = await open();
+    expect((await world.ask("PATCH", "/settings/sync", { inventory: { snapshots: false, task_history: false } })).body).toMatchObject({ inventory: { snapshots: false, task_history: false, storage: null } });
+    expect(completeOf(await world.stream("/full-update/stream"))).toMatchObject({ ok: true });
+    expect([count(world, "netbox_proxbox.vmsnapshot"), count(world, "netbox_proxbox.vmtaskhistory"), count(world, "netbox_proxbox.vmbackup") > 0]).toEqual([0, 0, true]);
+    await world.ask("PATCH", "/settings/sync", { inventory: { snapshots: null, sdn: true } });
+    await world.stream("/full-update/stream");
+    const kept = count(world, "netbox_proxbox.vmsnapshot");
+    expect([kept > 0, count(world, "vpn.l2vpn")]).toEqual([true, 1]);
+    await world.ask("PATCH", "/settings/sync", { inventory: { snapshots: false } });
+    for (const guest of world.proxmox.estate.guests) guest.snapshots.length = 0;
+    await world.stream("/full-update/stream");
+    expect(count(world, "netbox_proxbox.vmsnapshot")).toBe(kept);
+  });
 });

@@ -167,7 +167,6 @@ describe("a run that cannot do its work", () => {
     [`/dcim/devices/create/stream?proxmox_endpoint_ids=${Array.from({ length: 101 }, () => "1").join(",")}`, 400],
     ["/virtualization/virtual-machines/create/stream?sync_vm_network=perhaps", 422],
     ["/virtualization/virtual-machines/999999/create/stream", 404],
-    ["/dcim/devices/create/stream?netbox_branch_schema_id=br_1", 422],
     ["/dcim/devices/create/stream?sync_mode_node=perhaps", 422],
     ["/virtualization/virtual-machines/first/create/stream", 422],
   ])("%s is answered with %i before anything is read or written", async (path, status) => {

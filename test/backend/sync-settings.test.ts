@@ -64,3 +64,22 @@ it("rules know an endpoint by its name, and the tester looks in the one that is 
   expect((await world.ask("POST", "/rules/test", { vm, endpoint: "Head Office", ...rules })).body).toMatchObject([{ hits: [{ target: "tenant", value: "Acme" }] }]);
   expect((await world.ask("POST", "/rules/test", { vm, endpoint: "nobody", ...rules })).body).toMatchObject({ code: "CFG_SCOPE_INVALID" });
 });
+
+it("E23 templates alone are synchronised where machines are off, and no machine is touched or called gone", async () => {
+  const world = await openBackendWorld();
+  const { estate } = world.proxmox;
+  const rows = (): readonly Record<string, unknown>[] => world.netbox.tables.rows("virtualization.virtualmachine");
+  const [, gone, changed] = estate.guests.filter(({ template }) => template !== true);
+  const path = "/full-update/stream?sync_mode_vm=disabled";
+  expect(completeOf(await world.stream(path))).toMatchObject({ ok: true });
+  const templates = estate.guests.filter(({ template }) => template === true).map(({ name }) => name);
+  expect(templates).not.toEqual([]);
+  expect(rows().map(({ name }) => name)).toEqual(templates);
+  await world.stream("/full-update/stream");
+  const before = JSON.stringify(rows());
+  estate.guests.splice(estate.guests.indexOf(gone!), 1);
+  changed!.config["memory"] = 7_168;
+  const writes = world.netbox.requests.writes;
+  expect(completeOf(await world.stream(path))).toMatchObject({ ok: true });
+  expect([JSON.stringify(rows()), world.netbox.requests.writes]).toEqual([before, writes]);
+});

@@ -130,7 +130,7 @@ export const MODELS = {
 /** The settings that the configuration file has by default. */
 export const DEFAULT_SETTINGS: SourceSettings = {
   isManagingDevices: true,
-  isIncludingTemplates: true,
+  isIncludingMachines: true, isIncludingTemplates: true,
   diskBaseUnit: 1024,
   ignoredInterfaces: ["^lo$", "^docker", "^br-", "^veth", "^cali", "^tun", "^tap"],
   adoption: "evidence",

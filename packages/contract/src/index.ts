@@ -22,6 +22,8 @@ export { ApiKeyList, ApiKeyRecord, AuthBootstrapStatus, LastActiveKey, NewApiKey
 export { QueryFlag, readFlag } from "./wire/query-flag.ts";
 export { OVERWRITE_NAMES, RUN_SETTINGS, SWITCH_NAMES, SYNC_MODE_NAMES, SyncMode } from "./wire/run-settings.ts";
 export type { OverwriteName, SyncModeName } from "./wire/run-settings.ts";
+export { cascadedModes, isStageOff, STAGE_MODES } from "./wire/sync-modes.ts";
+export type { SyncModes } from "./wire/sync-modes.ts";
 export { IdList, NetboxIdList, RunQuery } from "./wire/scope.ts";
 export { FULL_UPDATE_STAGES, STAGE_NAMES, WIRE_STAGES, wireStage } from "./wire/stages.ts";
 export type { StageName, WireStage } from "./wire/stages.ts";

@@ -16,6 +16,18 @@ const Vlans = z.strictObject({
   create: z.boolean().default(false).describe("A VLAN that NetBox does not have is made in that group."),
 });
 
+const part = z.boolean().nullable().default(null);
+
+const Inventory = z.strictObject({
+  storage: part.describe("Storages."),
+  backups: part.describe("Backups of guests."),
+  snapshots: part.describe("Snapshots of guests."),
+  task_history: part.describe("Finished tasks of guests; null: only where it is asked for by its stage."),
+  replications: part.describe("Replication jobs."),
+  backup_routines: part.describe("Backup jobs."),
+  sdn: part.describe("The SDN; null: it goes into NetBox only where sync_mode_sdn is given."),
+});
+
 function isPattern(source: string): boolean {
   try {
     return new RegExp(source) instanceof RegExp;
@@ -39,26 +51,29 @@ export const SyncSettings = z
     ignored_interfaces: z.array(pattern).max(100).nullable().default(null).describe("Regular expressions of guest interface names whose addresses are left out; null: those of the configuration file."),
     deletion: Deletion.prefault({}).describe("What becomes of objects that are gone."),
     vlans: Vlans.prefault({}).describe("Where VLANs are found."),
+    inventory: Inventory.prefault({}).describe("Parts of the inventory; false: neither read nor written, what there is of them stays as it is; null: as usual."),
   })
   .meta({ id: "SyncSettings" });
 /** How what Proxmox VE has is put into NetBox. */
 export type SyncSettings = Readonly<z.infer<typeof SyncSettings>>;
 
-/** A change of the settings of the sync: what is absent stays, within the deletion and the VLANs too. */
+/** A change of the settings of the sync: what is absent stays, within its blocks too. */
 export const SyncSettingsUpdate = z
   .strictObject({
     ...withoutDefaults(SyncSettings.shape),
     deletion: z.strictObject(withoutDefaults(Deletion.shape)).optional(),
     vlans: z.strictObject(withoutDefaults(Vlans.shape)).optional(),
+    inventory: z.strictObject(withoutDefaults(Inventory.shape)).optional(),
   })
   .meta({ id: "SyncSettingsUpdate" }) as unknown as z.ZodType<SyncSettingsUpdate>;
 /** A change of the settings of the sync. */
-export type SyncSettingsUpdate = Readonly<Partial<Omit<SyncSettings, "deletion" | "vlans">>> & {
+export type SyncSettingsUpdate = Readonly<Partial<Omit<SyncSettings, "deletion" | "vlans" | "inventory">>> & {
   readonly deletion?: Partial<SyncSettings["deletion"]>;
   readonly vlans?: Partial<SyncSettings["vlans"]>;
+  readonly inventory?: Partial<SyncSettings["inventory"]>;
 };
 
 /** The settings after a change. */
-export function changedSyncSettings(before: SyncSettings, { deletion, vlans, ...others }: SyncSettingsUpdate): SyncSettings {
-  return SyncSettings.parse({ ...before, ...others, deletion: { ...before.deletion, ...deletion }, vlans: { ...before.vlans, ...vlans } });
+export function changedSyncSettings(before: SyncSettings, { deletion, vlans, inventory, ...others }: SyncSettingsUpdate): SyncSettings {
+  return SyncSettings.parse({ ...before, ...others, deletion: { ...before.deletion, ...deletion }, vlans: { ...before.vlans, ...vlans }, inventory: { ...before.inventory, ...inventory } });
 }

@@ -112,7 +112,7 @@ interface Asked {
 
 async function begin(engine: Engine, { request, isTaken, cancelling }: Asked): Promise<Running> {
   const { clock, store } = engine.options;
-  const settings = readWireSettings(request.settings);
+  const settings = readWireSettings(request.settings, store.syncSettings.get().inventory);
   const scope = await resolveScope({ ...engine.options, branch: settings.branch, signal: cancelling.signal }, request.scope);
   if (cancelling.signal.aborted) throw new AppError("RUN_CANCELLED");
   const id = nextId(engine, request, isTaken);

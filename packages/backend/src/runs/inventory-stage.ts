@@ -61,10 +61,10 @@ function verdictOf(found: readonly SourceInventory[], report: Pick<StageReport, 
 
 /** Does a stage that reads objects without a NetBox model into the inventory, and into netbox-proxbox's models where NetBox has them. */
 export async function runInventoryStage(context: StageContext, part: InventoryPart): Promise<StageReport> {
-  const { session, signal, clock, stage, emit } = context;
+  const { session, signal, clock, stage, emit, approved } = context;
   const startedAtMs = clock().getTime();
   const tally = openTally();
-  const found = await session.inventory({ part, signal, onProgress: (done, total, what) => emit({ type: "progress", stage, phase: "inventory", done, total, what }) });
+  const found = approved?.found.get(stage) ?? await session.inventory({ part, signal, onProgress: (done, total, what) => emit({ type: "progress", stage, phase: "inventory", done, total, what }) });
   const changed = keepAll(context, tally, found);
   const problems = found.flatMap(({ problem, reading }) => [...(problem === undefined ? [] : [problem]), ...(reading?.problems ?? [])]);
   const written = await writeItems(context, tally, { found, changed });

@@ -1,8 +1,18 @@
-import type { Outcome, Plan, StageName } from "@proxbox/contract";
-import type { Selection, Session } from "@proxbox/engine";
+import type { Change, Outcome, Plan, StageName } from "@proxbox/contract";
+import type { Selection, Session, SourceInventory } from "@proxbox/engine";
 import type { Store } from "../store/store.ts";
 import type { BackendEvent, RunRequest } from "./runs.ts";
 import type { WireSettings } from "./wire-settings.ts";
+
+/** What a person approved, found again before anything is written. */
+export interface Approved {
+  /** The reading of the session that it is of; a plan that is made anew meanwhile is not carried out. */
+  readonly reading: number;
+  /** The inventory as it was read for it, by stage. */
+  readonly found: ReadonlyMap<StageName, readonly SourceInventory[]>;
+  /** By what is done to what. */
+  readonly changes: ReadonlyMap<string, Change>;
+}
 
 /** What the stages of one run work with. */
 export interface RunContext {
@@ -19,8 +29,8 @@ export interface RunContext {
   readonly emit: (event: BackendEvent) => void;
   /** Outcomes of everything looked at, unchanged ones too; kept for individual syncs alone. */
   readonly outcomes: Outcome[] | undefined;
-  /** The reading of the session that was approved; a plan that is made anew meanwhile is not carried out. */
-  readonly approvedReading?: number;
+  /** Absent: the run needs no approval. */
+  readonly approved?: Approved;
   /** Plans of the stages, for the run's own. */
   readonly plans: Plan[];
 }

@@ -4,7 +4,7 @@ import { NO_COUNTS } from "./counts.ts";
 import { runInventoryStage } from "./inventory-stage.ts";
 import type { RunContext } from "./run-context.ts";
 import type { RunReport, RunVerdict, StageReport } from "./runs.ts";
-import { checksumOf, refuseOtherPlan } from "./approved-plan.ts";
+import { checksumOf, distinct, findApproved } from "./approved-plan.ts";
 import { STAGE_PARTS } from "./stage-parts.ts";
 import { runSyncStage } from "./sync-stage.ts";
 
@@ -40,8 +40,9 @@ export async function runStages(given: RunContext, runId: string): Promise<RunRe
   const { request, emit, clock } = given;
   const startedAtMs = clock().getTime();
   const stages: StageReport[] = [];
-  const refused = await refuseOtherPlan(given);
-  const context = request.expectedChecksum === undefined ? given : { ...given, approvedReading: given.session.reading };
+  const approved = await findApproved(given);
+  const refused = approved instanceof AppError ? approved : undefined;
+  const context = approved === undefined || approved instanceof AppError ? given : { ...given, approved };
   for (const stage of request.stages) {
     emit({ type: "stage-started", stage, at: clock().toISOString() });
     const report = refused === undefined ? await runStage(context, stage) : failedReport(stage, refused);
@@ -102,7 +103,7 @@ function whatWasDone(stages: readonly StageReport[], mode: RunContext["request"]
 function planOf({ request, plans }: RunContext): { plan?: Plan } {
   const [first] = plans;
   if (request.mode !== "plan" || first === undefined) return {};
-  const changes = [...new Set(plans.flatMap((plan) => plan.changes))];
+  const changes = [...distinct(plans.flatMap((plan) => plan.changes))];
   return { plan: { ...first, changes, remarks: [...new Set(plans.flatMap((plan) => plan.remarks))], checksum: checksumOf(changes) } };
 }
 

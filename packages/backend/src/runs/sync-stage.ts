@@ -46,8 +46,8 @@ function hear(context: StageContext, heard: Heard, event: RunEvent): void {
 export async function runSyncStage(context: StageContext, kinds: readonly SelectedKind[]): Promise<StageReport> {
   const { request, stage, session, signal, emit } = context;
   const heard: Heard = { tally: openTally(), done: 0, total: 0 };
-  const { approvedReading: expectedReading } = context;
-  const part = { mode: request.mode, selection: selectionOf(context, kinds), signal, ...(expectedReading === undefined ? {} : { expectedReading }) };
+  const { approved } = context;
+  const part = { mode: request.mode, selection: selectionOf(context, kinds), signal, ...(approved === undefined ? {} : { expectedReading: approved.reading }) };
   for await (const event of session.run(part)) hear(context, heard, event);
   const { summary, tally, plan } = heard;
   if (summary === undefined) throw new Error("the engine ended without a summary");

@@ -1,5 +1,6 @@
-import type { Change, StageName } from "@proxbox/contract";
-import { KINDS } from "@proxbox/engine";
+import { OVERWRITE_NAMES } from "@proxbox/contract";
+import type { Change, OverwriteName, StageName } from "@proxbox/contract";
+import { ITEM_KINDS, KINDS } from "@proxbox/engine";
 import { describe, expect, it } from "vitest";
 import { readWireSettings } from "./wire-settings.ts";
 
@@ -33,6 +34,7 @@ describe("the settings of a query", () => {
     ["storage is off", { sync_mode_storage: "disabled" }, ["storage"]],
     ["SDN is off", { sync_mode_sdn: "disabled" }, ["sdn"]],
     ["templates alone are off", { sync_mode_vm_template: "disabled" }, []],
+    ["machines alone are off", { sync_mode_vm: "disabled" }, []],
   ])("skip stages where %s", (_name, settings, stages) => {
     expect(skipped(settings)).toEqual(stages);
   });
@@ -62,17 +64,83 @@ describe("the settings of a query", () => {
     expect(source.policies).toEqual({ "virtual-machine": { description: "fill-if-empty", comments: "fill-if-empty" }, node: { tags: "fill-if-empty" } });
   });
 
-  it("name only fields that the kinds have", () => {
-    const flags = ["device_status", "device_tags", "vm_role", "vm_tags", "vm_proxmox_tags", "vm_description", "vm_custom_fields", "cluster_tags", "node_interface_tags", "vm_interface_tags", "ip_status", "ip_tags"];
-    const { source } = readWireSettings(Object.fromEntries(flags.map((flag) => [`overwrite_${flag}`, "false"])));
-    for (const [kind, fields] of Object.entries(source.policies ?? {})) expect(Object.keys(KINDS.find(({ name }) => name === kind)?.fields ?? {})).toEqual(expect.arrayContaining(Object.keys(fields ?? {})));
+  it("read templates alone, or machines alone, where the others are off", () => {
+    expect(readWireSettings({ sync_mode_vm: "disabled" }).source).toMatchObject({ isIncludingMachines: false });
+    expect(readWireSettings({ sync_mode_vm_template: "disabled" }).source).toMatchObject({ isIncludingTemplates: false });
+    const templates = { sync_mode_vm: "disabled", sync_mode_vm_template: "bootstrap_only" };
+    expect([allows(templates, { kind: "virtual-machine", action: "create", key: "lab/qemu/9000" }), allows(templates, { kind: "virtual-machine", action: "update", key: "lab/qemu/9000" })]).toEqual([true, false]);
+  });
+
+  it("skip the parts of the inventory that the settings of the sync leave out, and write the SDN where they want it", () => {
+    const { whySkipped } = readWireSettings({}, { snapshots: false, task_history: false, storage: true, backups: null });
+    expect(["vm-snapshots", "task-history", "storage", "vm-backups"].map((stage) => whySkipped(stage as StageName))).toEqual(["inventory.snapshots is false in the settings of the sync", "inventory.task_history is false in the settings of the sync", undefined, undefined]);
+    const zone: Asked & Pick<Change, "fields"> = { kind: "sdn-zone", action: "create", key: "lab/sdn/zone/a", fields: [] };
+    expect([readWireSettings({}).isAllowed(zone), readWireSettings({}, { sdn: true }).isAllowed(zone), readWireSettings({ sync_mode_sdn: "disabled" }, { sdn: true }).isAllowed(zone)]).toEqual([false, true, false]);
   });
 
   it.each<[string, Settings, string]>([
     ["a mode that there is not", { sync_mode_vm: "sometimes" }, "CFG_SETTING_INVALID"],
     ["a flag that is neither true nor false", { overwrite_vm_tags: "maybe" }, "CFG_SETTING_INVALID"],
-    ["templates without machines", { sync_mode_vm: "disabled" }, "CFG_SETTING_INVALID"],
   ])("refuse %s", (_name, settings, code) => {
     expect(() => readWireSettings(settings)).toThrow(expect.objectContaining({ code }));
+  });
+});
+
+/** What each of the 25 flags leaves to people. A flag without a row is of what Proxbox writes once or never. */
+const LEFT: Partial<Readonly<Record<OverwriteName, Readonly<Record<string, readonly string[]>>>>> = {
+  device_tags: { node: ["tags"] },
+  device_status: { node: ["status"] },
+  device_custom_fields: { node: ["cf:proxmox_node_version", "cf:proxmox_node_cpu_model", "cf:proxmox_node_cpus", "cf:proxmox_node_memory"] },
+  vm_role: { "virtual-machine": ["role"] },
+  vm_type: { "virtual-machine": ["virtual_machine_type"] },
+  vm_tags: { "virtual-machine": ["tags"] },
+  vm_proxmox_tags: { "virtual-machine": ["tags"] },
+  vm_description: { "virtual-machine": ["description", "comments"] },
+  vm_custom_fields: { "virtual-machine": ["cf:proxmox_vm_id", "cf:proxmox_vm_type", "cf:proxmox_cluster", "cf:proxmox_node", "cf:proxmox_start_at_boot", "cf:proxmox_qemu_agent", "cf:proxmox_unprivileged_container", "cf:proxmox_search_domain", "cf:proxmox_pool"] },
+  cluster_tags: { cluster: ["tags"] },
+  node_interface_tags: { "node-interface": ["tags"] },
+  storage_tags: { storage: ["tags"] },
+  vm_interface_tags: { "vm-interface": ["tags"] },
+  ip_status: { "ip-address": ["status"] },
+  ip_tags: { "ip-address": ["tags"] },
+};
+
+/** Whose flags begin how, and which fields the end of a flag means; by these a field that a kind gets later is found. */
+const BEGINNINGS = { node: "device", "virtual-machine": "vm", cluster: "cluster", "node-interface": "node_interface", storage: "storage", "vm-interface": "vm_interface", "ip-address": "ip" } as const;
+const ENDINGS: Readonly<Record<string, (field: string) => boolean>> = {
+  tags: (field) => field === "tags",
+  status: (field) => field === "status",
+  role: (field) => field === "role",
+  type: (field) => field === "device_type" || field === "virtual_machine_type",
+  description: (field) => field === "description",
+  custom_fields: (field) => field.startsWith("cf:"),
+  address_dns_name: (field) => field === "dns_name",
+};
+
+function leftBy(flag: OverwriteName): Readonly<Record<string, readonly string[]>> {
+  const { source } = readWireSettings({ [`overwrite_${flag}`]: "false" });
+  return Object.fromEntries(Object.entries(source.policies ?? {}).map(([kind, fields]) => [kind, Object.keys(fields ?? {})]));
+}
+
+function overwrittenFields(name: string): readonly string[] {
+  const kind = [...KINDS, ...ITEM_KINDS].find((each) => each.name === name);
+  return Object.entries(kind?.fields ?? {}).flatMap(([field, { isOnCreateOnly }]) => (isOnCreateOnly === true ? [] : [field]));
+}
+
+describe("the overwrite flags", () => {
+  it.each(OVERWRITE_NAMES)("%s leaves its fields to people", (flag) => {
+    expect(leftBy(flag)).toEqual(LEFT[flag] ?? {});
+  });
+
+  it.each(Object.entries(BEGINNINGS))("leave every field of a %s that they name and that is overwritten", (kind, beginning) => {
+    for (const [ending, isMeant] of Object.entries(ENDINGS)) {
+      const flag = OVERWRITE_NAMES.find((name) => name === `${beginning}_${ending}`);
+      const fields = overwrittenFields(kind).filter(isMeant);
+      if (flag !== undefined) expect([flag, leftBy(flag)[kind] ?? []]).toEqual([flag, expect.arrayContaining(fields)]);
+    }
+  });
+
+  it.each(["site", "platform", "manufacturer", "device-type", "device-role", "cluster-type", "vm-role", "vm-type", "tenant", "vrf", "vlan-group", "vlan"])("need none for a %s: what it is made with is never overwritten", (kind) => {
+    expect(overwrittenFields(kind)).toEqual([]);
   });
 });

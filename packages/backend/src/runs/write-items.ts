@@ -1,6 +1,7 @@
 import type { Outcome, Summary } from "@proxbox/contract";
-import type { SourceInventory } from "@proxbox/engine";
+import type { Selection, SourceInventory } from "@proxbox/engine";
 import type { Tally } from "./counts.ts";
+import { isApproved } from "./approved-plan.ts";
 import type { StageContext } from "./run-context.ts";
 import { selectionOf } from "./selection-of.ts";
 
@@ -33,7 +34,9 @@ export async function writeItems(context: StageContext, tally: Tally, kept: Kept
   const known = new Set(kept.found.flatMap(({ reading }) => (reading?.items ?? []).map(({ kind, key }) => `${kind} ${key}`)));
   let summary: Summary | undefined;
   let done = 0;
-  for await (const event of session.items(kept.found, { mode: request.mode, selection: selectionOf(context), signal })) {
+  const { selection, withheld } = approvedOnly(context);
+  for await (const event of session.items(kept.found, { mode: request.mode, selection, signal })) {
+    if (event.type === "planned") context.plans.push(event.plan);
     if (event.type === "run-finished") summary = event.summary;
     if (event.type !== "outcome" || !isNews(event.outcome, kept)) continue;
     const name = nameOf(event.outcome);
@@ -41,7 +44,25 @@ export async function writeItems(context: StageContext, tally: Tally, kept: Kept
     tellOutcome(context, tally, { outcome: event.outcome, done: (done += 1) });
   }
   if (summary === undefined) throw new Error("the engine ended without a summary");
-  return toWritten(summary, request.mode);
+  return toWritten(summary, request.mode, withheld);
+}
+
+/**
+ * What may be written. Items are planned again after what they hang on is there: what has changed in NetBox since the approval
+ * is not written, and told.
+ */
+function approvedOnly(context: StageContext): { selection: Selection; withheld: ReadonlySet<string> } {
+  const selection = selectionOf(context);
+  const { approved } = context;
+  const withheld = new Set<string>();
+  if (approved === undefined) return { selection, withheld };
+  const isAllowed: Selection["isAllowed"] = (change) => {
+    if (selection.isAllowed?.(change) === false) return false;
+    if (isApproved(approved, change)) return true;
+    withheld.add(`${change.kind} ${change.key}`);
+    return false;
+  };
+  return { selection: { ...selection, isAllowed }, withheld };
 }
 
 function nameOf({ kind, key }: Outcome): string {
@@ -53,9 +74,10 @@ function isNews(outcome: Outcome, { changed }: KeptItems): boolean {
   return CHANGES.has(outcome.status) && (outcome.status === "failed" || !changed.has(nameOf(outcome)));
 }
 
-function toWritten(summary: Summary, mode: StageContext["request"]["mode"]): WrittenItems {
+function toWritten(summary: Summary, mode: StageContext["request"]["mode"], withheld: ReadonlySet<string>): WrittenItems {
   const problems = summary.problems.map(({ message }) => `What was read could not be brought into NetBox: ${message}`);
-  return { warnings: [...problems, ...summary.warnings], writes: summary.writes, requests: summary.requests.netbox, planned: mode === "plan" ? summary.planned : 0 };
+  const held = withheld.size === 0 ? [] : [`${withheld.size} changes of the inventory in NetBox were not approved and not written: NetBox has changed meanwhile`];
+  return { warnings: [...problems, ...held, ...summary.warnings], writes: summary.writes, requests: summary.requests.netbox, planned: mode === "plan" ? summary.planned : 0 };
 }
 
 function tellOutcome({ stage, emit, outcomes }: StageContext, tally: Tally, { outcome, done }: { outcome: Outcome; done: number }): void {

@@ -1,7 +1,7 @@
 import { STAGES } from "@proxbox/contract";
 import type { Outcome, Plan, Stage, Summary } from "@proxbox/contract";
 import { reconcile } from "@proxbox/engine";
-import type { SessionOptions } from "@proxbox/engine";
+import type { Selection, SessionOptions } from "@proxbox/engine";
 import { foundConflicts } from "@proxbox/state";
 import type { State } from "@proxbox/state";
 import type { RunConfig } from "../config/load-config.ts";
@@ -38,6 +38,12 @@ function stagesOf(mode: RunRequest["mode"]): Stage[] {
   return STAGES.filter((stage) => stage !== "report" && (mode === "apply" || stage !== "apply"));
 }
 
+/** The part of the plan that this run is, where it is not all of it. */
+function selected({ config: { isAllowed }, only }: RunRequest): { selection?: Selection } {
+  if (only === undefined && isAllowed === undefined) return {};
+  return { selection: { ...(only === undefined ? {} : { under: [only.under] }), ...(isAllowed === undefined ? {} : { isAllowed }) } };
+}
+
 async function follow(request: RunRequest, context: CommandContext, progress: Progress): Promise<RunReport> {
   const { config, state, mode, expectedChecksum, only } = request;
   const { signal, clock, newId } = context;
@@ -56,7 +62,8 @@ async function follow(request: RunRequest, context: CommandContext, progress: Pr
     clock,
     newId,
     ...(expectedChecksum === undefined ? {} : { expectedChecksum }),
-    ...(only === undefined ? {} : { otherSources: only.otherSources, otherSettings: only.otherSettings, selection: { under: [only.under] } }),
+    ...(only === undefined ? {} : { otherSources: only.otherSources, otherSettings: only.otherSettings }),
+    ...selected(request),
   });
   for await (const event of events) {
     progress.show(event);

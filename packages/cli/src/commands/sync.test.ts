@@ -19,11 +19,11 @@ interface Started {
   readonly ended: Promise<number>;
 }
 
-function start(labs: LabPair): Started {
+function start(labs: LabPair, extra = ""): Started {
   const person = fakeTerminal();
   const stop = new AbortController();
   let ids = 0;
-  const ended = runProgram(["sync", "--config", labs.config()], {
+  const ended = runProgram(["sync", "--config", labs.config({ extra })], {
     terminal: person.terminal,
     env: {},
     clock: () => new Date("2026-03-01T12:00:00Z"),
@@ -93,5 +93,19 @@ describe("sync before a person", () => {
     expect(await second.ended).toBe(0);
     expect(second.person.noted()).not.toContain("[y/N]");
     expect(second.person.printed()).toMatch(/^nothing to write; /m);
+  });
+
+  it("keeps to the sync modes of the file: what is there is not changed, and what is off is not called gone", async () => {
+    const { labs, person, ended } = await startSync();
+    await person.untilAsked("[y/N]");
+    person.type("y");
+    expect(await ended).toBe(0);
+    const [changed, gone] = labs.proxmox.estate.guests.filter(({ template }) => template !== true);
+    changed!.config["memory"] = 7_168;
+    const bootstrap = start(labs, "sync_modes: {vm: bootstrap_only}");
+    expect([await bootstrap.ended, bootstrap.person.printed()]).toEqual([0, expect.stringMatching(/^nothing to write; /m)]);
+    labs.proxmox.estate.guests.splice(labs.proxmox.estate.guests.indexOf(gone!), 1);
+    const off = start(labs, "sync_modes: {vm: disabled}");
+    expect([await off.ended, off.person.printed()]).toEqual([0, expect.stringMatching(/^nothing to write; /m)]);
   });
 });

@@ -1,4 +1,4 @@
-import { MappingRule } from "@proxbox/contract";
+import { MappingRule, SYNC_MODE_NAMES, SyncMode } from "@proxbox/contract";
 import { z } from "zod";
 
 /*
@@ -129,6 +129,10 @@ const part = z.boolean("true or false").optional();
 
 const Inventory = z.strictObject({ storage: part, backups: part, snapshots: part, task_history: part, replications: part, backup_routines: part, sdn: part }, "a block of parts, each true or false");
 
+const mode = z.enum(SyncMode.options, "one of always, bootstrap_only, disabled").optional();
+
+const SyncModes = z.strictObject(Object.fromEntries(SYNC_MODE_NAMES.map((name) => [name, mode])), "a block of sync modes, e.g. {vm: bootstrap_only}");
+
 /** The configuration file, as written. */
 export const Config = z.strictObject(
   {
@@ -137,6 +141,7 @@ export const Config = z.strictObject(
     defaults: Defaults.optional(),
     leave_out: z.array(text("the name of a kind, e.g. ip-address"), "a list of kinds, e.g. [ip-address]").optional(),
     inventory: Inventory.optional(),
+    sync_modes: SyncModes.optional(),
     mapping_rules: z.array(MappingRule, "a list of mapping rules").max(1_000, "1000 mapping rules at most").optional(),
     state: text("the path of the state file").optional(),
   },

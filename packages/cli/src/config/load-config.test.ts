@@ -81,6 +81,18 @@ describe("a valid configuration", () => {
     expect(mistakes(`${netbox}${source}\ninventory: {snapshot: true}`)).toHaveLength(1);
   });
 
+  it("takes the sync modes by the backend's words, with what hangs on them", () => {
+    expect(load(netbox + source).isAllowed).toBeUndefined();
+    const { isAllowed, sources, inventory, kinds } = load(`${netbox}${source}\ninventory: {sdn: true}\nsync_modes: {vm: bootstrap_only, cluster: disabled, storage: disabled, sdn: disabled, mac: disabled}`);
+    const changes = [["virtual-machine", "create", "lab/qemu/100"], ["virtual-machine", "update", "lab/qemu/100"], ["cluster", "create", "lab/cluster"]] as const;
+    expect(changes.map(([kind, action, key]) => isAllowed?.({ kind, action, key, fields: [] }))).toEqual([true, false, false]);
+    expect(sources[0]?.settings).toMatchObject({ isManagingDevices: false, isIncludingTemplates: true, isIncludingMachines: true });
+    expect(inventory).toEqual(["backups", "snapshots", "replications", "backup-routines"]);
+    expect(kinds.map(({ name }) => name)).not.toContain("mac-address");
+    expect(load(`${netbox}${source}\nsync_modes: {vm: disabled}`).sources[0]?.settings).toMatchObject({ isIncludingMachines: false, isIncludingTemplates: true });
+    expect(mistakes(`${netbox}${source}\nsync_modes: {vm: never, disk: always}`)).toHaveLength(2);
+  });
+
   it("takes policies of what is kept of the inventory", () => {
     expect(load(`${netbox}${source}\ndefaults:\n  policies: {backup: {notes: source}}`).sources[0]?.settings.policies).toEqual({ backup: { notes: "source" } });
     expect(mistakes(`${netbox}${source}\ndefaults:\n  policies: {backup: {note: source}}`)).toEqual([expect.stringContaining("did you mean notes?")]);

@@ -1,6 +1,7 @@
 import { dirname, resolve } from "node:path";
-import { KINDS } from "@proxbox/engine";
-import type { Kind, ReconcileOptions } from "@proxbox/engine";
+import { cascadedModes, SyncSettings } from "@proxbox/contract";
+import { inventoryParts, runModes } from "@proxbox/engine";
+import type { Kind, ReconcileOptions, RunModes } from "@proxbox/engine";
 import { credentialsOf } from "./check-sources.ts";
 import type { Config, Tls } from "./config.ts";
 import { readConfig } from "./read-config.ts";
@@ -15,6 +16,8 @@ export interface RunConfig {
   readonly inventory: NonNullable<ReconcileOptions["inventory"]>;
   /** The kinds of this run: all but those left out. */
   readonly kinds: readonly Kind[];
+  /** What the sync modes let a run write; absent where there are none: everything. */
+  readonly isAllowed?: RunModes["isAllowed"];
   /** Absolute path of the state file. */
   readonly statePath: string;
 }
@@ -27,17 +30,6 @@ export interface LoadOptions {
   readonly branch?: string | undefined;
 }
 
-/** The task history only grows, and the SDN is used by few: both are for who asks for them. */
-const INVENTORY_PARTS = [
-  { key: "storage", part: "storage", isDefault: true },
-  { key: "backups", part: "backups", isDefault: true },
-  { key: "snapshots", part: "snapshots", isDefault: true },
-  { key: "task_history", part: "task-history", isDefault: false },
-  { key: "replications", part: "replications", isDefault: true },
-  { key: "backup_routines", part: "backup-routines", isDefault: true },
-  { key: "sdn", part: "sdn", isDefault: false },
-] as const;
-
 function netboxTimeouts(seconds: number | undefined): Pick<ReconcileOptions["netbox"], "timeouts"> {
   // A bulk write takes longer than a page of rows; the engine's own defaults have the same proportion.
   return seconds === undefined ? {} : { timeouts: { readMs: seconds * 1000, writeMs: seconds * 2000 } };
@@ -48,12 +40,16 @@ function proxmoxTimeout(seconds: number | undefined): { timeoutMs?: number } {
 }
 
 function toRunConfig(config: Config, folder: string, { isDeletionApproved, branch = config.netbox.branch }: LoadOptions): RunConfig {
-  const { netbox, proxmox, defaults = {}, state = "proxbox-state.db", leave_out: leftOut = [], mapping_rules: rules = [], inventory = {} } = config;
+  const { netbox, proxmox, defaults = {}, state = "proxbox-state.db", leave_out: leftOut = [], mapping_rules: rules = [], inventory = {}, sync_modes: given } = config;
+  const modes = cascadedModes(given ?? {});
+  // Where the file wants the SDN it goes into NetBox too.
+  const { kinds, source: byModes, isAllowed } = runModes(modes, { isWithMacs: true, isWithSdn: true });
   const tlsOf = (tls: Tls | undefined) => toTlsMode(tls, folder) ?? { mode: "system" as const };
   return {
     statePath: resolve(folder, state),
-    inventory: INVENTORY_PARTS.filter(({ key, isDefault }) => inventory[key] ?? isDefault).map(({ part }) => part),
-    kinds: KINDS.filter(({ name }) => !leftOut.includes(name)),
+    inventory: inventoryParts(SyncSettings.shape.inventory.parse(inventory), modes),
+    kinds: kinds.filter(({ name }) => !leftOut.includes(name)),
+    ...(given === undefined ? {} : { isAllowed }),
     netbox: {
       url: netbox.url.replace(/\/+$/, ""),
       token: netbox.token,
@@ -70,7 +66,7 @@ function toRunConfig(config: Config, folder: string, { isDeletionApproved, branc
         credentials: credentialsOf(source),
         ...proxmoxTimeout(source.timeout_seconds),
       },
-      settings: toSourceSettings({ source, defaults, rules: rules }, isDeletionApproved),
+      settings: { ...toSourceSettings({ source, defaults, rules }, isDeletionApproved), ...byModes },
     })),
   };
 }

@@ -14,9 +14,9 @@ const OVERWRITES = {
   device_tags: keepsGiven("tags of devices"),
   device_status: keepsGiven("statuses of devices"),
   device_description: withoutEffect,
-  device_custom_fields: withoutEffect,
+  device_custom_fields: keepsGiven("custom fields of devices"),
   vm_role: keepsGiven("roles of virtual machines"),
-  vm_type: withoutEffect,
+  vm_type: keepsGiven("types of virtual machines"),
   vm_tags: keepsGiven("tags of virtual machines"),
   vm_proxmox_tags: keepsGiven("tags of virtual machines"),
   vm_description: keepsGiven("descriptions and comments of virtual machines"),
@@ -27,7 +27,7 @@ const OVERWRITES = {
   cluster_custom_fields: withoutEffect,
   node_interface_tags: keepsGiven("tags of nodes' interfaces"),
   node_interface_custom_fields: withoutEffect,
-  storage_tags: withoutEffect,
+  storage_tags: keepsGiven("tags of storages"),
   vm_interface_tags: keepsGiven("tags of guests' interfaces"),
   vm_interface_custom_fields: withoutEffect,
   ip_status: keepsGiven("statuses of IP addresses"),
@@ -38,8 +38,8 @@ const OVERWRITES = {
 
 /** `sync_mode_<name>`, and what each is about. */
 const MODES = {
-  vm: "Virtual machines and containers with all that hangs on them; disabled only together with templates.",
-  vm_template: "Templates; bootstrap_only means always.",
+  vm: "Virtual machines and containers with all that hangs on them; disabled alone: templates are still written.",
+  vm_template: "Templates; bootstrap_only means always, except where vm is disabled.",
   vm_interface: "Interfaces of guests with their MAC and IP addresses.",
   mac: "MAC addresses of guests' interfaces.",
   ip_address: "IP addresses of guests.",

@@ -40,8 +40,8 @@ onEachDatabase("the settings", ({ database }) => {
 
   it("change within the settings of the sync what is named, within the deletion and the VLANs too", async () => {
     await open().update({ sync: { deletion: { grace_days: 5 }, vlans: { group: "Servers" } } });
-    const after = await open().update({ sync: { deletion: { max_ratio: 0.5 }, vlans: { create: true }, include_templates: false } });
-    expect(after.sync).toMatchObject({ deletion: { enabled: true, grace_days: 5, max_ratio: 0.5 }, vlans: { group: "Servers", create: true }, include_templates: false, adoption: "evidence" });
+    const after = await open().update({ sync: { deletion: { max_ratio: 0.5 }, vlans: { create: true }, inventory: { sdn: true }, include_templates: false } });
+    expect(after.sync).toMatchObject({ deletion: { enabled: true, grace_days: 5, max_ratio: 0.5 }, vlans: { group: "Servers", create: true }, inventory: { sdn: true, snapshots: null }, include_templates: false, adoption: "evidence" });
   });
 
   it("take the job's limit from PROXBOX_SYNC_JOB_TIMEOUT, whatever is kept", async () => {

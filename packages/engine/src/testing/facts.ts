@@ -9,7 +9,7 @@ import { present, unknown } from "../values/observed.ts";
 /** Settings as the configuration file has them by default. */
 const SETTINGS: SourceSettings = {
   isManagingDevices: true,
-  isIncludingTemplates: true,
+  isIncludingMachines: true, isIncludingTemplates: true,
   diskBaseUnit: 1024,
   ignoredInterfaces: [],
   adoption: "evidence",

@@ -15,7 +15,7 @@ import type { LawSource } from "./law-estate.ts";
 /** Settings under which a law's removals are not held back: what is held back is the guard's own test. */
 export const LAW_SETTINGS: SourceSettings = {
   isManagingDevices: true,
-  isIncludingTemplates: true,
+  isIncludingMachines: true, isIncludingTemplates: true,
   diskBaseUnit: 1024,
   ignoredInterfaces: ["^lo$", "^docker"],
   adoption: "evidence",

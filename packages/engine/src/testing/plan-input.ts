@@ -26,7 +26,7 @@ export const PLAN_TIME = new Date("2026-03-01T08:00:00Z");
 
 const DELETION = { isEnabled: true, graceDays: 30, maxRatio: 0.1, alwaysAllowed: 2, isApproved: false };
 
-const SETTINGS: SourceSettings = { isManagingDevices: true, isIncludingTemplates: true, diskBaseUnit: 1024, ignoredInterfaces: [], adoption: "evidence", policies: {},
+const SETTINGS: SourceSettings = { isManagingDevices: true, isIncludingMachines: true, isIncludingTemplates: true, diskBaseUnit: 1024, ignoredInterfaces: [], adoption: "evidence", policies: {},
   rules: [],
   vlans: { isCreating: false }, deletion: DELETION };
 

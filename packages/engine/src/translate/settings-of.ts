@@ -7,6 +7,8 @@ export function settingsOf(sync: SyncSettings): SourceSettings {
   const { deletion, vlans } = sync;
   return {
     isManagingDevices: sync.manage_devices,
+    // Machines are left out by a sync mode alone.
+    isIncludingMachines: true,
     isIncludingTemplates: sync.include_templates,
     diskBaseUnit: sync.disk_base_unit,
     ignoredInterfaces: sync.ignored_interfaces ?? DEFAULT_IGNORED_INTERFACES,

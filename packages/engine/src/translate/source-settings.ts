@@ -15,6 +15,8 @@ export interface SourceSettings {
   readonly acceptedNodes?: readonly string[];
   /** Whether nodes are created and kept as devices; `false`: neither devices nor VM.device. */
   readonly isManagingDevices: boolean;
+  /** Whether virtual machines and containers that are no templates are put into NetBox; `false`: what NetBox has of them stays as it is. */
+  readonly isIncludingMachines: boolean;
   /** Whether templates are put into NetBox (E23). */
   readonly isIncludingTemplates: boolean;
   /** NetBox's DISK_BASE_UNIT: 1000 (NetBox's default shows MB) or 1024 (E62). */

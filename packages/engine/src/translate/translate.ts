@@ -76,7 +76,7 @@ function readGuests(snapshot: Snapshot, settings: SourceSettings): { guests: rea
   const failures: Outcome[] = [];
   const inOrder = [...snapshot.guests].sort((left, right) => left.vmid - right.vmid || left.node.localeCompare(right.node));
   for (const guest of inOrder) {
-    if (guest.isTemplate && !settings.isIncludingTemplates) continue;
+    if (guest.isTemplate ? !settings.isIncludingTemplates : !settings.isIncludingMachines) continue;
     try {
       const facts = readGuest(snapshot.source, guest, ignored);
       if (mapSubject({ snapshot, settings }, { guest: facts }).isExcluded === true) excluded.push(facts.key);

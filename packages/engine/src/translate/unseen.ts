@@ -31,7 +31,9 @@ export function unseenBySettings(snapshot: Snapshot, settings: SourceSettings): 
     ["virtual-machine", ...FROM_CONFIG, ...FROM_GUEST].map((kind) => ({ kind, under: guestKey(snapshot.source, type, vmid), reason: "templates are left out by the settings" })),
   );
   const ofNodes = settings.isManagingDevices ? [] : ["node", ...FROM_NETWORK].map((kind) => ({ kind, under: `${snapshot.source}/node`, reason: "devices are left out by the settings" }));
-  return [...ofTemplates, ...ofNodes];
+  // Of a machine that is gone nothing tells that it was no template, so no guest at all is called gone then.
+  const ofMachines = settings.isIncludingMachines ? [] : ["virtual-machine", ...FROM_CONFIG, ...FROM_GUEST].map((kind) => ({ kind, under: snapshot.source, reason: "all but templates is left out by the settings", isUnasked: true as const }));
+  return [...ofTemplates, ...ofMachines, ...ofNodes];
 }
 
 function unseenLists(snapshot: Snapshot, failed: number): readonly Unseen[] {

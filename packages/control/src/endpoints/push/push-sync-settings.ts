@@ -14,7 +14,7 @@ const PATH = "settings/sync";
  */
 export async function pushSyncSettings(door: BackendDoor, settings: SyncSettings, { backendId, signal }: PushOptions): Promise<string | undefined> {
   const answer = await door.requestJson(backendId, { method: "GET", path: PATH, signal });
-  if (answer.status === 404) return isDeepStrictEqual(settings, SyncSettings.parse({})) ? undefined : "The backend knows no mapping rules, policies and VLAN settings: it is another one than Proxbox's own";
+  if (answer.status === 404) return isDeepStrictEqual(settings, SyncSettings.parse({})) ? undefined : "The backend knows no mapping rules, policies, VLAN and inventory settings: it is another one than Proxbox's own";
   if (answer.status !== 200) throw pushFailure(answer, `GET ${PATH}`);
   const held = SyncSettings.safeParse(answer.body);
   if (held.success && isDeepStrictEqual(held.data, settings)) return undefined;
