@@ -61,16 +61,16 @@ async function planAgain(context: RunContext): Promise<{ changes: readonly Chang
  * Plans a request that carries an approved checksum. Gives what was approved, or why it must not be carried out: the same question
  * would now be answered with another plan (`RUN_WORLD_MOVED`), or with none. Nothing has been written then.
  */
-export async function findApproved(context: RunContext): Promise<Approved | AppError | undefined> {
+export async function findApproved(context: RunContext): Promise<{ readonly approved?: Approved; readonly refused?: AppError }> {
   const { expectedChecksum, mode } = context.request;
-  if (expectedChecksum === undefined || mode !== "apply") return undefined;
+  if (expectedChecksum === undefined || mode !== "apply") return {};
   try {
     // The plan is looked at as a whole, also where a part of it is left out.
     const { changes, found } = await planAgain({ ...context, request: { ...context.request, excluded: [] } });
-    if (checksumOf(changes) !== expectedChecksum) return new AppError("RUN_WORLD_MOVED");
-    return { reading: context.session.reading, found, changes: new Map(changes.map((change) => [nameOf(change), change])) };
+    if (checksumOf(changes) !== expectedChecksum) return { refused: new AppError("RUN_WORLD_MOVED") };
+    return { approved: { reading: context.session.reading, found, changes: new Map(changes.map((change) => [nameOf(change), change])) } };
   } catch (thrown) {
-    return toAppError(thrown);
+    return { refused: toAppError(thrown) };
   }
 }
 

@@ -40,9 +40,8 @@ export async function runStages(given: RunContext, runId: string): Promise<RunRe
   const { request, emit, clock } = given;
   const startedAtMs = clock().getTime();
   const stages: StageReport[] = [];
-  const approved = await findApproved(given);
-  const refused = approved instanceof AppError ? approved : undefined;
-  const context = approved === undefined || approved instanceof AppError ? given : { ...given, approved };
+  const { refused, ...approval } = await findApproved(given);
+  const context = { ...given, ...approval };
   for (const stage of request.stages) {
     emit({ type: "stage-started", stage, at: clock().toISOString() });
     const report = refused === undefined ? await runStage(context, stage) : failedReport(stage, refused);

@@ -133,11 +133,12 @@ describe("the overwrite flags", () => {
   });
 
   it.each(Object.entries(BEGINNINGS))("leave every field of a %s that they name and that is overwritten", (kind, beginning) => {
-    for (const [ending, isMeant] of Object.entries(ENDINGS)) {
+    const missed = Object.entries(ENDINGS).flatMap(([ending, isMeant]) => {
       const flag = OVERWRITE_NAMES.find((name) => name === `${beginning}_${ending}`);
-      const fields = overwrittenFields(kind).filter(isMeant);
-      if (flag !== undefined) expect([flag, leftBy(flag)[kind] ?? []]).toEqual([flag, expect.arrayContaining(fields)]);
-    }
+      const left = flag === undefined ? undefined : (leftBy(flag)[kind] ?? []);
+      return overwrittenFields(kind).filter((field) => isMeant(field) && left?.includes(field) === false);
+    });
+    expect(missed).toEqual([]);
   });
 
   it.each(["site", "platform", "manufacturer", "device-type", "device-role", "cluster-type", "vm-role", "vm-type", "tenant", "vrf", "vlan-group", "vlan"])("need none for a %s: what it is made with is never overwritten", (kind) => {
