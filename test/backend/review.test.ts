@@ -66,8 +66,8 @@ describe("the words of a run", () => {
   it("keep the conflicts of an endpoint that did not answer, and say that it did not", async () => {
     const world = await openBackendWorld({ estates: { dead: { nodes: 1, vms: 2, seed: 3 }, alive: { nodes: 1, vms: 3, seed: 4 } } });
     await update(world);
-    // Sources go by their names, so the cluster of "dead" came second.
-    const [machine] = world.netbox.tables.rows("virtualization.virtualmachine").filter((row) => row["cluster"] === world.netbox.tables.rows("virtualization.cluster")[1]?.id);
+    const names = new Set(world.proxmoxes["dead"]?.estate.guests.map(({ name }) => name));
+    const [machine] = world.netbox.tables.rows("virtualization.virtualmachine").filter((row) => names.has(String(row["name"])));
     world.netbox.tables.patch("virtualization.virtualmachine", machine?.id ?? 0, { memory: 1 });
     await update(world);
     const open = async (): Promise<unknown> => ((await world.ask("GET", "/conflicts?open=true&limit=100")).body as { conflicts: { source: string; label: string }[] }).conflicts.filter(({ source }) => source === "dead").map(({ label }) => label);

@@ -19,7 +19,7 @@ function heldEstate(): { estate: Estate; letGo: () => void } {
 
 /** Waits until a run is where it is held. */
 async function untilAsked(world: BackendWorld, path: RegExp): Promise<void> {
-  await expect.poll(() => world.proxmox.requests.count("GET", path)).toBeGreaterThan(0);
+  await expect.poll(() => world.proxmox.requests.count("GET", path), { timeout: 30_000 }).toBeGreaterThan(0);
 }
 
 const agent = /network-get-interfaces$/;
