@@ -64,16 +64,16 @@ describe("the words of a run", () => {
   });
 
   it("keep the conflicts of an endpoint that did not answer, and say that it did not", async () => {
-    const world = await openBackendWorld({ estates: { dead: { nodes: 1, vms: 2, seed: 3 }, alive: { nodes: 1, vms: 3, seed: 4 } } });
+    const world = await openBackendWorld({ estates: { absent: { nodes: 1, vms: 2, seed: 3 }, present: { nodes: 1, vms: 3, seed: 4 } } });
     await update(world);
-    const names = new Set(world.proxmoxes["dead"]?.estate.guests.map(({ name }) => name));
+    const names = new Set(world.proxmoxes["absent"]?.estate.guests.map(({ name }) => name));
     const [machine] = world.netbox.tables.rows("virtualization.virtualmachine").filter((row) => names.has(String(row["name"])));
     world.netbox.tables.patch("virtualization.virtualmachine", machine?.id ?? 0, { memory: 1 });
     await update(world);
-    const open = async (): Promise<unknown> => ((await world.ask("GET", "/conflicts?open=true&limit=100")).body as { conflicts: { source: string; label: string }[] }).conflicts.filter(({ source }) => source === "dead").map(({ label }) => label);
+    const open = async (): Promise<unknown> => ((await world.ask("GET", "/conflicts?open=true&limit=100")).body as { conflicts: { source: string; label: string }[] }).conflicts.filter(({ source }) => source === "absent").map(({ label }) => label);
     const before = await open();
     expect(before).toContain(machine?.["name"]);
-    await world.proxmoxes["dead"]?.close();
+    await world.proxmoxes["absent"]?.close();
     const { message } = await update(world);
     expect(message).toContain("not everything could be read");
     expect(await open()).toEqual(before);
