@@ -37,6 +37,7 @@ export { SessionFilter } from "./wire/session-filter.ts";
 export { ClusterNode, ClusterStatus, GuestConfig, GuestPath, NodeFigures, ProxmoxData, ProxmoxSessionInfo, ProxmoxVersionInfo, ResourceType, SessionMode, StoragePath } from "./wire/proxmox-reading.ts";
 export { Job, JobEvent, JobParams, JobStage, JobState, JobVerdict, TERMINAL_STATES } from "./control/job.ts";
 export { LiveChange, LiveJob } from "./control/live.ts";
+export { DetailedJob, JobFigures, ListedJob } from "./control/listed-job.ts";
 export { PAGE_SECTIONS } from "./control/page-sections.ts";
 export { JobPlan, PlanObject } from "./control/job.ts";
 export { JOB_STATE_HELP, jobCondition } from "./control/job-states.ts";

@@ -8,6 +8,7 @@ import { registerConflictRoutes } from "./routes/conflict-routes.ts";
 import { registerConfigRoutes } from "./routes/config-routes.ts";
 import { registerEndpointRoutes } from "./routes/endpoint-routes.ts";
 import { registerEndpointStatusRoutes } from "./routes/endpoint-status-routes.ts";
+import { registerJobFiguresRoutes } from "./routes/job-figures-routes.ts";
 import { registerMappingRulesRoutes } from "./routes/mapping-rules-routes.ts";
 import { registerLiveRoutes } from "./routes/live-routes.ts";
 import { registerBackendLogRoutes } from "./routes/backend-log-routes.ts";
@@ -36,6 +37,7 @@ export function registerRoutes(app: App, parts: ControlParts, streams: StreamLim
   registerSettingsRoutes(app, parts);
   registerMappingRulesRoutes(app, parts);
   registerJobRoutes(app, parts);
+  registerJobFiguresRoutes(app, parts);
   registerScheduleRoutes(app, parts);
   registerLiveRoutes(app, parts);
   registerPlanRoutes(app, parts);

@@ -2,6 +2,7 @@ import type { Job, JobState, JobVerdict } from "@proxbox/contract";
 import { sql } from "kysely";
 import type { Expression, ExpressionBuilder, SqlBool } from "kysely";
 import type { Tables } from "../database/tables.ts";
+import { containing } from "./containing.ts";
 import type { JobParts } from "./job-parts.ts";
 import { toJob } from "./to-job.ts";
 
@@ -30,11 +31,6 @@ export interface JobPage {
   readonly limit: number;
   readonly offset: number;
   readonly ordering?: JobOrdering | undefined;
-}
-
-// The filter's own signs mean themselves.
-function containing(text: string): string {
-  return `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
 }
 
 function conditions(where: ExpressionBuilder<Tables, "job">, filter: JobFilter): (Expression<SqlBool> | undefined)[] {

@@ -2,6 +2,7 @@ import type { JobEvent, JobStage } from "@proxbox/contract";
 import { sql } from "kysely";
 import type { Expression, ExpressionBuilder, SqlBool } from "kysely";
 import type { Tables } from "../database/tables.ts";
+import { containing } from "./containing.ts";
 import type { JobParts } from "./job-parts.ts";
 import { toJobEvent } from "./to-job-event.ts";
 
@@ -13,6 +14,8 @@ export interface LogFilter {
   readonly stage?: string | undefined;
   readonly proxmoxEndpointId?: number | undefined;
   readonly event?: string | undefined;
+  /** Part of what the line says, in any case. */
+  readonly q?: string | undefined;
 }
 
 /** Which part of those that match. */
@@ -21,7 +24,7 @@ export interface LogPage {
   readonly offset?: number | undefined;
 }
 
-function conditions(where: ExpressionBuilder<Tables, "job_event">, jobId: number, { after, levels, stage, proxmoxEndpointId, event }: LogFilter): (Expression<SqlBool> | undefined)[] {
+function conditions(where: ExpressionBuilder<Tables, "job_event">, jobId: number, { after, levels, stage, proxmoxEndpointId, event, q }: LogFilter): (Expression<SqlBool> | undefined)[] {
   return [
     where("job_id", "=", jobId),
     after === undefined ? undefined : where("seq", ">", after),
@@ -29,6 +32,7 @@ function conditions(where: ExpressionBuilder<Tables, "job_event">, jobId: number
     stage === undefined ? undefined : where("stage", "=", stage),
     proxmoxEndpointId === undefined ? undefined : where("proxmox_endpoint_id", "=", proxmoxEndpointId),
     event === undefined ? undefined : where("event", "=", event),
+    q === undefined ? undefined : where("data", "ilike", containing(q)),
   ];
 }
 

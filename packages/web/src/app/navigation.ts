@@ -1,4 +1,4 @@
-import { IconApi, IconDatabase, IconEyeOff, IconGitCompare, IconHistory, IconKey, IconUsers } from "@tabler/icons-react";
+import { IconApi, IconDatabase, IconEyeOff, IconGitCompare, IconHistory, IconKey, IconLayoutDashboard, IconRefresh, IconUsers } from "@tabler/icons-react";
 import type { Icon } from "@tabler/icons-react";
 import type { LinkProps } from "@tanstack/react-router";
 import type { Permission } from "@proxbox/contract";
@@ -14,6 +14,13 @@ export interface NavigationItem {
 
 /** The navigation in its order, in the groups that it is shown in. */
 export const navigation: readonly { readonly title: TextKey; readonly items: readonly NavigationItem[] }[] = [
+  {
+    title: "nav.sync",
+    items: [
+      { to: "/", text: "dashboard.title", icon: IconLayoutDashboard, permissions: [] },
+      { to: "/jobs", text: "jobs.title", icon: IconRefresh, permissions: ["core.view_job"] },
+    ],
+  },
   {
     title: "nav.data",
     items: [

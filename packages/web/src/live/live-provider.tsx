@@ -21,8 +21,16 @@ export const LiveLogContext = createContext<LiveLog>({ follow: () => () => undef
 /** States in which nothing of a job changes any more, but what it made of NetBox has changed. */
 const ENDED = new Set(["completed", "errored", "failed"]);
 
-function onJob(client: QueryClient, job: LiveJob): void {
-  void client.invalidateQueries({ queryKey: ["jobs"] });
+/** What of a job lists show. While only its log grows, only its own page is asked again. */
+function outlineOf({ state, verdict, status_reason: reason }: LiveJob): string {
+  return JSON.stringify([state, verdict, reason]);
+}
+
+function onJob(client: QueryClient, job: LiveJob, outlines: Map<number, string>): void {
+  const outline = outlineOf(job);
+  const queryKey = outlines.get(job.id) === outline ? ["jobs", "detail", job.id] : ["jobs"];
+  outlines.set(job.id, outline);
+  void client.invalidateQueries({ queryKey });
   if (ENDED.has(job.state)) for (const area of ["inventory", "plans", "conflicts", "stale", "services", "schedules"]) void client.invalidateQueries({ queryKey: [area] });
 }
 
@@ -30,12 +38,12 @@ function onJob(client: QueryClient, job: LiveJob): void {
 export function LiveProvider({ children }: { readonly children: ReactNode }) {
   const client = useQueryClient();
   const [state, setState] = useState<LiveState>("connecting");
-  const held = useMemo<{ connection?: LiveConnection; onLine?: (line: JobEvent) => void }>(() => ({}), []);
+  const held = useMemo<{ readonly outlines: Map<number, string>; connection?: LiveConnection; onLine?: (line: JobEvent) => void }>(() => ({ outlines: new Map() }), []);
   useEffect(() => {
     const connection = openLiveConnection({
       onState: setState,
       onAreas: (areas) => void (areas[0] === "*" ? client.invalidateQueries() : areas.map((area) => client.invalidateQueries({ queryKey: [area] }))),
-      onJob: (job) => onJob(client, job),
+      onJob: (job) => onJob(client, job, held.outlines),
       onLine: (line) => held.onLine?.(line),
     });
     held.connection = connection;

@@ -1,4 +1,4 @@
-import { Job, JobEvent, JobParams, JobStage, JobState, JobVerdict } from "@proxbox/contract";
+import { JobEvent, JobParams, JobState, JobVerdict } from "@proxbox/contract";
 import { z } from "zod";
 import { JOB_ORDERINGS } from "../../jobs/list-jobs.ts";
 import type { JobOrdering } from "../../jobs/list-jobs.ts";
@@ -13,15 +13,6 @@ export const NewJobBody = z
     enqueue_once: z.boolean().default(false).describe("Give back a job with the same parameters that has not ended yet, instead of making another one."),
   })
   .meta({ id: "NewJob" });
-
-/** What the caller may do with a job in its state. */
-const AllowedActions = z.strictObject({ cancel: z.boolean(), run_now: z.boolean() });
-
-/** A job with what the caller may do. */
-export const ListedJob = z.strictObject({ ...Job.shape, allowed_actions: AllowedActions }).meta({ id: "ListedJob" });
-
-/** A job with how far each of its steps is. */
-export const DetailedJob = z.strictObject({ ...ListedJob.shape, stages: z.array(JobStage) }).meta({ id: "DetailedJob" });
 
 /** One or more of some words: `?state=pending&state=running` or `?state=pending,running`. */
 function words<Word extends string>(word: z.ZodType<Word, string>) {
@@ -53,6 +44,7 @@ export const LogFilterQuery = PageQuery.extend({
   level: words(JobEvent.shape.level),
   stage: z.string().max(100).optional(),
   event: z.string().max(100).optional(),
+  q: z.string().max(200).optional().describe("Part of what the line says, names of objects too."),
   proxmox_endpoint_id: id,
 });
 

@@ -138,6 +138,8 @@ onEachDatabase("the routes of jobs", ({ database }) => {
     await (await app.ask("/api/jobs/1/events")).text();
     expect((await json("/api/jobs/1/log/?limit=5")).body).toMatchObject({ count: 32, results: expect.objectContaining({ length: 5 }) });
     expect((await json("/api/jobs/1/log/?level=warning&stage=storage")).body).toMatchObject({ count: 3, results: [{ data: { step: 21 } }, { data: { step: 24 } }, { data: { step: 27 } }] });
+    expect((await json("/api/jobs/1/log/?q=%22STEP%22:2")).body).toMatchObject({ count: 11 });
+    expect((await json("/api/jobs/1/log/?q=%25")).body).toMatchObject({ count: 0 });
     expect((await json("/api/jobs/1/log/?after=31")).body).toMatchObject({ count: 1, results: [{ seq: 32, event: "message" }] });
     const file = await app.ask("/api/jobs/1/log/download");
     expect(file.headers.get("content-disposition")).toBe('attachment; filename="job-1.ndjson"');

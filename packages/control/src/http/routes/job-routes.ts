@@ -1,5 +1,5 @@
 import { Detail } from "@proxbox/server";
-import { AppError } from "@proxbox/contract";
+import { AppError, DetailedJob, ListedJob } from "@proxbox/contract";
 import type { Job } from "@proxbox/contract";
 import type { FastifyRequest } from "fastify";
 import type { z } from "zod";
@@ -10,7 +10,7 @@ import type { NewJob } from "../../jobs/enqueue-job.ts";
 import { COMMON_ANSWERS, IdParams } from "../answers.ts";
 import type { App, ControlParts } from "../app-parts.ts";
 import { pageOf, toPage } from "../page.ts";
-import { DetailedJob, JobFilterQuery, ListedJob, NewJobBody } from "./job-bodies.ts";
+import { JobFilterQuery, NewJobBody } from "./job-bodies.ts";
 import { checkScope } from "./check-scope.ts";
 import { detailedJob, listedJob, mayRunAgain } from "./listed-job.ts";
 import { registerJobLogRoutes } from "./job-log-routes.ts";

@@ -1,9 +1,7 @@
-import type { Job } from "@proxbox/contract";
-import type { z } from "zod";
+import type { DetailedJob, Job, ListedJob } from "@proxbox/contract";
 import type { Principal } from "../../accounts/principal.ts";
 import { isTerminal } from "../../jobs/cancel-job.ts";
 import type { Jobs } from "../../jobs/create-jobs.ts";
-import type { DetailedJob, ListedJob } from "./job-bodies.ts";
 
 /** Whether somebody may make this job once more: one that applies a plan takes the right to apply plans. */
 export function mayRunAgain({ params }: Pick<Job, "params">, { can }: Pick<Principal, "can">): boolean {
@@ -11,13 +9,13 @@ export function mayRunAgain({ params }: Pick<Job, "params">, { can }: Pick<Princ
 }
 
 /** A job with what the caller may do with it. */
-export function listedJob(job: Job, principal: Pick<Principal, "can">): z.infer<typeof ListedJob> {
+export function listedJob(job: Job, principal: Pick<Principal, "can">): ListedJob {
   const hasEnded = isTerminal(job.state);
   return { ...job, allowed_actions: { cancel: !hasEnded && principal.can("core.delete_job"), run_now: hasEnded && mayRunAgain(job, principal) } };
 }
 
 /** A job with its steps and what the caller may do with it. */
-export async function detailedJob(jobs: Pick<Jobs, "find" | "stages">, id: number, principal: Pick<Principal, "can">): Promise<z.infer<typeof DetailedJob>> {
+export async function detailedJob(jobs: Pick<Jobs, "find" | "stages">, id: number, principal: Pick<Principal, "can">): Promise<DetailedJob> {
   const job = await jobs.find(id);
   return { ...listedJob(job, principal), stages: await jobs.stages(id) };
 }

@@ -1,4 +1,4 @@
-import { AppError, JobParams, ListedPlan, NewPlan, PlanDocument, PlanObject, UnavailableBackend } from "@proxbox/contract";
+import { AppError, JobParams, ListedPlan, NewPlan, PlanDocument, PlanObject, UnavailableBackend, DetailedJob } from "@proxbox/contract";
 import { Detail } from "@proxbox/server";
 import { z } from "zod";
 import type { StoredBackend } from "../../endpoints/stored-endpoint.ts";
@@ -10,7 +10,6 @@ import { sendCompressed } from "../send-compressed.ts";
 import { untilLeft } from "../until-left.ts";
 import { BackendIdQuery, BackendPageQuery } from "./backend-id-query.ts";
 import { checkScope } from "./check-scope.ts";
-import { DetailedJob } from "./job-bodies.ts";
 import { detailedJob } from "./listed-job.ts";
 import { ownEndpointIds } from "./own-endpoint-ids.ts";
 import { WholeWirePlan, WirePlan, toListedPlan, toPlanDocument } from "./plan-document.ts";

@@ -1,0 +1,26 @@
+import { Schedule, SchedulePreview } from "@proxbox/contract";
+import type { ScheduleCreate } from "@proxbox/contract";
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { pageOf } from "../../../api/page-of.ts";
+import { request } from "../../../api/request.ts";
+
+/** Schedules with when they run next. */
+export const nextRunsQuery = queryOptions({ queryKey: ["schedules", "next"], queryFn: async ({ signal }) => (await request(pageOf(Schedule), "/api/schedules/", { query: { limit: 100 }, signal })).results });
+
+/** When it recurs: `interval_minutes` or `cron`. */
+export interface Cadence {
+  readonly interval_minutes: number | undefined;
+  readonly cron: string | undefined;
+  readonly timezone: string;
+}
+
+/** When a cadence would start jobs. */
+export function previewQuery(cadence: Cadence) {
+  return queryOptions({ queryKey: ["schedules", "preview", cadence], queryFn: ({ signal }) => request(SchedulePreview, "/api/schedules/preview/", { query: { ...cadence }, signal }), placeholderData: keepPreviousData, retry: false });
+}
+
+/** Makes a schedule. */
+export function useCreateSchedule() {
+  const client = useQueryClient();
+  return useMutation({ mutationFn: (body: Partial<ScheduleCreate>) => request(Schedule, "/api/schedules/", { method: "POST", body }), onSuccess: () => client.invalidateQueries({ queryKey: ["schedules"] }) });
+}

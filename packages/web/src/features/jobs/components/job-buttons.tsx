@@ -1,0 +1,47 @@
+import type { ListedJob } from "@proxbox/contract";
+import { IconBan, IconRepeat } from "@tabler/icons-react";
+import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
+import { ConfirmDialog } from "../../../components/confirm-dialog.tsx";
+import { useNotify } from "../../../components/use-notify.ts";
+import { useTexts } from "../../../texts/use-texts.ts";
+import { useJobAction } from "../api/job-actions.ts";
+
+function CancelButton({ id, name }: Pick<ListedJob, "id" | "name">) {
+  const { t } = useTexts();
+  const cancel = useJobAction("cancel");
+  const [isAsking, setAsking] = useState(false);
+  return (
+    <>
+      <button type="button" className="btn btn-sm btn-outline-danger" onClick={() => setAsking(true)}><IconBan size={16} aria-hidden="true" className="icon" />{t("jobs.cancel")}</button>
+      {isAsking ? (
+        <ConfirmDialog title={t("jobs.cancelTitle", { name })} action={t("jobs.cancel")} isDangerous isBusy={cancel.isPending} error={cancel.error} onClose={() => setAsking(false)} onConfirm={() => cancel.mutate(id, { onSuccess: () => setAsking(false) })}>
+          {t("jobs.cancelHint")}
+        </ConfirmDialog>
+      ) : null}
+    </>
+  );
+}
+
+function RunNowButton({ id }: Pick<ListedJob, "id">) {
+  const { t } = useTexts();
+  const notify = useNotify();
+  const navigate = useNavigate();
+  const runNow = useJobAction("run-now");
+  const start = (): void =>
+    runNow.mutate(id, {
+      onSuccess: (job) => void navigate({ to: "/jobs/$id", params: { id: String(job.id) } }),
+      onError: (error) => notify(error.message, "danger"),
+    });
+  return <button type="button" className="btn btn-sm" disabled={runNow.isPending} title={t("jobs.runNowHint")} onClick={start}><IconRepeat size={16} aria-hidden="true" className="icon" />{t("jobs.runNow")}</button>;
+}
+
+/** What the caller may do with a job in its state. */
+export function JobButtons({ job: { id, name, allowed_actions: allowed } }: { readonly job: Pick<ListedJob, "id" | "name" | "allowed_actions"> }) {
+  return (
+    <div className="btn-list flex-nowrap">
+      {allowed.cancel ? <CancelButton id={id} name={name} /> : null}
+      {allowed.run_now ? <RunNowButton id={id} /> : null}
+    </div>
+  );
+}
