@@ -1,4 +1,4 @@
-import { IconApi, IconDatabase, IconEyeOff, IconGitCompare, IconHistory, IconKey, IconLayoutDashboard, IconRefresh, IconUsers } from "@tabler/icons-react";
+import { IconApi, IconDatabase, IconEyeOff, IconFileText, IconGitCompare, IconHistory, IconKey, IconLayoutDashboard, IconRefresh, IconUsers } from "@tabler/icons-react";
 import type { Icon } from "@tabler/icons-react";
 import type { LinkProps } from "@tanstack/react-router";
 import type { Permission } from "@proxbox/contract";
@@ -35,6 +35,7 @@ export const navigation: readonly { readonly title: TextKey; readonly items: rea
       { to: "/accounts", text: "accounts.title", icon: IconUsers, permissions: ["proxbox.view_user"] },
       { to: "/tokens", text: "tokens.title", icon: IconKey, permissions: [] },
       { to: "/audit-log", text: "audit.title", icon: IconHistory, permissions: ["proxbox.view_auditlog"] },
+      { to: "/backend-logs", text: "backendLogs.title", icon: IconFileText, permissions: ["proxbox.view_backendlog"] },
       { to: "/api-docs", text: "apiDocs.title", icon: IconApi, permissions: [] },
     ],
   },

@@ -113,6 +113,15 @@ export const EN = {
   "audit.details": "Details",
   "audit.none": "Nothing matches",
 
+  // backendLogs
+  "backendLogs.title": "Backend logs",
+  "backendLogs.backend": "Backend",
+  "backendLogs.level": "Level",
+  "backendLogs.run": "Id of a run",
+  "backendLogs.module": "Part",
+  "backendLogs.message": "Message",
+  "backendLogs.noBackend": "There is no backend yet",
+
   // apiDocs: the page about the API
   "apiDocs.title": "API",
   "apiDocs.open": "Open the documentation",

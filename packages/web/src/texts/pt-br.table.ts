@@ -115,6 +115,15 @@ export const PT_BR: Readonly<Record<keyof typeof EN, string>> = {
   "audit.details": "Detalhes",
   "audit.none": "Nada corresponde",
 
+  // backendLogs
+  "backendLogs.title": "Logs dos backends",
+  "backendLogs.backend": "Backend",
+  "backendLogs.level": "Nível",
+  "backendLogs.run": "Id de uma execução",
+  "backendLogs.module": "Parte",
+  "backendLogs.message": "Mensagem",
+  "backendLogs.noBackend": "Ainda não há backends",
+
   // apiDocs
   "apiDocs.title": "API",
   "apiDocs.open": "Abrir a documentação",

@@ -15,5 +15,12 @@ const auditRoute = createRoute({
 
 const apiDocsRoute = createRoute({ getParentRoute: () => shellRoute, path: "/api-docs", component: lazyRouteComponent(() => import("../../features/api-docs/api-docs-page.tsx"), "ApiDocsPage") });
 
+const backendLogsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/backend-logs",
+  validateSearch: z.object({ backend: z.int().min(1).optional().catch(undefined), level: z.string().optional().catch(undefined), operation_id: z.string().optional().catch(undefined), offset: z.int().min(0).optional().catch(undefined) }),
+  component: lazyRouteComponent(() => import("../../features/backend-logs/backend-logs-page.tsx"), "BackendLogsPage"),
+});
+
 /** Pages about who uses the installation, and with which programs. */
-export const accountRoutes = [accountsRoute, tokensRoute, auditRoute, apiDocsRoute] as const;
+export const accountRoutes = [accountsRoute, tokensRoute, auditRoute, backendLogsRoute, apiDocsRoute] as const;
