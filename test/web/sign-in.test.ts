@@ -26,7 +26,7 @@ describe.skipIf(!requirement("chromium").available)(`${titleNeeding("chromium", 
     await expectAccessible(page);
     await page.getByLabel("Password again").fill(ADMINISTRATOR.password);
     await page.getByRole("button", { name: "Make the account" }).click();
-    await page.waitForURL("/");
+    await page.waitForURL("/welcome");
     const token = (world.setupUrl ?? "").split("#")[1] ?? "none";
     expect(asked.filter((url) => url.includes(token))).toEqual([]);
     expectCalm();

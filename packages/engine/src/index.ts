@@ -39,7 +39,7 @@ export type { Snapshot } from "./collect/snapshot.ts";
 export { openProxmox } from "./proxmox/client.ts";
 export type { ProxmoxClient } from "./proxmox/client.ts";
 export { refusalOf } from "./proxmox/errors.ts";
-export { grantCommands, inspectProxmox } from "./proxmox/inspect.ts";
+export { inspectProxmox } from "./proxmox/inspect.ts";
 export type { MissingPrivilege, ProxmoxInspection } from "./proxmox/inspect.ts";
 export { inventoryParts, leftOutBy } from "./inventory/inventory-parts.ts";
 export { readInventory } from "./inventory/read-inventory.ts";

@@ -1,6 +1,6 @@
-import { AppError, toAppError } from "@proxbox/contract";
+import { AppError, grantCommands, toAppError } from "@proxbox/contract";
 import type { ErrorCode, Problem } from "@proxbox/contract";
-import { grantCommands, inspectProxmox, openProxmox } from "@proxbox/engine";
+import { inspectProxmox, openProxmox } from "@proxbox/engine";
 import type { MissingPrivilege, ProxmoxInspection, Source } from "@proxbox/engine";
 import type { DoctorCheck, DoctorFindings } from "../output/doctor-text.ts";
 import { counted } from "../output/words.ts";

@@ -1,8 +1,8 @@
+import { agentPrivileges, majorOf } from "@proxbox/contract";
 import type { AppError } from "@proxbox/contract";
 import type { z } from "zod";
 import { refusalOf } from "../proxmox/errors.ts";
 import { isHeld } from "../proxmox/permissions.ts";
-import { agentPrivileges, majorOf } from "../proxmox/requirements.ts";
 import { AgentInterfaces, ContainerInterfaces } from "../proxmox/schema.ts";
 import type { GuestRow, InterfaceRow } from "../proxmox/schema.ts";
 import { isAgentEnabled } from "./agent-setting.ts";

@@ -1,9 +1,7 @@
-import type { Problem } from "@proxbox/contract";
-import { toAppError } from "@proxbox/contract";
+import type { Problem, ProxmoxRequirement as Requirement } from "@proxbox/contract";
+import { grantCommands, majorOf, requirementsOf, toAppError } from "@proxbox/contract";
 import type { GetOptions, ProxmoxClient } from "./client.ts";
 import { isHeld, readPermissions } from "./permissions.ts";
-import { majorOf, requirementsOf } from "./requirements.ts";
-import type { Requirement } from "./requirements.ts";
 import { StatusRow, Version, rowsOf } from "./schema.ts";
 import type { Permissions } from "./schema.ts";
 
@@ -32,24 +30,6 @@ export interface ProxmoxInspection {
   readonly commands: readonly string[];
   /** What could not be found out. */
   readonly problems: readonly Problem[];
-}
-
-/** Name of the role in the commands that are shown. */
-const PROXBOX_ROLE = "ProxboxSync";
-
-/**
- * The `pveum` commands that give user and token what a sync needs, for a major version of Proxmox VE. A token with
- * privilege separation has at most its user's privileges, so both need the role; `root@pam` has everything already.
- */
-export function grantCommands(principal: string, major: number): readonly string[] {
-  const privileges = requirementsOf(major).map((requirement) => requirement.anyOf[0]);
-  const [user = principal, token] = principal.split("!");
-  return [
-    `pveum role add ${PROXBOX_ROLE} --privs '${[...new Set(privileges)].join(" ")}'`,
-    ...(user === "root@pam" ? [] : [`pveum acl modify / --users '${user}' --roles ${PROXBOX_ROLE}`]),
-    // Single quotes: in double quotes an interactive shell takes the exclamation mark for its history.
-    ...(token === undefined ? [] : [`pveum acl modify / --tokens '${principal}' --roles ${PROXBOX_ROLE}`]),
-  ];
 }
 
 function missingOf(permissions: Permissions, requirements: readonly Requirement[]): readonly MissingPrivilege[] {

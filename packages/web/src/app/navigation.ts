@@ -1,4 +1,4 @@
-import { IconApi, IconDatabase, IconEyeOff, IconFileText, IconGitCompare, IconHistory, IconKey, IconLayoutDashboard, IconRefresh, IconUsers } from "@tabler/icons-react";
+import { IconApi, IconCalendarTime, IconDatabase, IconEyeOff, IconFileText, IconGitCompare, IconHistory, IconKey, IconLayoutDashboard, IconRefresh, IconRocket, IconServer2, IconSettings, IconSitemap, IconUsers } from "@tabler/icons-react";
 import type { Icon } from "@tabler/icons-react";
 import type { LinkProps } from "@tanstack/react-router";
 import type { Permission } from "@proxbox/contract";
@@ -32,6 +32,11 @@ export const navigation: readonly { readonly title: TextKey; readonly items: rea
   {
     title: "nav.installation",
     items: [
+      { to: "/welcome", text: "welcome.title", icon: IconRocket, permissions: ["proxbox.add_proxmoxendpoint"] },
+      { to: "/endpoints", text: "endpoints.title", icon: IconServer2, permissions: ["proxbox.view_proxmoxendpoint", "proxbox.view_netboxendpoint", "proxbox.view_backendendpoint"] },
+      { to: "/schedules", text: "schedules.title", icon: IconCalendarTime, permissions: ["proxbox.view_schedule"] },
+      { to: "/settings", text: "settings.title", icon: IconSettings, permissions: ["proxbox.view_settings"] },
+      { to: "/rules", text: "rules.title", icon: IconSitemap, permissions: ["proxbox.view_settings"] },
       { to: "/accounts", text: "accounts.title", icon: IconUsers, permissions: ["proxbox.view_user"] },
       { to: "/tokens", text: "tokens.title", icon: IconKey, permissions: [] },
       { to: "/audit-log", text: "audit.title", icon: IconHistory, permissions: ["proxbox.view_auditlog"] },

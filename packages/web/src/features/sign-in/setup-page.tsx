@@ -25,7 +25,7 @@ function AccountForm({ token }: { readonly token: string }) {
     onSuccess: async (me) => {
       setCsrfToken(me.csrf_token);
       client.setQueryData(meQuery.queryKey, me);
-      await navigate({ to: "/" });
+      await navigate({ to: "/welcome" });
     },
   });
   const { errors } = formState;

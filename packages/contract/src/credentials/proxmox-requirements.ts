@@ -1,5 +1,5 @@
 /** A privilege that a sync uses, and what is lost without it. */
-export interface Requirement {
+export interface ProxmoxRequirement {
   readonly path: string;
   /** Any of these is enough; the first one is the one to grant. */
   readonly anyOf: readonly [string, ...string[]];
@@ -22,7 +22,7 @@ export function majorOf(version: string): number {
 }
 
 /** Every privilege that a sync uses on this major version of Proxmox VE. */
-export function requirementsOf(major: number): readonly Requirement[] {
+export function requirementsOf(major: number): readonly ProxmoxRequirement[] {
   return [
     { path: "/", anyOf: ["Sys.Audit"], isRequired: true, without: "the cluster and its nodes cannot be read" },
     { path: "/vms", anyOf: ["VM.Audit"], isRequired: true, without: "guests are not seen, and nothing can be called gone" },

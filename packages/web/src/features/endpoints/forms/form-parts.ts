@@ -1,0 +1,11 @@
+import type { SavedEndpoint } from "../api/endpoints.ts";
+import type { EndpointBody } from "./endpoint-forms.ts";
+
+/** What a form of an endpoint is given. The button that sends it stands elsewhere and names it by `formId`. */
+export interface EndpointFormProps<Saved extends SavedEndpoint> {
+  /** The endpoint to change; none for a new one. */
+  readonly saved: Saved | undefined;
+  readonly formId: string;
+  readonly error: Error | null;
+  readonly onSubmit: (body: EndpointBody) => void;
+}

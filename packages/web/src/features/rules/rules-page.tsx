@@ -1,0 +1,94 @@
+import type { MappingRule } from "@proxbox/contract";
+import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useMay } from "../../api/use-may.ts";
+import { Card } from "../../components/card.tsx";
+import { DataTable } from "../../components/data-table.tsx";
+import type { Column } from "../../components/data-table.tsx";
+import { Empty } from "../../components/empty.tsx";
+import { Page } from "../../components/page.tsx";
+import { ProblemAlert } from "../../components/problem-alert.tsx";
+import { QueryState } from "../../components/query-state.tsx";
+import { useNotify } from "../../components/use-notify.ts";
+import { useTexts } from "../../texts/use-texts.ts";
+import { ruleSettingsQuery, useSaveRules } from "./api/rules.ts";
+import { RuleDialog } from "./components/rule-dialog.tsx";
+import { moved } from "./components/rule-form.ts";
+import { RuleTester } from "./components/rule-tester.tsx";
+
+interface Row {
+  readonly rule: MappingRule;
+  readonly index: number;
+}
+
+function conditions(from: Readonly<Record<string, unknown>>): string {
+  return Object.entries(from).map(([name, value]) => `${name}: ${String(value)}`).join(", ");
+}
+
+function RowButtons({ row: { index, rule }, rules, onChange, onEdit }: { readonly row: Row; readonly rules: readonly MappingRule[]; readonly onChange: (rules: readonly MappingRule[]) => void; readonly onEdit: (index: number) => void }) {
+  const { t } = useTexts();
+  const called = rule.name ?? String(index + 1);
+  return (
+    <div className="btn-list justify-content-end flex-nowrap">
+      <button type="button" className="btn btn-sm btn-icon" aria-label={`${t("rules.up")} ${called}`} disabled={index === 0} onClick={() => onChange(moved(rules, index, -1))}><IconArrowUp size={16} aria-hidden="true" /></button>
+      <button type="button" className="btn btn-sm btn-icon" aria-label={`${t("rules.down")} ${called}`} disabled={index === rules.length - 1} onClick={() => onChange(moved(rules, index, 1))}><IconArrowDown size={16} aria-hidden="true" /></button>
+      <button type="button" className="btn btn-sm" aria-label={`${t("common.edit")} ${called}`} onClick={() => onEdit(index)}>{t("common.edit")}</button>
+      <button type="button" className="btn btn-sm btn-ghost-danger" aria-label={`${t("common.delete")} ${called}`} onClick={() => onChange(rules.toSpliced(index, 1))}>{t("common.delete")}</button>
+    </div>
+  );
+}
+
+function Rules({ saved }: { readonly saved: readonly MappingRule[] }) {
+  const { t } = useTexts();
+  const mayChange = useMay()("proxbox.change_settings");
+  const notify = useNotify();
+  const save = useSaveRules();
+  const [draft, setDraft] = useState<readonly MappingRule[] | undefined>(undefined);
+  const [open, setOpen] = useState<number | "new" | undefined>(undefined);
+  const rules = draft ?? saved;
+  const buttons: Column<Row> = { id: "actions", header: t("common.actions"), className: "text-end", cell: (row) => <RowButtons row={row} rules={rules} onChange={setDraft} onEdit={setOpen} /> };
+  const columns: Column<Row>[] = [
+    { id: "number", header: t("rules.number"), className: "w-1", cell: ({ index }) => index + 1 },
+    { id: "name", header: t("common.name"), cell: ({ rule }) => rule.name ?? "" },
+    { id: "match", header: t("rules.match"), cell: ({ rule }) => <span className="proxbox-mono">{conditions(rule.match) || t("rules.always")}</span> },
+    { id: "set", header: t("rules.set"), cell: ({ rule }) => <span className="proxbox-mono">{conditions(rule.set)}</span> },
+    ...(mayChange ? [buttons] : []),
+  ];
+  const take = (rule: MappingRule): void => {
+    setDraft(typeof open === "number" ? rules.with(open, rule) : [...rules, rule]);
+    setOpen(undefined);
+  };
+  const done = (): void => {
+    setDraft(undefined);
+    notify(t("rules.saved"));
+  };
+  return (
+    <div className="d-grid gap-3">
+      {save.error === null ? null : <ProblemAlert error={save.error} />}
+      <Card title={t("rules.table")} isFlush actions={mayChange ? <button type="button" className="btn btn-sm btn-primary" onClick={() => setOpen("new")}>{t("rules.add")}</button> : undefined}>
+        {rules.length === 0 ? <Empty title={t("rules.none")} hint={t("rules.noneHint")} /> : <DataTable label={t("rules.title")} columns={columns} rows={rules.map((rule, index) => ({ rule, index }))} rowKey={({ index }) => index} />}
+      </Card>
+      {draft === undefined ? null : (
+        <div className="proxbox-save-bar">
+          <button type="button" className="btn" onClick={() => setDraft(undefined)}>{t("settings.discard")}</button>
+          <button type="button" className="btn btn-primary" disabled={save.isPending} onClick={() => save.mutate(draft, { onSuccess: done })}>{t("common.save")}</button>
+        </div>
+      )}
+      <RuleTester rules={rules} />
+      {open === undefined ? null : <RuleDialog rule={typeof open === "number" ? rules[open] : undefined} onSave={take} onClose={() => setOpen(undefined)} />}
+    </div>
+  );
+}
+
+/** The mapping rules: from what Proxmox VE has to NetBox's tenants, sites, roles and more. */
+export function RulesPage() {
+  const { t } = useTexts();
+  const settings = useQuery(ruleSettingsQuery);
+  return (
+    <Page title={t("rules.title")}>
+      <p className="text-secondary">{t("rules.intro")}</p>
+      <QueryState query={settings}>{({ sync }) => <Rules saved={sync.mapping_rules} />}</QueryState>
+    </Page>
+  );
+}

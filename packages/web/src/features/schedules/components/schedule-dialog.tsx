@@ -1,0 +1,57 @@
+import type { Schedule, ScheduleCreate, ScheduleDefaults } from "@proxbox/contract";
+import { zodResolver } from "@hookform/resolvers/zod";
+import { useForm } from "react-hook-form";
+import { Dialog } from "../../../components/dialog.tsx";
+import { SelectField, SwitchField, TextField } from "../../../components/field.tsx";
+import { ProblemAlert } from "../../../components/problem-alert.tsx";
+import { useTexts } from "../../../texts/use-texts.ts";
+import { useSaveSchedule } from "../api/schedules.ts";
+import { NextRuns } from "./next-runs.tsx";
+import { cadenceOf, scheduleBody, scheduleDefaults, ScheduleForm } from "./schedule-form.ts";
+import { CadenceFields } from "./cadence-fields.tsx";
+import { ScopeFields } from "./scope-fields.tsx";
+
+/** The schedule to change, or what a new one begins with. */
+export interface ScheduleDialogProps {
+  readonly schedule: Schedule | undefined;
+  readonly defaults: ScheduleDefaults;
+  readonly onClose: () => void;
+}
+
+const FORM_ID = "schedule-form";
+
+/** Makes a schedule or changes one; shows when it would start as it is filled in. */
+export function ScheduleDialog({ schedule, defaults, onClose }: ScheduleDialogProps) {
+  const { t } = useTexts();
+  const save = useSaveSchedule(schedule?.id);
+  const form = useForm<ScheduleForm>({ resolver: zodResolver(ScheduleForm), defaultValues: scheduleDefaults(schedule, defaults, Intl.DateTimeFormat().resolvedOptions().timeZone) });
+  const { register, handleSubmit, watch, formState } = form;
+  const [kind, interval, cron, timezone] = watch(["cadence", "interval", "cron", "timezone"]);
+  const cadence = cadenceOf({ cadence: kind, interval, cron, timezone });
+  const submit = handleSubmit((filled) => save.mutate(scheduleBody(filled, schedule ?? defaults) as ScheduleCreate, { onSuccess: onClose }));
+  const footer = (
+    <>
+      <button type="button" className="btn" onClick={onClose}>{t("common.cancel")}</button>
+      <button type="submit" form={FORM_ID} className="btn btn-primary" disabled={save.isPending}>{t("common.save")}</button>
+    </>
+  );
+  return (
+    <Dialog title={t(schedule === undefined ? "schedules.add" : "schedules.edit")} isWide onClose={onClose} footer={footer}>
+      <form id={FORM_ID} noValidate onSubmit={(event) => void submit(event)}>
+        {save.error === null ? null : <ProblemAlert error={save.error} />}
+        <TextField label={t("common.name")} isRequired autoComplete="off" error={formState.errors.name === undefined ? undefined : t("common.required")} {...register("name")} />
+        <div className="row g-3">
+          <div className="col-md-7"><CadenceFields form={form} /></div>
+          <div className="col-md-5">{cadence === undefined ? null : <NextRuns cadence={cadence} />}</div>
+        </div>
+        <ScopeFields form={form} />
+        <SelectField label={t("schedules.onBusy")} hint={t("schedules.onBusyHint")} {...register("onBusy")}>
+          <option value="skip">{t("schedules.skip")}</option>
+          <option value="wait">{t("schedules.wait")}</option>
+        </SelectField>
+        <SwitchField label={t("schedules.approvesDeletions")} hint={t("schedules.approvesDeletionsHint")} {...register("approvesDeletions")} />
+        <SwitchField label={t("schedules.isPaused")} {...register("isPaused")} />
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,34 @@
+import { Schedule, ScheduleCreate, ScheduleParams } from "@proxbox/contract";
+import { expect, it } from "vitest";
+import { cadenceOf, scheduleBody, scheduleDefaults, ScheduleForm } from "./schedule-form.ts";
+
+const defaults = { interval_minutes: 60, timezone: "UTC", jitter_seconds: 0, params: ScheduleParams.parse({}) };
+const nightly = Schedule.parse({
+  id: 1, name: "nightly", is_paused: false, interval_minutes: null, cron: "30 2 * * *", timezone: "Europe/Berlin", jitter_seconds: 60, start_at: "2026-01-01T00:00:00.000Z",
+  params: ScheduleParams.parse({ sync_types: ["virtual-machines", "devices"], proxmox_endpoint_ids: [4], netbox_vm_ids: [9], transport: "full-update", on_busy: "wait" }),
+  next_run_at: null, next_runs: [], last_run_at: null, last_job_id: null, last_error: null, created_at: "", updated_at: "",
+});
+
+it("a schedule that was not touched stays as it is, also what the form does not show", () => {
+  const body = scheduleBody(scheduleDefaults(nightly, defaults, "UTC"), nightly);
+  expect(body).toMatchObject({ name: "nightly", cron: "30 2 * * *", interval_minutes: null, timezone: "Europe/Berlin", jitter_seconds: 60 });
+  expect(body.params).toEqual({ ...nightly.params, sync_types: ["devices", "virtual-machines"] });
+});
+
+it("a new schedule begins with the settings' interval and the time zone of whoever looks", () => {
+  const form = { ...scheduleDefaults(undefined, defaults, "America/Sao_Paulo"), name: "hourly" };
+  expect(ScheduleForm.safeParse(form).success).toBe(true);
+  expect(ScheduleCreate.parse(scheduleBody(form, defaults))).toMatchObject({ interval_minutes: 60, cron: null, timezone: "America/Sao_Paulo", params: { sync_types: ["all"], on_busy: "skip" } });
+});
+
+it.each([
+  [{ interval: "0" }, "interval"],
+  [{ interval: "1.5" }, "interval"],
+  [{ cadence: "cron", cron: "* * *" }, "cron"],
+  [{ jitter: "3601" }, "jitter"],
+  [{ scope: "chosen", stages: [] }, "stages"],
+] as const)("a form with %j is refused at %s, and has no times to show for a wrong cadence", (change, field) => {
+  const form = { ...scheduleDefaults(undefined, defaults, "UTC"), name: "a", ...change } as ScheduleForm;
+  expect(ScheduleForm.safeParse(form).error?.issues.map(({ path }) => path[0])).toEqual([field]);
+  expect(cadenceOf(form) === undefined).toBe(field === "interval" || field === "cron");
+});

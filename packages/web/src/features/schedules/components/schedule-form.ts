@@ -1,0 +1,80 @@
+import { STAGE_NAMES } from "@proxbox/contract";
+import type { Schedule, ScheduleCreate, ScheduleDefaults } from "@proxbox/contract";
+import { z } from "zod";
+import type { Cadence } from "../api/schedules.ts";
+
+const LONGEST_INTERVAL_MINUTES = 525_600;
+const MOST_JITTER_SECONDS = 3_600;
+
+function isWholeBetween(text: string, least: number, most: number): boolean {
+  return /^\d+$/.test(text) && Number(text) >= least && Number(text) <= most;
+}
+
+/** The form of a schedule. No stage and no endpoint chosen means all; ids are texts, as checkboxes hold nothing else. */
+export const ScheduleForm = z
+  .object({
+    name: z.string().trim().min(1).max(200),
+    cadence: z.enum(["interval", "cron"]),
+    interval: z.string().trim(),
+    cron: z.string().trim(),
+    timezone: z.string().trim().min(1),
+    jitter: z.string().trim().refine((text) => isWholeBetween(text, 0, MOST_JITTER_SECONDS)),
+    isPaused: z.boolean(),
+    scope: z.enum(["all", "chosen"]),
+    stages: z.array(z.string()),
+    endpoints: z.array(z.string()),
+    onBusy: z.enum(["skip", "wait"]),
+    approvesDeletions: z.boolean(),
+  })
+  .refine(({ cadence, interval }) => cadence === "cron" || isWholeBetween(interval, 1, LONGEST_INTERVAL_MINUTES), { path: ["interval"], error: "interval" })
+  .refine(({ cadence, cron }) => cadence === "interval" || cron.split(/\s+/).length === 5, { path: ["cron"], error: "cron" })
+  .refine(({ scope, stages }) => scope === "all" || stages.length > 0, { path: ["stages"], error: "stages" });
+/** The form of a schedule. */
+export type ScheduleForm = z.infer<typeof ScheduleForm>;
+
+/** What the form begins with: the schedule as it is, else the defaults of the settings, in the time zone of whoever looks. */
+export function scheduleDefaults(schedule: Schedule | undefined, defaults: ScheduleDefaults, timezone: string): ScheduleForm {
+  const { params } = schedule ?? defaults;
+  const isAll = params.sync_types[0] === "all";
+  return {
+    name: schedule?.name ?? "",
+    cadence: schedule?.cron === undefined || schedule.cron === null ? "interval" : "cron",
+    interval: String(schedule?.interval_minutes ?? defaults.interval_minutes),
+    cron: schedule?.cron ?? "0 3 * * *",
+    timezone: schedule?.timezone ?? timezone,
+    jitter: String(schedule?.jitter_seconds ?? defaults.jitter_seconds),
+    isPaused: schedule?.is_paused ?? false,
+    scope: isAll ? "all" : "chosen",
+    stages: isAll ? [] : [...params.sync_types],
+    endpoints: params.proxmox_endpoint_ids.map(String),
+    onBusy: params.on_busy,
+    approvesDeletions: params.approve_deletions,
+  };
+}
+
+/** When the jobs of a form start; none where it does not say so yet. */
+export function cadenceOf({ cadence, interval, cron, timezone }: Pick<ScheduleForm, "cadence" | "interval" | "cron" | "timezone">): Cadence | undefined {
+  if (timezone.trim() === "") return undefined;
+  if (cadence === "interval") return isWholeBetween(interval.trim(), 1, LONGEST_INTERVAL_MINUTES) ? { interval_minutes: Number(interval), timezone } : undefined;
+  return cron.trim().split(/\s+/).length === 5 ? { cron: cron.trim(), timezone } : undefined;
+}
+
+/** The body of a form. What the form does not show, such as single machines or the transport, stays as it was. */
+export function scheduleBody(form: ScheduleForm, before: Pick<Schedule, "params"> | ScheduleDefaults): Omit<ScheduleCreate, "start_at"> {
+  const isCron = form.cadence === "cron";
+  return {
+    name: form.name,
+    is_paused: form.isPaused,
+    interval_minutes: isCron ? null : Number(form.interval),
+    cron: isCron ? form.cron : null,
+    timezone: form.timezone,
+    jitter_seconds: Number(form.jitter),
+    params: {
+      ...before.params,
+      sync_types: form.scope === "all" ? ["all"] : STAGE_NAMES.filter((stage) => form.stages.includes(stage)),
+      proxmox_endpoint_ids: form.endpoints.map(Number),
+      on_busy: form.onBusy,
+      approve_deletions: form.approvesDeletions,
+    },
+  };
+}

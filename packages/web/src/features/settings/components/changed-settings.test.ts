@@ -1,0 +1,23 @@
+import { Settings, SettingsUpdate } from "@proxbox/contract";
+import { expect, it } from "vitest";
+import { changedSettings } from "./changed-settings.ts";
+import { settingsFields } from "./settings-fields.table.ts";
+
+const saved = Settings.parse({});
+
+it("settings that were not touched are no change", () => {
+  expect(changedSettings(saved, structuredClone(saved))).toEqual({});
+});
+
+it("a change holds what was touched and no neighbour of it", () => {
+  const after = { ...saved, proxmox_timeout: 9, sync: { ...saved.sync, deletion: { ...saved.sync.deletion, grace_days: 7 }, policies: { node: { status: "source" as const } } }, overwrite: { ...saved.overwrite, vm_tags: false } };
+  const change = changedSettings(saved, after);
+  expect(change).toEqual({ proxmox_timeout: 9, sync: { deletion: { grace_days: 7 }, policies: { node: { status: "source" } } }, overwrite: { vm_tags: false } });
+  expect(SettingsUpdate.parse(change)).toEqual(change);
+});
+
+it("every setting of the table is one of the settings", () => {
+  const valueAt = (path: string): unknown => path.split(".").reduce<unknown>((block, name) => (block as Record<string, unknown>)[name], saved);
+  const unknown = settingsFields.flatMap(({ fields }) => fields.map(({ path }) => path)).filter((path) => valueAt(path) === undefined);
+  expect(unknown).toEqual([]);
+});
