@@ -77,3 +77,11 @@ export const ConflictDecisions = ConflictDecision.extend({ ids: z.array(z.string
 
 /** What came of it, conflict by conflict: one that does not have this resolution does not stop the others. */
 export const ConflictDecisionsEnd = z.object({ conflicts: z.array(Conflict), refused: z.array(z.object({ id: z.string(), detail: z.string() })) });
+
+/** A conflict with the backend that has it. */
+export const BackendConflict = Conflict.extend({ backend_id: z.int(), backend: z.string() }).meta({ id: "BackendConflict" });
+/** A conflict with the backend that has it. */
+export type BackendConflict = z.infer<typeof BackendConflict>;
+
+/** Conflicts of all backends, page by page; `unavailable`: those that could not be asked. */
+export const ConflictList = z.object({ count: z.int(), results: z.array(BackendConflict), unavailable: z.array(z.object({ backend_id: z.int(), backend: z.string(), detail: z.string() })) });

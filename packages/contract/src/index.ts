@@ -17,7 +17,7 @@ export { RuleTestAnswer, RuleTestRequest } from "./rule-test.ts";
 export { changedSyncSettings, SyncSettings, SyncSettingsUpdate } from "./sync-settings.ts";
 export { Outcome, OutcomeStatus } from "./outcome.ts";
 export { Change, ChangeAction, FieldChange, Plan, Remark } from "./plan.ts";
-export { Conflict, ConflictChoice, ConflictDecision, ConflictDecisions, ConflictDecisionsEnd, ConflictPage, ConflictParty, ConflictType, RemarkConflict } from "./conflict.ts";
+export { BackendConflict, Conflict, ConflictChoice, ConflictDecision, ConflictDecisions, ConflictDecisionsEnd, ConflictList, ConflictPage, ConflictParty, ConflictType, RemarkConflict } from "./conflict.ts";
 export { Problem } from "./problem.ts";
 export { RunEvent, STAGES, Stage } from "./run-event.ts";
 export { KindCounts, Summary, Verdict } from "./summary.ts";

@@ -1,4 +1,4 @@
-import { IconApi, IconCalendarTime, IconDatabase, IconEyeOff, IconFileText, IconGitCompare, IconHistory, IconKey, IconLayoutDashboard, IconRefresh, IconRocket, IconServer2, IconSettings, IconSitemap, IconUsers } from "@tabler/icons-react";
+import { IconApi, IconArrowsDiff, IconCalendarTime, IconDatabase, IconEyeOff, IconFileText, IconGitCompare, IconHistory, IconKey, IconLayoutDashboard, IconRefresh, IconRocket, IconServer2, IconSettings, IconSitemap, IconUsers } from "@tabler/icons-react";
 import type { Icon } from "@tabler/icons-react";
 import type { LinkProps } from "@tanstack/react-router";
 import type { Permission } from "@proxbox/contract";
@@ -25,6 +25,7 @@ export const navigation: readonly { readonly title: TextKey; readonly items: rea
     title: "nav.data",
     items: [
       { to: "/plans", text: "plans.title", icon: IconGitCompare, permissions: ["proxbox.view_plan"] },
+      { to: "/conflicts", text: "conflicts.title", icon: IconArrowsDiff, permissions: ["proxbox.view_plan"] },
       { to: "/inventory", text: "inventory.title", icon: IconDatabase, permissions: ["proxbox.view_inventory"] },
       { to: "/stale", text: "stale.title", icon: IconEyeOff, permissions: ["proxbox.view_inventory"] },
     ],

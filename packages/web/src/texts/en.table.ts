@@ -719,4 +719,25 @@ export const EN = {
   "rules.guest": "The guest itself",
   "rules.fails": "Rule {rule} does not hit: {condition}",
   "rules.unseen": "Rule {rule} cannot be told: {condition}",
+
+
+  // conflicts
+  "conflicts.title": "Conflicts",
+  "conflicts.none": "Proxmox VE and NetBox agree",
+  "conflicts.noneHint": "What somebody has written in NetBox and Proxmox VE says otherwise stands here.",
+  "conflicts.what": "What",
+  "conflicts.type": "Type",
+  "conflicts.show": "Show",
+  "conflicts.open": "Waiting for a decision",
+  "conflicts.decide": "Decide",
+  "conflicts.decided": "decided: {resolution}",
+  "conflicts.takeBack": "Take the decision back",
+  "conflicts.select": "Select {name}",
+  "conflicts.selected": "{count} conflict is selected|{count} conflicts are selected",
+  "conflicts.noShared": "The selected conflicts have no resolution in common, or are of several backends.",
+  "conflicts.done": "Decided. The next sync does it.",
+  "conflicts.refused": "Refused: {detail}",
+  "conflicts.level.conflict": "conflict",
+  "conflicts.level.pinned": "pinned",
+  "conflicts.level.notice": "notice",
 } as const;

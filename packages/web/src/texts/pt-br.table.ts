@@ -721,4 +721,25 @@ export const PT_BR: Readonly<Record<keyof typeof EN, string>> = {
   "rules.guest": "O próprio guest",
   "rules.fails": "A regra {rule} não vale: {condition}",
   "rules.unseen": "Não se pode saber se a regra {rule} vale: {condition}",
+
+
+  // conflicts
+  "conflicts.title": "Conflitos",
+  "conflicts.none": "O Proxmox VE e o NetBox concordam",
+  "conflicts.noneHint": "Aqui aparece o que alguém escreveu no NetBox e o Proxmox VE diz de outro modo.",
+  "conflicts.what": "O quê",
+  "conflicts.type": "Tipo",
+  "conflicts.show": "Mostrar",
+  "conflicts.open": "À espera de uma decisão",
+  "conflicts.decide": "Decidir",
+  "conflicts.decided": "decidido: {resolution}",
+  "conflicts.takeBack": "Desfazer a decisão",
+  "conflicts.select": "Selecionar {name}",
+  "conflicts.selected": "{count} conflito selecionado|{count} conflitos selecionados",
+  "conflicts.noShared": "Os conflitos selecionados não têm solução em comum, ou são de vários backends.",
+  "conflicts.done": "Decidido. A próxima sincronização executa.",
+  "conflicts.refused": "Recusado: {detail}",
+  "conflicts.level.conflict": "conflito",
+  "conflicts.level.pinned": "fixado",
+  "conflicts.level.notice": "aviso",
 };

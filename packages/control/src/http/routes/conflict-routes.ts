@@ -1,4 +1,4 @@
-import { AppError, Conflict, ConflictDecisions, ConflictDecisionsEnd, ConflictType } from "@proxbox/contract";
+import { AppError, BackendConflict, ConflictDecisions, ConflictDecisionsEnd, ConflictList, ConflictType } from "@proxbox/contract";
 import { Detail } from "@proxbox/server";
 import { z } from "zod";
 import { readConflicts } from "../../services/read-conflicts.ts";
@@ -25,9 +25,7 @@ const ListQuery = z.object({
   key: Name,
 });
 
-const BackendConflict = Conflict.extend({ backend_id: z.int(), backend: z.string() }).meta({ id: "BackendConflict" });
-const Unavailable = z.object({ backend_id: z.int(), backend: z.string(), detail: z.string() });
-const List = pageOf(BackendConflict).extend({ unavailable: z.array(Unavailable).describe("Backends that could not be asked; their conflicts are not counted.") });
+const List = pageOf(BackendConflict).extend({ unavailable: ConflictList.shape.unavailable.describe("Backends that could not be asked; their conflicts are not counted.") });
 const Decisions = ConflictDecisions.extend({ backend_id: z.int().min(1).max(2_147_483_647) });
 
 /** Adds where Proxmox VE and NetBox disagree, over all backends, and the decisions, which go to the backend that has the conflict. */
