@@ -140,7 +140,7 @@ describe("main after a merge", () => {
     await world.expectSettled();
   });
 
-  it("counts the days since a guest went missing in the branch on", async () => {
+  it("counts its own days since a guest went missing, and not the branch's", async () => {
     const { world, branch } = await openBranchWorld();
     const vmid = firstGuest(world);
     const name = world.guest(vmid).name ?? "";
@@ -152,6 +152,9 @@ describe("main after a merge", () => {
     await world.expectSettled();
 
     world.passDays(11);
+    await world.run();
+    expect(world.vmNames()).toContain(name);
+    world.passDays(20);
     await world.run();
     expect(world.vmNames()).not.toContain(name);
   });

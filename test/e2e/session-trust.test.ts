@@ -44,6 +44,30 @@ describe("two endpoints of one cluster", () => {
   });
 });
 
+describe("an approved reading", () => {
+  it.each(["4.5", "4.6"] as const)("E20: is what is written, on NetBox %s also when an hour has gone by: a guest that came since waits for the next run", async (version) => {
+    const world = await openWorld({ estate: clusterOf({ guests: [named(100, "web")] }), netbox: { version } });
+    const { session, part } = world.session();
+    await part({}, "plan");
+    const expectedReading = session.reading;
+    world.proxmox.estate.guests.push(named(666, "never-approved"));
+    world.passDays(1 / 24);
+    expect(await summaryOf(session.run({ mode: "apply", expectedReading, signal: new AbortController().signal }))).toMatchObject({ verdict: "success" });
+    expect(world.vmNames()).toEqual(["web"]);
+  });
+
+  it("is not another one that was made since", async () => {
+    const world = await openWorld({ estate: clusterOf({ guests: [named(100, "web")] }), netbox: { version: "4.5" } });
+    const { session, part } = world.session();
+    await part({}, "plan");
+    const expectedReading = session.reading;
+    world.passDays(1 / 24);
+    await part({}, "plan");
+    expect(await summaryOf(session.run({ mode: "apply", expectedReading, signal: new AbortController().signal }))).toMatchObject({ verdict: "failed" });
+    expect(world.vmNames()).toEqual([]);
+  });
+});
+
 describe("a session of some guests", () => {
   it("E16, E114: finds a guest again that was restored under the vmid which another one had meanwhile", async () => {
     const world = await openWorld({ estate: clusterOf({ guests: [named(100, "web"), named(101, "db")] }) });

@@ -111,6 +111,12 @@ describe("planGone, rule `lifecycle` (machines)", () => {
     expect(gone({ ...missing(3), rows: { ...missing(3).rows, "vm-interface": [nicRow(20)] }, records: [...(missing(3).records ?? []), nicRecord] }).changes).toEqual([]);
   });
 
+  it.each([{ status: "ignore" }, { "*": "ignore" }, { status: "ignore", "*": "source" }] as const)("one that is people's by its policy %j is neither marked nor deleted", (policy) => {
+    const policies = { "virtual-machine": policy };
+    expect(gone({ rows: { "virtual-machine": [vmRow(10, "web")] }, records: [wroteVm(100, 10)], settings: { policies } })).toMatchObject({ changes: [], kept: [expect.stringContaining("its policy is to leave it alone")] });
+    expect(gone({ ...missing(90), settings: { policies } }).changes).toEqual([]);
+  });
+
   it("E21: one that we only adopted is left to people", () => {
     const { changes, kept } = gone({ rows: { "virtual-machine": [vmRow(10, "web")] }, records: [wroteVm(100, 10, { isOwned: false })] });
     expect(changes).toEqual([]);

@@ -5,6 +5,7 @@ import type { Board } from "./board.ts";
 import { isEqual } from "../values/canonical.ts";
 import { dependantsOf, labelOf, unreadCascade } from "./dependants.ts";
 import type { Dependant } from "./dependants.ts";
+import { EVERY_FIELD } from "./policy-of.ts";
 import { rowOfRecord } from "./row-of-record.ts";
 import { inOrderOf } from "./order.ts";
 import { touchedBy } from "./touched.ts";
@@ -57,9 +58,16 @@ function absentRecords(board: Board): readonly Recorded[] {
   return absent;
 }
 
+/** Whether people have kept the object for themselves: its status, by which it would go, or every field of its kind. */
+function isIgnored(board: Board, { kind, record }: Recorded): boolean {
+  const policies = board.input.settings.get(sourceOf(record.key))?.policies[kind.name];
+  return (policies?.["status"] ?? policies?.[EVERY_FIELD]) === "ignore";
+}
+
 function planOne(board: Board, gone: Recorded): readonly Change[] {
   const { kind, record } = gone;
   if (kind.gone === "keep") return [];
+  if (isIgnored(board, gone)) return keepBecause(board, gone, "gone from Proxmox VE; its policy is to leave it alone");
   if (!record.isOwned) return keepBecause(board, gone, "gone from Proxmox VE; it was not made by Proxbox, so it is left to you");
   const unread = unreadCascade(board, kind);
   if (unread !== undefined && (kind.gone === "remove" || record.missingSince !== undefined)) return keepBecause(board, gone, `not deleted: the kind ${unread}, whose objects hang on it, is left out of this run`);

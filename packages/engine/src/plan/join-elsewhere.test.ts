@@ -33,28 +33,30 @@ describe("records of another place", () => {
     expect(join([own], [record()])).toEqual({ records: [own], taken: [] });
   });
 
-  it("say that a value is ours, and leave one that a person wrote", () => {
-    const other = record({ fields: { name: "web", memory: 2048, status: "active", tags: ["proxbox"] } });
-    expect(join([record()], [other], { memory: 2048 }).taken).toEqual([other]);
-    expect(join([record()], [other], { memory: 777 }).taken).toEqual([]);
-    expect(join([record()], [other]).taken).toEqual([]);
+  it("change nothing of a record of this place: a person may have set what a branch wrote once", () => {
+    const own = record({ fields: { name: "web", memory: 1024, status: "offline", tags: ["proxbox"] } });
+    const branch = record({ fields: { name: "web", memory: 2048, status: "active", tags: ["prod", "proxbox"] }, missingSince: "2026-03-01" });
+    expect(join([own], [branch], { memory: 2048 })).toEqual({ records: [own], taken: [] });
   });
 
-  it("say which tags are ours: given in either, and a person's removal stays one", () => {
-    const two = record({ fields: { ...record().fields, tags: ["prod", "proxbox"] } });
-    const tags = (...slugs: string[]): Partial<Row> => ({ tags: slugs.map((slug, id) => ({ id, slug, name: slug })) });
-    expect(join([record()], [two], tags("prod", "proxbox")).taken[0]?.fields["tags"]).toEqual(["prod", "proxbox"]);
-    expect(join([record()], [two], tags("proxbox")).taken).toEqual([]);
-    expect(join([two], [record()], tags("proxbox")).taken[0]?.fields["tags"]).toEqual(["proxbox"]);
-    expect(join([two], [two], tags("proxbox")).taken).toEqual([]);
+  it("say together what is ours where this place has no record: the values that NetBox has", () => {
+    const [one, two] = [record(), record({ fields: { name: "web", memory: 2048, status: "active", tags: ["prod", "proxbox"] } })];
+    const tags = [{ id: 1, slug: "prod", name: "prod" }, { id: 2, slug: "proxbox", name: "proxbox" }];
+    expect(join([], [one, two], { memory: 2048, tags }).taken).toEqual([two]);
+    expect(join([], [one, two]).taken).toEqual([one]);
+  });
+
+  it("make an object ours only where every place that has this very row made it", () => {
+    expect(join([], [record({ isOwned: false }), record({ isOwned: true })]).taken).toEqual([record({ isOwned: false })]);
+    expect(join([], [record({ isOwned: false }), record({ netboxId: 99 })]).taken).toEqual([record({ isOwned: false })]);
+    expect(join([], [record(), record()]).taken).toEqual([record()]);
   });
 
   it("know since when an object is missing where NetBox has their status", () => {
     const gone = record({ fields: { ...record().fields, status: "decommissioning" }, missingSince: "2026-03-01", statusBefore: "active" });
     const status = { value: "decommissioning", label: "Decommissioning" };
-    expect(join([record()], [gone], { status }).taken).toEqual([gone]);
-    expect(join([gone], [record()]).taken).toEqual([record()]);
-    expect(join([record()], [gone]).taken).toEqual([]);
+    expect(join([], [record(), gone], { status }).taken).toEqual([gone]);
+    expect(join([], [gone, record()]).taken).toEqual([record()]);
   });
 
   it("have their rows read where this place has no record of them", () => {

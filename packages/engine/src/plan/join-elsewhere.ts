@@ -32,8 +32,8 @@ export function withOthers(own: readonly WrittenRecord[], elsewhere: readonly Wr
 
 /**
  * Joins our records of main and of branches: a row that we wrote in one place is ours in the other under the same id, because ids of all
- * places come from one sequence, and a value that we last wrote in either is no person's edit (ADR 0019). Own records stand first; one from
- * elsewhere counts only where its very row is here too.
+ * places come from one sequence (ADR 0019). Own records stand as they are; one from elsewhere counts where this place has none of the object, and
+ * its very row is here too.
  */
 export function joinElsewhere(own: readonly WrittenRecord[], elsewhere: readonly WrittenRecord[], input: JoinInput): Joined {
   if (elsewhere.length === 0) return { records: own, taken: [] };
@@ -60,13 +60,14 @@ class Join {
   take(others: readonly WrittenRecord[]): WrittenRecord | undefined {
     const [name] = others.map(nameOf);
     const own = name === undefined ? undefined : this.#own.get(name);
+    // What this place itself last wrote stands: a value that some branch wrote once may have been set by a person since.
+    if (own !== undefined && this.#rowOf(own) !== undefined) return undefined;
     const present = others.filter((other) => this.#rowOf(other) !== undefined && this.#isFree(other));
-    const base = own !== undefined && this.#rowOf(own) !== undefined ? own : present[0];
+    const [base] = present;
     if (base === undefined) return undefined;
-    const joined = this.#mendedBy(base, present.filter(({ netboxId }) => netboxId === base.netboxId));
-    if (joined === own) return undefined;
+    const same = present.filter(({ netboxId }) => netboxId === base.netboxId);
     const created = this.#rowOf(base)?.created;
-    return { ...joined, isOwned: base === own ? own.isOwned : present.some(({ isOwned }) => isOwned), ...(created === undefined ? {} : { netboxCreated: created }) };
+    return { ...this.#mendedBy(base, same), isOwned: same.every(({ isOwned }) => isOwned), ...(created === undefined ? {} : { netboxCreated: created }) };
   }
 
   #mendedBy(base: WrittenRecord, others: readonly WrittenRecord[]): WrittenRecord {

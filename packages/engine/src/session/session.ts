@@ -238,7 +238,7 @@ function netboxOf(state: State, signal: AbortSignal): Promise<Netbox> {
 /** The reading of the session; one that failed is made anew by the next part, and one that another part gave up by this one. */
 async function preparedOf(part: Part, netbox: Netbox): Promise<Prepared> {
   const { state, options } = part;
-  letGoOld(state, netbox);
+  letGoOld(state, netbox, options);
   for (;;) {
     state.prepared ??= startPreparing(part, netbox);
     const by = state.preparedBy;
@@ -274,10 +274,12 @@ function settle(state: State, signal: AbortSignal): Promise<ResolvedSources> {
   return state.resolved.then(found, (error: unknown) => ((state.resolved = undefined), Promise.reject(error)));
 }
 
-function letGoOld(state: State, netbox: Netbox): void {
+/** Without ETags an old reading is not written by. One that was approved stays: the rows are read again before each write, and another one would not be what was approved. */
+function letGoOld(state: State, netbox: Netbox, { expectedReading }: Pick<PartOptions, "expectedReading">): void {
+  if (expectedReading !== undefined) return;
   const isOld = state.preparedAtMs > 0 && state.options.clock().getTime() - state.preparedAtMs > FRESH_MS;
   if (!isOld || netbox.capabilities.hasEtag) return;
-  Object.assign(state, { prepared: undefined, preparedBy: undefined, preparedAtMs: 0, reading: 0, memory: undefined, itemMemory: undefined });
+  Object.assign(state, { prepared: undefined, preparedBy: undefined, preparedAtMs: 0, memory: undefined, itemMemory: undefined });
 }
 
 function summaryOf(part: Part, startedAt: Date) {
