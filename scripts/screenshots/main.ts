@@ -2,6 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { ADMINISTRATOR, openWebWorld } from "../../test/web/web-world.ts";
+import type { WebWorld } from "../../test/web/web-world.ts";
 import { repositoryRoot } from "../repository-root.ts";
 import { prepareSite } from "./prepare-site.ts";
 import { shownPages } from "./shown-pages.ts";
@@ -45,6 +46,15 @@ async function photograph(page: Page, { path, shows }: ShownPage, file: string):
   console.log(`${file.slice(repositoryRoot.length)}${overflow > 0 ? `  is ${overflow} px wider than the screen` : ""}`);
 }
 
+/** Photographs pages in one look: first those for whom nobody is signed in. */
+async function photographAll({ browser, url }: Pick<WebWorld, "browser" | "url">, pages: readonly ShownPage[], { look, fileOf }: { readonly look: Look; readonly fileOf: (name: string) => string }): Promise<void> {
+  const page = await openAs(browser, url, look);
+  for (const open of pages.filter(({ isOpen }) => isOpen === true)) await photograph(page, open, fileOf(open.name));
+  await signIn(page);
+  for (const shown of pages.filter(({ isOpen }) => isOpen !== true)) await photograph(page, shown, fileOf(shown.name));
+  await page.context().close();
+}
+
 async function main(): Promise<void> {
   const args = process.argv.slice(2);
   if (args.includes("--help")) return console.log(USAGE);
@@ -55,16 +65,8 @@ async function main(): Promise<void> {
   const world = await openWebWorld({ vms: 24 });
   try {
     const pages = shownPages(await prepareSite(world)).filter(({ isInDocs }) => !isForDocs || isInDocs === true);
-    for (const width of isForDocs ? WIDTHS.slice(0, 1) : WIDTHS) {
-      for (const theme of isForDocs ? THEMES.slice(0, 1) : THEMES) {
-        const page = await openAs(world.browser, world.url, { width, theme });
-        const file = ({ name }: ShownPage): string => join(folder, isForDocs ? `${name}.png` : `${name}-${theme}-${width}.png`);
-        for (const open of pages.filter(({ isOpen }) => isOpen === true)) await photograph(page, open, file(open));
-        await signIn(page);
-        for (const shown of pages.filter(({ isOpen }) => isOpen !== true)) await photograph(page, shown, file(shown));
-        await page.context().close();
-      }
-    }
+    const looks = isForDocs ? [{ width: WIDTHS[0], theme: THEMES[0] }] : WIDTHS.flatMap((width) => THEMES.map((theme) => ({ width, theme })));
+    for (const look of looks) await photographAll(world, pages, { look, fileOf: (name) => join(folder, isForDocs ? `${name}.png` : `${name}-${look.theme}-${look.width}.png`) });
   } finally {
     await world.close();
   }

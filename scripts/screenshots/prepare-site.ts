@@ -21,5 +21,9 @@ export async function prepareSite({ api, netbox, proxmox }: WebWorld): Promise<S
   await api.ask("POST", "/api/schedules/", { name: "nightly", cron: "0 3 * * *", timezone: "Europe/Berlin", jitter_seconds: 60 });
   await api.ask("POST", "/api/schedules/", { name: "every half hour", interval_minutes: 30 });
   await api.ask("POST", "/api/accounts/users/", { username: "olivia", password: "correct horse battery", roles: [] });
-  return { job, failedJob, vm: first.id, plan: "" };
+  netbox.tables.patch("virtualization.virtualmachine", second.id, { description: "Moved by hand" });
+  const planning = await api.ask("POST", "/api/plans/", { proxmox_endpoint_ids: [1] });
+  await endOf(api, Number(planning["id"]));
+  const { results } = (await api.ask("GET", "/api/plans/")) as unknown as { results: readonly { readonly id: string }[] };
+  return { job, failedJob, vm: first.id, plan: results[0]?.id ?? "" };
 }

@@ -19,19 +19,28 @@ export interface SiteIds {
 }
 
 /** Every page, in the order of the navigation. */
-export function shownPages({ job, failedJob }: SiteIds): readonly ShownPage[] {
+export function shownPages({ job, failedJob, vm, plan }: SiteIds): readonly ShownPage[] {
   return [
     { name: "sign-in", path: "/login", shows: "Sign in", isOpen: true },
-    { name: "dashboard", path: "/", shows: "Run Sync Now", isInDocs: true },
-    { name: "jobs", path: "/jobs", shows: "pve", isInDocs: true },
+    { name: "dashboard", path: "/", shows: "Next runs", isInDocs: true },
+    { name: "jobs", path: "/jobs", shows: "success", isInDocs: true },
     { name: "job", path: `/jobs/${job}`, shows: "Run now", isInDocs: true },
     { name: "job-failed", path: `/jobs/${failedJob}`, shows: "Run now" },
+    { name: "plans", path: "/plans", shows: "pve" },
+    { name: "plan", path: `/plans/${plan}`, shows: "Apply", isInDocs: true },
+    { name: "inventory", path: "/inventory", shows: /web|db|mail|dev|prod/, isInDocs: true },
+    { name: "inventory-vm", path: `/inventory/virtual-machine/${vm}`, shows: "Sync Now", isInDocs: true },
+    { name: "stale", path: "/stale", shows: /since|Nothing/ },
+    { name: "conflicts", path: "/conflicts", shows: "NetBox", isInDocs: true },
     { name: "endpoints", path: "/endpoints", shows: "pve", isInDocs: true },
-    { name: "schedules", path: "/schedules", shows: "nightly" },
-    { name: "settings", path: "/settings", shows: "Settings" },
+    { name: "welcome", path: "/welcome", shows: "NetBox", isInDocs: true },
+    { name: "schedules", path: "/schedules", shows: "nightly", isInDocs: true },
+    { name: "settings", path: "/settings", shows: "Save", isInDocs: true },
+    { name: "rules", path: "/rules", shows: /rule/i, isInDocs: true },
     { name: "accounts", path: "/accounts", shows: "Administrator" },
     { name: "tokens", path: "/tokens", shows: "API tokens" },
     { name: "audit-log", path: "/audit-log", shows: "create" },
+    { name: "backend-logs", path: "/backend-logs", shows: "INFO" },
     { name: "api-docs", path: "/api-docs", shows: "curl" },
   ];
 }

@@ -53,8 +53,3 @@ export async function request<Schema extends z.ZodType>(schema: Schema, path: st
 export async function requestNothing(path: string, options: RequestOptions = {}): Promise<void> {
   await send(path, options);
 }
-
-/** Asks for a text. Throws `ApiProblem`. */
-export async function requestText(path: string, options: RequestOptions = {}): Promise<string> {
-  return (await send(path, options)).text();
-}

@@ -31,7 +31,8 @@ function useObjects({ id, last_event: lastEvent }: DetailedJob, shown: (typeof S
 function ObjectName({ data, event }: JobEvent) {
   const item = Item.safeParse(data);
   if (item.success) return <><div>{item.data.item.name}</div><div className="text-secondary small">{item.data.item.item_type}</div></>;
-  return <>{String(data["rowid"] ?? event)}</>;
+  const { rowid } = data;
+  return <>{typeof rowid === "string" || typeof rowid === "number" ? rowid : event}</>;
 }
 
 function Outcome({ data, level }: JobEvent) {

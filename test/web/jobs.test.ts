@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { requirement, titleNeeding } from "../requirements.ts";
+import { expectAccessible } from "./expect-accessible.ts";
+import { openSignedIn } from "./open-page.ts";
+import { openWebWorld } from "./web-world.ts";
+import type { WebWorld } from "./web-world.ts";
+
+describe.skipIf(!requirement("chromium").available)(`${titleNeeding("chromium", "jobs on the web page")}`, () => {
+  let world: WebWorld;
+  beforeAll(async () => {
+    world = await openWebWorld({ vms: 6 });
+  }, 120_000);
+  afterAll(() => world?.close());
+
+  it("starts a sync from the dashboard, follows it to its end without reloading, and runs it again", async () => {
+    const { page, expectCalm, close } = await openSignedIn(world, "/");
+    await page.getByText("Nothing was synced yet").waitFor();
+    await page.locator("[data-service='proxmox/1']").getByText("Accepted").waitFor();
+    await page.getByRole("button", { name: "Run Sync Now" }).click();
+    await page.getByRole("button", { name: "Start" }).click();
+    await page.waitForURL(/\/jobs\/1$/);
+    await page.locator("[data-help='success'], [data-help='warning']").waitFor({ timeout: 90_000 });
+    await page.locator("[data-stage='virtual-machines'][data-state='completed']").waitFor();
+    await page.getByRole("table", { name: "Objects" }).getByText("created").first().waitFor();
+    await page.getByLabel("Object or text").fill("to write");
+    await page.getByRole("listitem").getByText("to write.").first().waitFor();
+    expect(await page.getByRole("button", { name: "Cancel job" }).count()).toBe(0);
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Run now" }).click();
+    await page.waitForURL(/\/jobs\/2$/);
+    await page.locator("[data-help='success'], [data-help='warning']").waitFor({ timeout: 90_000 });
+    expectCalm();
+    await close();
+  }, 240_000);
+
+  it("lists jobs by filters that stand in the address, and schedules one", async () => {
+    const { page, expectCalm, close } = await openSignedIn(world, "/jobs?state=running");
+    await page.getByText("No job matches").waitFor();
+    await page.getByLabel("State").selectOption("completed");
+    await page.waitForURL(/state=completed/);
+    await page.getByRole("table", { name: "Jobs" }).locator("[data-row]").first().waitFor();
+    await expectAccessible(page);
+    await page.getByRole("link", { name: "Dashboard" }).click();
+    await page.getByRole("button", { name: "Schedule Sync" }).click();
+    await page.getByLabel("Name").fill("Nightly");
+    await page.getByLabel("Cadence").selectOption("cron");
+    await page.getByRole("button", { name: "Schedule", exact: true }).click();
+    await page.getByText("Nightly is scheduled").waitFor();
+    await page.getByRole("term").getByText("Nightly").waitFor();
+    await expectAccessible(page);
+    expectCalm();
+    await close();
+  }, 120_000);
+});
