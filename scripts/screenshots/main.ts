@@ -1,5 +1,5 @@
 import { mkdir } from "node:fs/promises";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import type { Browser, Page } from "playwright-core";
 import { ADMINISTRATOR, openWebWorld } from "../../test/web/web-world.ts";
 import type { WebWorld } from "../../test/web/web-world.ts";
@@ -14,6 +14,7 @@ const USAGE = "npm run screenshots -- [--out FOLDER] [--docs]   every page, ligh
 const WIDTHS = [1440, 390] as const;
 const THEMES = ["light", "dark"] as const;
 const HEIGHT = 900;
+const SHOWN_MS = 10_000;
 
 /** How a page is photographed. */
 interface Look {
@@ -35,15 +36,16 @@ async function signIn(page: Page): Promise<void> {
   await page.waitForURL((address) => address.pathname !== "/login");
 }
 
-/** Photographs one page, whole; whoever is wider than the screen is named. */
+/** Photographs one page, whole; one that lacks what it has to show, or is wider than the screen, is named, and the script fails. */
 async function photograph(page: Page, { path, shows }: ShownPage, file: string): Promise<void> {
   await page.goto(path);
-  await page.locator("main").getByText(shows).first().waitFor();
+  const isShown = await page.locator("main").getByText(shows).filter({ visible: true }).first().waitFor({ timeout: SHOWN_MS }).then(() => true, () => false);
   // Charts and figures are drawn in the next frames.
   await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
   await page.screenshot({ path: file, fullPage: true });
   const overflow = await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
-  console.log(`${file.slice(repositoryRoot.length)}${overflow > 0 ? `  is ${overflow} px wider than the screen` : ""}`);
+  if (!isShown || overflow > 0) process.exitCode = 1;
+  console.log(`${basename(file)}${isShown ? "" : `  does not show ${String(shows)}`}${overflow > 0 ? `  is ${overflow} px wider than the screen` : ""}`);
 }
 
 /** Photographs pages in one look: first those for whom nobody is signed in. */

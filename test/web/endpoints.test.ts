@@ -22,7 +22,7 @@ describe.skipIf(!requirement("chromium").available)(`${titleNeeding("chromium", 
     await page.getByRole("dialog").getByRole("button", { name: "Close" }).last().click();
     await page.getByLabel("Choose pve").check();
     await page.getByRole("button", { name: "Disable" }).click();
-    await page.getByRole("row", { name: /pve/ }).getByText("Disabled").waitFor();
+    await page.getByRole("row", { name: /pve/ }).getByText("Disabled", { exact: true }).waitFor();
     await page.getByLabel("Choose pve").check();
     await page.getByRole("button", { name: "Enable" }).click();
     await page.getByRole("row", { name: /pve/ }).getByText("Reachable").waitFor();

@@ -28,7 +28,7 @@ export const StaleObject = z
 export type StaleObject = Readonly<z.infer<typeof StaleObject>>;
 
 /** One record of a backend's log; more fields may come with it. */
-export const BackendLogRecord = z.looseObject({ id: z.int(), level: z.string(), message: z.string() }).meta({ id: "BackendLogRecord" });
+export const BackendLogRecord = z.looseObject({ id: z.union([z.string(), z.int()]), level: z.string(), message: z.string() }).meta({ id: "BackendLogRecord" });
 /** One record of a backend's log. */
 export type BackendLogRecord = Readonly<z.infer<typeof BackendLogRecord>>;
 

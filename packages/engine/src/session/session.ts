@@ -276,8 +276,7 @@ function settle(state: State, signal: AbortSignal): Promise<ResolvedSources> {
 
 /** Without ETags an old reading is not written by. One that was approved stays: the rows are read again before each write, and another one would not be what was approved. */
 function letGoOld(state: State, netbox: Netbox, { expectedReading }: Pick<PartOptions, "expectedReading">): void {
-  if (expectedReading !== undefined) return;
-  const isOld = state.preparedAtMs > 0 && state.options.clock().getTime() - state.preparedAtMs > FRESH_MS;
+  const isOld = expectedReading === undefined && state.preparedAtMs > 0 && state.options.clock().getTime() - state.preparedAtMs > FRESH_MS;
   if (!isOld || netbox.capabilities.hasEtag) return;
   Object.assign(state, { prepared: undefined, preparedBy: undefined, preparedAtMs: 0, memory: undefined, itemMemory: undefined });
 }

@@ -21,11 +21,11 @@ export function Page({ title, pretitle, actions, children }: PageProps) {
       <div className="page-header d-print-none">
         <div className="container-fluid">
           <div className="row g-2 align-items-center">
-            <div className="col">
+            <div className="col-12 col-sm">
               {pretitle === undefined ? null : <div className="page-pretitle">{pretitle}</div>}
               <h1 className="page-title">{title}</h1>
             </div>
-            {actions === undefined ? null : <div className="col-auto ms-auto btn-list">{actions}</div>}
+            {actions === undefined ? null : <div className="col-auto ms-sm-auto btn-list">{actions}</div>}
           </div>
         </div>
       </div>

@@ -30,7 +30,7 @@ function Below({ kind, objects }: { readonly kind: string; readonly objects: rea
   const { t } = useTexts();
   const columns = [
     { id: "label", header: t("common.name"), cell: ({ label }: WrittenObject) => label },
-    { id: "fields", header: t("inventory.fields"), cell: ({ fields }: WrittenObject) => <div className="proxbox-facts">{Object.entries(fields).filter(([, value]) => value !== null && value !== "").map(([name, value]) => <span key={name}><span className="text-secondary">{name}</span> {formatValue(value)}</span>)}</div> },
+    { id: "fields", header: t("inventory.fields"), cell: ({ fields }: WrittenObject) => <div className="proxbox-inline-facts">{Object.entries(fields).filter(([, value]) => value !== null && value !== "").map(([name, value]) => <span key={name}><span className="text-secondary">{name}</span> {formatValue(value)}</span>)}</div> },
     { id: "state", header: t("inventory.state"), cell: ({ missing_since, stale_since, stale_reason }: WrittenObject) => <SeenBadge missingSince={missing_since} staleSince={stale_since} staleReason={stale_reason} /> },
   ];
   return <Card title={`${kind} (${objects.length})`} isFlush className="mb-3"><DataTable label={kind} columns={columns} rows={objects} rowKey={({ key }) => key} /></Card>;

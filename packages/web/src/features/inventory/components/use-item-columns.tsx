@@ -8,7 +8,7 @@ const MOST_FACTS = 5;
 
 function Facts({ data }: Pick<InventoryItem, "data">) {
   const facts = Object.entries(data).filter(([, value]) => value !== null && typeof value !== "object");
-  return <div className="proxbox-facts">{facts.slice(0, MOST_FACTS).map(([name, value]) => <span key={name}><span className="text-secondary">{name}</span> {formatValue(value)}</span>)}</div>;
+  return <div className="proxbox-inline-facts">{facts.slice(0, MOST_FACTS).map(([name, value]) => <span key={name}><span className="text-secondary">{name}</span> {formatValue(value)}</span>)}</div>;
 }
 
 /** Columns of a table of items. */
