@@ -38,6 +38,14 @@ it("an update or a deletion goes alone", () => {
   expect(keysWithout("virtual-machine", "lab/qemu/102")).toEqual(["lab/qemu/102"]);
 });
 
+it("with an address that does not move goes the choice of it as a primary one, which NetBox would refuse, and its release", () => {
+  const address = change("ip-address", "lab/qemu/100/net0/ip/10.0.0.1", { action: "update", netboxId: 30, ...refers("assigned_object", "vm-interface", "lab/qemu/100/net0") });
+  const release = change("primary-ip", "lab/qemu/101/primary-ip", { action: "release", fields: [{ field: "primary_ip4", before: 30, after: null, reason: "" }] });
+  const primary = change("primary-ip", "lab/qemu/100/primary-ip", { action: "update", ...refers("primary_ip4", "ip-address", address.key) });
+  expect(excludedChanges([release, address, primary], [address])).toEqual([release, address, primary]);
+  expect(excludedChanges([address, primary], [primary])).toEqual([primary]);
+});
+
 it("what the plan does not have cannot be left out", () => {
   expect(() => keysWithout("virtual-machine", "lab/qemu/9")).toThrow("lab/qemu/9");
 });
