@@ -67,6 +67,20 @@ describe("a guest that goes to another cluster", () => {
     await world.expectSettled();
   });
 
+  it("E12 moves when a person says that it is the same, though the cluster that it left is not read", async () => {
+    const world = await settledWorld();
+    const before = world.vm("web");
+    migrate(world);
+    const west = { sources: ["west"], otherSources: ["east"] };
+    const asked = (await world.run(west)).remarks.filter(({ conflict }) => conflict?.type === "identity");
+    const decisions = asked.map(({ kind, key, conflict }) => ({ id: conflict?.id ?? "", code: "same", kind, key }));
+    await world.run({ ...west, decisions });
+    expect(world.rows(MODELS.vm, { name: "web" })).toMatchObject([{ id: before.id, tenant: before["tenant"], cluster: world.row(MODELS.cluster, { name: "west" }).id }]);
+    expect(world.rows(MODELS.ip, { address: "10.0.0.5/24" })).toHaveLength(1);
+    await world.expectSettled({ ...west, decisions });
+    await world.expectSettled({ decisions });
+  });
+
   it("E12 leaves a copy alone whose original is still there", async () => {
     const world = await settledWorld();
     const before = world.vm("web");

@@ -122,6 +122,20 @@ describe("the SDN in NetBox's own models", () => {
     expect(ofVnet()).toMatchObject([{ name: "offices", status: "reserved", description: "" }]);
   });
 
+  it("E83 a VNet whose tag changes makes no second VLAN of its name in the group, and that is told", async () => {
+    const world = await worldWith();
+    world.proxmox.estate.sdn.vnets = [{ vnet: "blue", type: "vnet", zone: "flat", tag: 25 }];
+    world.create("ipam.vlangroup", { name: "Servers", slug: "servers" });
+    const options = { inventory: PARTS, settings: { vlans: { group: "servers", isCreating: true } } };
+    await world.run(options);
+    world.proxmox.estate.sdn.vnets = [{ vnet: "blue", type: "vnet", zone: "flat", tag: 26 }];
+    const report = await world.run(options);
+    expect(report.outcomes.filter(({ status }) => status === "failed")).toEqual([]);
+    expect(report.remarks).toContainEqual(expect.objectContaining({ type: "conflict", kind: "vnet-vlan", conflict: expect.objectContaining({ type: "name" }) }));
+    expect(world.rows(VLAN, { name: "blue" }).map(({ vid }) => vid)).toEqual([25]);
+    await world.expectSettled(options);
+  });
+
   it("E83 a VNet makes no second VLAN beside a global one, and of two VNets with one id the second waits", async () => {
     const world = await worldWith();
     world.create("ipam.vlangroup", { name: "Servers", slug: "servers" });

@@ -102,6 +102,12 @@ describe("conflicts", () => {
     expect(state.conflicts.decisions().map(({ id }) => id).toSorted()).toEqual(["2", "else"]);
   });
 
+  it("give it to one object of each kind: an address and a name that read alike are two things", () => {
+    look([address("1"), address("2", { kind: "device" })]);
+    for (const id of ["1", "2"]) state.conflicts.resolve(id, "give:b", second);
+    expect(state.conflicts.decisions().map(({ id }) => id).toSorted()).toEqual(["1", "2"]);
+  });
+
   it("are listed newest first, by page, all or only some", () => {
     look([found("old")]);
     look([found("old"), found("new", { field: "name", type: "name" })], { at: second });

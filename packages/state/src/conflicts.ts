@@ -74,7 +74,7 @@ function statements(database: Database) {
     gone: database.prepare(gone),
     resolve: database.prepare("UPDATE conflict SET resolution = :resolution, resolved_at = :at WHERE id = :id RETURNING *"),
     // Else three objects could be given one address by turns, run after run.
-    takeBack: database.prepare("UPDATE conflict SET resolution = NULL, resolved_at = NULL WHERE id <> :id AND netbox_url = :netboxUrl AND type = :type AND subject = :subject AND resolution LIKE 'give:%'"),
+    takeBack: database.prepare("UPDATE conflict SET resolution = NULL, resolved_at = NULL WHERE id <> :id AND netbox_url = :netboxUrl AND type = :type AND kind = :kind AND subject = :subject AND resolution LIKE 'give:%'"),
     decided: database.prepare("SELECT * FROM conflict WHERE resolution IS NOT NULL"),
   };
 }
@@ -95,9 +95,9 @@ export function openConflictTable(database: Database): ConflictTable {
 
   function resolve(id: string, resolution: string | null, at: string): ConflictRow | undefined {
     const resolved = optional(sql.resolve.get({ id, resolution, at: resolution === null ? null : at }));
-    const { netboxUrl, type, subject } = resolved ?? {};
-    const isGiven = netboxUrl !== undefined && type !== undefined && typeof subject === "string" && resolution?.startsWith("give:") === true;
-    if (isGiven) sql.takeBack.run({ id, netboxUrl, type, subject });
+    const { netboxUrl, type, kind, subject } = resolved ?? {};
+    const isGiven = netboxUrl !== undefined && type !== undefined && kind !== undefined && typeof subject === "string" && resolution?.startsWith("give:") === true;
+    if (isGiven) sql.takeBack.run({ id, netboxUrl, type, kind, subject });
     return resolved;
   }
 

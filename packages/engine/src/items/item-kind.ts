@@ -31,7 +31,7 @@ export interface ItemKind extends Kind {
 }
 
 /** What tells one such kind from another; the rest is common. */
-export interface ItemKindOptions extends Pick<Kind, "name" | "about" | "identity" | "path" | "objectType" | "dependsOn" | "naturalKey">, Partial<Pick<Kind, "gone" | "identityKey" | "identify" | "adjust" | "alsoRead" | "humanColumns" | "claim" | "uniqueBy" | "hasDuplicates" | "isLookup">>, Pick<ItemKind, "supports"> {
+export interface ItemKindOptions extends Pick<Kind, "name" | "about" | "identity" | "path" | "objectType" | "dependsOn" | "naturalKey">, Partial<Pick<Kind, "gone" | "identityKey" | "identify" | "adjust" | "alsoRead" | "humanColumns" | "claim" | "uniqueBy" | "alsoUniqueBy" | "hasDuplicates" | "isLookup">>, Pick<ItemKind, "supports"> {
   readonly item: string;
   /** Default true. */
   readonly isOfPlugin?: boolean;

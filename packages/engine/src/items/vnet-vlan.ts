@@ -58,11 +58,13 @@ export const vnetVlan = itemKind({
   alsoRead: ["site"],
   gone: "keep",
   isLookup: true,
-  scopes: ({ desired }) => [{ filter: "vid", values: desired.flatMap(({ fields }) => (typeof fields["vid"] === "number" ? [fields["vid"]] : [])) }],
+  scopes: ({ desired }) => [{ filter: "vid", values: desired.flatMap(({ fields }) => (typeof fields["vid"] === "number" ? [fields["vid"]] : [])) }, { filter: "name", values: desired.map(({ fields }) => textOf(fields["name"])) }],
   naturalKey: ({ vid }) => (typeof vid === "number" ? String(vid) : undefined),
   // The same id stands for another VLAN in another group or site; within the group there is one.
   hasDuplicates: true,
   uniqueBy: ["group", "vid"],
+  // A VNet with another tag than before has a VLAN of its name there already, which is a person's to change.
+  alsoUniqueBy: ["group", "name"],
   claim: claimVlan,
   adjust: (desired, { row }) => (row === undefined ? {} : { without: Object.keys(desired.fields) }),
   supports: ({ facts }) => {

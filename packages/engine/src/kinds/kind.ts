@@ -126,6 +126,8 @@ export interface Kind {
   readonly hasDuplicates?: boolean;
   /** Fields that NetBox takes together only once, texts whatever their case, where that is not the natural key (a device's name in a site). */
   readonly uniqueBy?: readonly string[];
+  /** Other fields of which the same holds besides (a VLAN's name in its group). */
+  readonly alsoUniqueBy?: readonly string[];
   /** What a person can do about the second of two new objects with one natural key. */
   readonly twinAdvice?: string;
   /** What a conflict about its natural key is called where only one object can have it and a person may say which; default: a name, and there is no choice. */

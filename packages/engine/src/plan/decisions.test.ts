@@ -1,8 +1,9 @@
 import type { Remark } from "@proxbox/contract";
 import { describe, expect, it } from "vitest";
-import { found, inLab, planInput, vmRow, wants, wantsVm, wroteVm } from "../testing/plan-input.ts";
+import { found, inLab, planInput, vmRow, wants, wantsVm, wrote, wroteVm } from "../testing/plan-input.ts";
 import type { DesiredObject } from "../translate/desired.ts";
 import type { Decision } from "../values/conflict-claim.ts";
+import { lookupKey } from "../kinds/lookup-kind.ts";
 import { makePlan } from "./make-plan.ts";
 import type { Planned } from "./make-plan.ts";
 
@@ -93,5 +94,49 @@ describe("a policy for every field", () => {
   it("source: writes what people have changed", () => {
     expect(plan(true, { "*": "source" })).toEqual(["update name", "update status"]);
     expect(plan(true, { "*": "source", name: "operator" })).toEqual(["update status"]);
+  });
+});
+
+describe("a guest that may have come from a Proxmox VE that is not read", () => {
+  const fingerprint = { uuid: "aaaa", ctime: "1700000000", macs: ["BC:24:11:00:00:01"] };
+  const record = { ...wroteVm(100, 10, { fingerprint, fields: { cluster: 2 } }), key: "old/qemu/100", parent: "old/cluster" };
+  const plan = (rows: readonly ReturnType<typeof vmRow>[], more = {}): Planned => makePlan(planInput(inLab({ desired: [wantsVm(400, "web", { fingerprint })], rows: { "virtual-machine": rows }, records: [record], more: { unread: ["old"], ...more } })));
+  const changes = (planned: Planned): readonly unknown[] => planned.plan.changes.filter(({ kind }) => kind === "virtual-machine").map(({ action, netboxId }) => [action, netboxId]);
+
+  it("E12: moves along where a person says so and its row was read, and waits, with its record, where that was not", () => {
+    const same = decided(conflictOf(plan([])), "same");
+    const waiting = plan([], same);
+    expect([changes(waiting), waiting.bookkeeping.drop, waiting.bookkeeping.put]).toEqual([[], [], []]);
+    expect(waiting.plan.remarks.map(({ reason }) => reason)).toContainEqual(expect.stringContaining("was not read"));
+    expect(changes(plan([vmRow(10, "web", { cluster: { id: 2 } })], same))).toEqual([["update", 10]]);
+  });
+});
+
+describe("an address on somebody else's object", () => {
+  const nic = wants("vm-interface", "lab/qemu/100/net0", { parent: "lab/qemu/100", fields: { name: "net0", virtual_machine: { kind: "virtual-machine", key: "lab/qemu/100" } } });
+  const address = wants("ip-address", `${nic.key}/ip/10.0.0.5`, { parent: nic.key, fields: { address: "10.0.0.5/24", status: "active", assigned_object: { kind: "vm-interface", key: nic.key } } });
+  const records = [wroteVm(100, 10), wrote("vm-interface", nic.key, { netboxId: 30, parent: "lab/qemu/100", fields: { name: "net0", virtual_machine: 10 } })];
+  const plan = (id: number, more = {}): Planned => {
+    const row = found(id, { address: "10.0.0.5/24", status: { value: "active" }, vrf: null, role: null, assigned_object_type: "dcim.interface", assigned_object_id: 77, tags: [] });
+    return makePlan(planInput(inLab({ desired: [wantsVm(100, "web"), nic, address], records, rows: { "virtual-machine": [vmRow(10, "web")], "vm-interface": [found(30, { name: "net0", virtual_machine: { id: 10 }, tags: [] })], "ip-address": [row] }, more })));
+  };
+
+  it("E42: is given away as the object that it was when a person said so, and not as one that was made there since", () => {
+    const given = decided(conflictOf(plan(5)), `give:${address.key}`);
+    const taken = (planned: Planned): readonly unknown[] => planned.plan.changes.filter(({ kind }) => kind === "ip-address").map(({ netboxId }) => netboxId);
+    expect([taken(plan(5, given)), taken(plan(6, given))]).toEqual([[5], []]);
+  });
+});
+
+describe("what an address is called in a conflict", () => {
+  const subject = (name?: string): string | undefined => {
+    const key = lookupKey("vrf", name ?? "");
+    const address = (source: string): DesiredObject => wants("ip-address", `${source}/qemu/1/net0/ip/10.0.0.5`, { fields: { address: "10.0.0.5/24", ...(name === undefined ? {} : { vrf: { kind: "vrf", key } }) } });
+    const vrf = name === undefined ? {} : { vrf: [found(3, { name })] };
+    return conflictOf(makePlan(planInput({ desired: [...(name === undefined ? [] : [wants("vrf", key, { fields: { name } })]), address("lab"), address("west")], rows: vrf }))).subject;
+  };
+
+  it("E44: tells its VRF: the same address in another one is another address", () => {
+    expect([subject(), subject("red"), subject("blue")]).toEqual(["10.0.0.5", "10.0.0.5 in VRF red", "10.0.0.5 in VRF blue"]);
   });
 });

@@ -62,12 +62,12 @@ export class Decisions {
     return { id, type, claimant, resolutions: [...resolutions], ...(holder === undefined ? {} : { holder }), ...(subject === undefined ? {} : { subject }), ...(decision === undefined ? {} : { decision }) };
   }
 
-  #idOf({ kind, key, field }: Claimant, { type, holder, subject }: ConflictClaim): string {
+  #idOf({ kind, key, field }: Claimant, { type, holder, subject, rowId }: ConflictClaim): string {
     const own = this.#withBirth(key);
     const other = holder?.key === undefined ? `${holder?.kind ?? ""} ${holder?.netboxId ?? ""}` : this.#withBirth(holder.key);
     // Which of two objects of ours has it may change, by a decision too: it is the same conflict.
     const sides = holder?.key === undefined ? [own, other] : [own, other].sort();
-    return this.#board.input.sha256(JSON.stringify([this.#board.input.netboxUrl, type, kind, ...sides, field ?? "", subject ?? ""]));
+    return this.#board.input.sha256(JSON.stringify([this.#board.input.netboxUrl, type, kind, ...sides, field ?? "", subject ?? "", ...(rowId === undefined ? [] : [rowId])]));
   }
 
   #withBirth(key: string): string {

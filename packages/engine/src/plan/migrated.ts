@@ -30,7 +30,8 @@ export function followMigrations(board: Board, kind: Kind): ReadonlyMap<string, 
     const unseen = board.whyUnseen(kind.name, record.key);
     const claim: ConflictClaim = { type: "identity", holder: { kind: kind.name, key: record.key, label: record.label, netboxId: record.netboxId, isOurs: record.isOwned }, resolutions: [LEAVE, { code: "same", title: `It is ${record.label}, which has moved: the NetBox object moves along` }, { code: "other", title: "It is another machine: a new object is made" }] };
     const code = unseen === undefined ? "same" : board.decisions.on(claimantOf(newcomer), claim);
-    if (code === "same") follow(board, record, newcomer);
+    if (code === "same" && rowOfRecord(board, record) === undefined) waiting.set(newcomer.key, { conflict: `waits: ${record.label} (${record.key}) is to move along, and its NetBox object was not read in this run`, claim });
+    else if (code === "same") follow(board, record, newcomer);
     else if (code !== "other") waiting.set(newcomer.key, { conflict: `waits: it may be ${record.label} (${record.key}) that has moved, which cannot be seen now: ${unseen ?? ""}`, claim });
   }
   return waiting;

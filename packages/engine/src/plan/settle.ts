@@ -73,11 +73,6 @@ export function partyOf({ name }: Kind, { key, label }: Named): ConflictParty {
   return { kind: name, key, label, isOurs: true };
 }
 
-/** What is contested where two objects have one natural key: the address whatever its prefix, or the name. */
-export function subjectOf({ fields }: DesiredObject): string {
-  return textOf(fields["address"] ?? fields["name"]).split("/")[0] ?? "";
-}
-
 /** A row as a choice. */
 export function labelled(row: Row): { readonly id: number; readonly label: string } {
   return { id: row.id, label: textOf(row["name"] ?? row["display"]) };

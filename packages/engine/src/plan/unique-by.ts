@@ -17,13 +17,21 @@ export class UniqueBy {
 
   /** Why NetBox would refuse to create an object (a second device of one name in one site); otherwise it counts from now on. */
   whyRefused({ kind, desired, row }: Match): { readonly reason: string; readonly claim: ConflictClaim } | undefined {
-    if (kind.uniqueBy === undefined || row !== undefined) return undefined;
-    const holders = this.#holders.get(kind.name) ?? this.#holdersOfRows(kind, kind.uniqueBy);
-    this.#holders.set(kind.name, holders);
-    const name = nameOf(kind.uniqueBy, (field) => this.#resolved(desired.fields[field]));
-    const holder = holders.get(name);
-    if (holder === undefined) holders.set(name, { kind: kind.name, key: desired.key, label: desired.label, isOurs: true });
-    return holder === undefined ? undefined : { reason: `${holder.label} has the same ${kind.uniqueBy.join(" and ")} in NetBox, which takes only one`, claim: { type: "name", holder, resolutions: [LEAVE] } };
+    if (row !== undefined) return undefined;
+    const once = [kind.uniqueBy, kind.alsoUniqueBy].flatMap((fields) => (fields === undefined ? [] : [{ fields, holders: this.#holdersOf(kind, fields), name: nameOf(fields, (field) => this.#resolved(desired.fields[field])) }]));
+    for (const { fields, holders, name } of once) {
+      const holder = holders.get(name);
+      if (holder !== undefined) return { reason: `${holder.label} has the same ${fields.join(" and ")} in NetBox, which takes only one`, claim: { type: "name", holder, resolutions: [LEAVE] } };
+    }
+    for (const { holders, name } of once) holders.set(name, { kind: kind.name, key: desired.key, label: desired.label, isOurs: true });
+    return undefined;
+  }
+
+  #holdersOf(kind: Kind, fields: readonly string[]): Map<string, ConflictParty> {
+    const name = `${kind.name} ${fields.join(" ")}`;
+    const holders = this.#holders.get(name) ?? this.#holdersOfRows(kind, fields);
+    this.#holders.set(name, holders);
+    return holders;
   }
 
   #holdersOfRows(kind: Kind, fields: readonly string[]): Map<string, ConflictParty> {

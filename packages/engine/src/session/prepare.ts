@@ -19,6 +19,7 @@ import type { RunLog } from "../report/run-log.ts";
 import type { Desired, DesiredObject } from "../translate/desired.ts";
 import { translate } from "../translate/translate.ts";
 import { SHARED, guestOf, sourceOf } from "../values/keys.ts";
+import type { Decision } from "../values/conflict-claim.ts";
 import type { WrittenRecord } from "../values/last-written.ts";
 import { unknown } from "../values/observed.ts";
 import { planItems } from "./plan-items.ts";
@@ -150,7 +151,7 @@ async function compare(preparation: Preparation, desired: readonly Desired[]): P
   const own = await loadRecords(wanted, names);
   const elsewhere = await loadElsewhere(wanted, names);
   const reading = { netbox, kinds, sameAs, desired: merged(desired), signal, onProgress: (done: number, total: number) => log.progress("observe", { done, total, what: "models" }) };
-  const rows = await log.stage("observe", () => observeAsked(reading, desired, withOthers(own, elsewhere)), (found) => ({ rows: sum([...found.values()].map((list) => list.length)) }));
+  const rows = await log.stage("observe", () => observeAsked({ ...reading, decisions: options.decisions ?? [] }, desired, withOthers(own, elsewhere)), (found) => ({ rows: sum([...found.values()].map((list) => list.length)) }));
   const { records, taken } = joinElsewhere(own, elsewhere, { kinds, rows });
   const input: PlanInput = {
     desired,
@@ -218,14 +219,16 @@ function merged(desired: readonly Desired[]): ReadonlyMap<KindName, readonly Des
  * either, as long as we know the rows of those asked for: a guest without a record, without the row that its record names, or
  * with another name than we wrote may be any row of its cluster, and then all of it is read.
  */
-async function observeAsked({ sameAs, ...input }: Omit<ObserveInput, "records" | "isNarrow"> & { readonly sameAs: ReadonlyMap<string, string> }, desired: readonly Desired[], records: readonly WrittenRecord[]): Promise<Actual> {
+async function observeAsked({ sameAs, decisions, ...input }: Omit<ObserveInput, "records" | "isNarrow"> & { readonly sameAs: ReadonlyMap<string, string>; readonly decisions: readonly Decision[] }, desired: readonly Desired[], records: readonly WrittenRecord[]): Promise<Actual> {
   const asked = new Map(desired.flatMap(({ source, asked: keys }) => (keys === undefined ? [] : [[source, new Set(keys)] as const])));
   const read = new Set(desired.map(({ source }) => source));
+  // What a person says is another cluster's machine has its row among those, until it has moved (E12).
+  const isMoving = decisions.some(({ code, kind, key }) => code === "same" && !records.some((record) => record.kind === kind && record.key === key));
   const wanted = records.filter(({ key: own }) => {
     const source = sameAs.get(sourceOf(own)) ?? sourceOf(own);
     const key = `${source}${own.slice(sourceOf(own).length)}`;
     const guest = guestOf(key);
-    return source === SHARED || (read.has(source) && (guest === undefined || asked.get(source)?.has(guest) !== false));
+    return source === SHARED || (isMoving && !read.has(source)) || (read.has(source) && (guest === undefined || asked.get(source)?.has(guest) !== false));
   });
   const isNarrow = asked.size === desired.length && areKnown(desired, wanted);
   const rows = await observe({ ...input, records: wanted, isNarrow });

@@ -8,6 +8,8 @@ export interface ConflictClaim {
   readonly holder?: ConflictParty;
   /** The thing in question (an address, a name, marks): where it changes it is another conflict. */
   readonly subject?: string;
+  /** NetBox's row in question, where one that is made there later is another conflict though its two sides are the same. */
+  readonly rowId?: number;
   readonly resolutions: readonly ConflictChoice[];
 }
 

@@ -3,9 +3,10 @@ import { textOf } from "../../values/text-of.ts";
 import { contested } from "../../values/conflict-claim.ts";
 import type { ConflictClaim } from "../../values/conflict-claim.ts";
 import type { DesiredObject } from "../../translate/desired.ts";
+import { subjectOf } from "../../values/subject-of.ts";
 import type { Row } from "../../values/row.ts";
 import type { Claim, ClaimContext } from "../kind.ts";
-import { hostOf, otherAddress } from "./other-address.ts";
+import { otherAddress } from "./other-address.ts";
 
 /** Roles with which NetBox lets several objects have one address (netbox-api.md 2.12). */
 const SHARED_ROLES = new Set(["anycast", "vip", "vrrp", "hsrp", "glbp", "carp"]);
@@ -35,11 +36,11 @@ export function claimIpAddress(row: Row, desired: DesiredObject, context: ClaimC
   if (role !== undefined) return { type: "beside", fields: { role } };
   const label = `${textOf(row["assigned_object_type"])} ${textOf(row["assigned_object_id"])}`;
   const theirs = { kind: textOf(row["assigned_object_type"]), netboxId: Number(row["assigned_object_id"]), label, isOurs: false };
-  return { type: "conflict", reason: `the address is assigned to ${label} in NetBox, which is not ours; release it there or change it in the guest`, claim: claimTo(desired, theirs) };
+  return { type: "conflict", reason: `the address is assigned to ${label} in NetBox, which is not ours; release it there or change it in the guest`, claim: { ...claimTo(desired, theirs), rowId: row.id } };
 }
 
 function claimTo(desired: DesiredObject, holder: ConflictParty): ConflictClaim {
-  return contested(desired, { type: "address", holder, subject: hostOf(desired.fields["address"]) });
+  return contested(desired, { type: "address", holder, subject: subjectOf(desired) });
 }
 
 function claimFromUs({ key, label, state }: NonNullable<ReturnType<ClaimContext["holder"]>>, role: string | undefined, desired: DesiredObject): Claim {
