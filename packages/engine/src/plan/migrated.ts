@@ -27,14 +27,23 @@ export function followMigrations(board: Board, kind: Kind): ReadonlyMap<string, 
     const old = candidates.filter((record) => !desired.has(record.key) && isSameBirth(record.fingerprint, newcomer.fingerprint) && mayBeThere(board, record));
     const [record] = old;
     if (record === undefined || old.length > 1 || newcomers.some((other) => other !== newcomer && isSameBirth(record.fingerprint, other.fingerprint))) continue;
-    const unseen = board.whyUnseen(kind.name, record.key);
-    const claim: ConflictClaim = { type: "identity", holder: { kind: kind.name, key: record.key, label: record.label, netboxId: record.netboxId, isOurs: record.isOwned }, resolutions: [LEAVE, { code: "same", title: `It is ${record.label}, which has moved: the NetBox object moves along` }, { code: "other", title: "It is another machine: a new object is made" }] };
-    const code = unseen === undefined ? "same" : board.decisions.on(claimantOf(newcomer), claim);
-    if (code === "same" && rowOfRecord(board, record) === undefined) waiting.set(newcomer.key, { conflict: `waits: ${record.label} (${record.key}) is to move along, and its NetBox object was not read in this run`, claim });
-    else if (code === "same") follow(board, record, newcomer);
-    else if (code !== "other") waiting.set(newcomer.key, { conflict: `waits: it may be ${record.label} (${record.key}) that has moved, which cannot be seen now: ${unseen ?? ""}`, claim });
+    const stop = followOrWait(board, record, newcomer);
+    if (stop !== undefined) waiting.set(newcomer.key, stop);
   }
   return waiting;
+}
+
+/** Lets the one record move along with its newcomer where that is seen or decided; else gives why the newcomer waits, and nothing where it is another machine. */
+function followOrWait(board: Board, record: WrittenRecord, newcomer: DesiredObject): Stop | undefined {
+  const { kind, key, label, netboxId, isOwned: isOurs } = record;
+  const unseen = board.whyUnseen(kind, key);
+  const claim: ConflictClaim = { type: "identity", holder: { kind, key, label, netboxId, isOurs }, resolutions: [LEAVE, { code: "same", title: `It is ${label}, which has moved: the NetBox object moves along` }, { code: "other", title: "It is another machine: a new object is made" }] };
+  const code = unseen === undefined ? "same" : board.decisions.on(claimantOf(newcomer), claim);
+  if (code === "other") return undefined;
+  if (code !== "same") return { conflict: `waits: it may be ${label} (${key}) that has moved, which cannot be seen now: ${unseen ?? ""}`, claim };
+  if (rowOfRecord(board, record) === undefined) return { conflict: `waits: ${label} (${key}) is to move along, and its NetBox object was not read in this run`, claim };
+  follow(board, record, newcomer);
+  return undefined;
 }
 
 /** Rows of a cluster that is not read are not read either. */
