@@ -49,6 +49,20 @@ describe("two endpoints of one cluster", () => {
   });
 });
 
+describe("the guard of a cluster", () => {
+  it("E05: lets a later job write what an earlier one has written whose first stage was of the inventory alone", async () => {
+    const world = await openBackendWorld();
+    const statuses: number[] = [];
+    for (const run of ["job1", "job2"]) {
+      for (const path of ["virtualization/virtual-machines/storage/create", "virtualization/virtual-machines/create"]) {
+        statuses.push((await world.ask("GET", `/${path}?proxmox_endpoint_ids=${world.ids["lab"]}&run_id=${run}`)).status);
+      }
+    }
+    expect(statuses).toEqual([200, 200, 200, 200]);
+    expect(await update(world)).toMatchObject({ ok: true });
+  });
+});
+
 describe("the words of a run", () => {
   it("E19: an inventory of which nothing could be read is no success", async () => {
     const world = await openBackendWorld({ estates: { lab: generateEstate({ nodes: 1, vms: 3, seed: 1, history: { backupJobs: 1 } }) } });

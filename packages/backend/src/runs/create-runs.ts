@@ -5,8 +5,8 @@ import type { EndpointSettings } from "../endpoints/endpoint-settings.ts";
 import { redact } from "@proxbox/server";
 import type { Log } from "@proxbox/server";
 import type { Store } from "../store/store.ts";
-import { openClusterGuard } from "./cluster-guard.ts";
-import type { ClusterGuard } from "./cluster-guard.ts";
+import { clustersOf, openClusterGuard } from "./cluster-guard.ts";
+import type { ClusterGuard, ReadCluster } from "./cluster-guard.ts";
 import { openEndpointLocks } from "./endpoint-locks.ts";
 import type { EndpointLocks } from "./endpoint-locks.ts";
 import { openEventLog } from "./event-log.ts";
@@ -41,6 +41,14 @@ interface Engine {
   readonly locks: EndpointLocks;
   readonly pool: SessionPool;
   readonly guard: ClusterGuard;
+  /** By session, which outlives the run that opened it. */
+  readonly crews: WeakMap<Session, Crew>;
+}
+
+/** Who writes by a session at the moment, and which clusters it has read. */
+interface Crew {
+  writer?: string;
+  clusters: readonly ReadCluster[];
 }
 
 /** One run with all that was found out before it starts. */
@@ -65,7 +73,7 @@ interface Running {
 /** Opens the runs of one backend. */
 export function createRuns(options: CreateRunsOptions): Runs {
   const { clock, store } = options;
-  const engine: Engine = { options, locks: openEndpointLocks(), guard: openClusterGuard(), pool: openSessionPool({ clock, ...(options.limits === undefined ? {} : { limits: options.limits }) }) };
+  const engine: Engine = { options, locks: openEndpointLocks(), guard: openClusterGuard(), crews: new WeakMap(), pool: openSessionPool({ clock, ...(options.limits === undefined ? {} : { limits: options.limits }) }) };
   const running = new Map<string, Running>();
   // Runs that are still finding out what they have to look at; they have no handle yet.
   const beginning = new Map<AbortController, Promise<unknown>>();
@@ -205,9 +213,16 @@ async function locked(engine: Engine, started: Started): Promise<RunReport> {
   // What other sessions have read is old as soon as this run writes.
   if (isWriting(started)) await pool.drop(sourcesOf(started), name);
   const lease = name === undefined ? ownSession(engine, started) : pool.borrow(name, sourcesOf(started), () => makeSession(engine, started));
+  const crew = engine.crews.get(lease.session) ?? { clusters: [] };
   try {
+    if (isWriting(started)) {
+      crew.writer = id;
+      // A stage that reads nothing itself writes what an earlier one has read.
+      engine.guard.enter(id, crew.clusters);
+    }
     return await runStages(contextOf(engine, started, lease.session), id);
   } finally {
+    if (crew.writer === id) delete crew.writer;
     await lease.giveBack();
   }
 }
@@ -228,14 +243,15 @@ function mergedPolicies(kept: SourceSettings["policies"], asked: SourceSettings[
   return Object.fromEntries([...new Set([...Object.keys(kept), ...Object.keys(asked)])].map((kind) => [kind, { ...kept[kind], ...asked[kind] }]));
 }
 
-function makeSession({ options, guard }: Engine, started: Started): Session {
+function makeSession({ options, guard, crews }: Engine, started: Started): Session {
   const { store, clock } = options;
   const { id, request, scope, settings } = started;
   const asAsked = (kept: SourceSettings): SourceSettings => {
     const deletion = { ...kept.deletion, isApproved: request.approveDeletions === true };
     return { ...kept, ...settings.source, deletion, policies: mergedPolicies(kept.policies, settings.source.policies ?? {}) };
   };
-  return openSession({
+  const crew: Crew = { clusters: [] };
+  const session = openSession({
     sources: scope.sources.map((source) => ({ ...source, settings: asAsked(source.settings) })),
     otherSources: scope.otherSources,
     otherSettings: Object.fromEntries(Object.entries(scope.otherSettings).map(([name, kept]) => [name, asAsked(kept)])),
@@ -246,9 +262,12 @@ function makeSession({ options, guard }: Engine, started: Started): Session {
     newId: () => id,
     kinds: settings.kinds,
     onRead: (snapshots) => {
-      if (isWriting(started)) guard.enter(id, snapshots);
+      crew.clusters = clustersOf(snapshots);
+      if (crew.writer !== undefined) guard.enter(crew.writer, crew.clusters);
     },
   });
+  crews.set(session, crew);
+  return session;
 }
 
 function contextOf({ options }: Engine, started: Started, session: Session): Parameters<typeof runStages>[0] {
