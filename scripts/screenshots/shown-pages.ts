@@ -22,7 +22,7 @@ export interface SiteIds {
 export function shownPages({ job, failedJob, vm, plan }: SiteIds): readonly ShownPage[] {
   return [
     { name: "sign-in", path: "/login", shows: "Sign in", isOpen: true },
-    { name: "dashboard", path: "/", shows: "Next runs", isInDocs: true },
+    { name: "dashboard", path: "/", shows: "9.1.5", isInDocs: true },
     { name: "jobs", path: "/jobs", shows: "success", isInDocs: true },
     { name: "job", path: `/jobs/${job}`, shows: "Run now", isInDocs: true },
     { name: "job-failed", path: `/jobs/${failedJob}`, shows: "Run now" },
@@ -32,7 +32,7 @@ export function shownPages({ job, failedJob, vm, plan }: SiteIds): readonly Show
     { name: "inventory-vm", path: `/inventory/virtual-machine/${vm}`, shows: "Sync Now", isInDocs: true },
     { name: "stale", path: "/stale", shows: /seen|since/i },
     { name: "conflicts", path: "/conflicts", shows: "NetBox", isInDocs: true },
-    { name: "endpoints", path: "/endpoints", shows: "pve", isInDocs: true },
+    { name: "endpoints", path: "/endpoints", shows: "Reachable", isInDocs: true },
     { name: "welcome", path: "/welcome", shows: "NetBox", isInDocs: true },
     { name: "schedules", path: "/schedules", shows: "nightly", isInDocs: true },
     { name: "settings", path: "/settings", shows: "Save", isInDocs: true },
