@@ -12,22 +12,30 @@ describe.skipIf(!requirement("chromium").available)(`${titleNeeding("chromium", 
   }, 120_000);
   afterAll(() => world?.close());
 
-  it("starts a sync from the dashboard, follows it to its end without reloading, and runs it again", async () => {
+  it("starts a sync from the dashboard, follows it to its end without reloading, retries just what failed, and runs it again", async () => {
+    world.netbox.faults.add({ method: "POST", path: /virtual-disks/, times: Infinity, effect: { kind: "status", status: 403, headers: { "Content-Type": "application/json" }, body: '{"detail":"You do not have permission to perform this action."}' } });
     const { page, expectCalm, close } = await openSignedIn(world, "/");
     await page.getByText("Nothing was synced yet").waitFor();
     await page.locator("[data-service='proxmox/1']").getByText("Accepted").waitFor();
     await page.getByRole("button", { name: "Run Sync Now" }).click();
     await page.getByRole("button", { name: "Start" }).click();
     await page.waitForURL(/\/jobs\/1$/);
-    await page.locator("[data-help='success'], [data-help='warning']").waitFor({ timeout: 90_000 });
+    await page.locator("[data-help='success'], [data-help='warning'], [data-help='errored']").waitFor({ timeout: 90_000 });
     await page.locator("[data-stage='virtual-machines'][data-state='completed']").waitFor();
     await page.getByRole("table", { name: "Objects" }).getByText("created").first().waitFor();
     await page.getByLabel("Object or text").fill("to write");
     await page.getByRole("listitem").getByText("to write.").first().waitFor();
     expect(await page.getByRole("button", { name: "Cancel job" }).count()).toBe(0);
     await expectAccessible(page);
-    await page.getByRole("button", { name: "Run now" }).click();
+    world.netbox.faults.clear();
+    await page.getByRole("button", { name: "Retry what failed" }).click();
     await page.waitForURL(/\/jobs\/2$/);
+    await page.locator("[data-stage='vm-disks'][data-state='completed']").waitFor({ timeout: 90_000 });
+    await page.locator("[data-help='success'], [data-help='warning']").waitFor();
+    expect(await page.locator("[data-stage='virtual-machines']").count()).toBe(0);
+    expect(await page.getByRole("button", { name: "Retry what failed" }).count()).toBe(0);
+    await page.getByRole("button", { name: "Run now" }).click();
+    await page.waitForURL(/\/jobs\/3$/);
     await page.locator("[data-help='success'], [data-help='warning']").waitFor({ timeout: 90_000 });
     expectCalm();
     await close();

@@ -120,6 +120,7 @@ export const ERROR_CODES = {
   RUN_GUEST_FAILED: row(["unexpected", "self"], "A guest could not be understood", "The guest is left as it is in NetBox; the others were processed."),
   RUN_JOB_ENDED: row(["conflict", "self"], "The job has ended already", "Nothing is left to cancel; run it again to make a new job with the same parameters."),
   RUN_JOB_NOT_ENDED: row(["conflict", "self"], "The job has not ended yet", "Wait for its end, or cancel it first."),
+  RUN_NOTHING_FAILED: row(["conflict", "self"], "Nothing of the job failed or was left out", "There is nothing to retry; run it again to do all of it once more."),
   RUN_JOB_TIMEOUT: row(["unexpected", "self"], "The job took longer than its time limit", "The log shows what took long. Sync less in one job, or raise PROXBOX_SYNC_JOB_TIMEOUT."),
   RUN_WORKER_LOST: row(["unexpected", "self"], "The workers that carried the job were lost, again and again", "Look into the workers' own logs, for memory above all, then run the job again."),
   RUN_WORKER_STOPPED: row(["cancelled", "self"], "The worker stops", "Nothing to do: another worker goes on with the job."),

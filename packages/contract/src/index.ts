@@ -42,7 +42,7 @@ export { Job, JobEvent, JobParams, JobStage, JobState, JobVerdict, TERMINAL_STAT
 export { LiveChange, LiveJob } from "./control/live.ts";
 export { DetailedJob, JobFigures, ListedJob } from "./control/listed-job.ts";
 export { PAGE_SECTIONS } from "./control/page-sections.ts";
-export { JobPlan, PlanObject } from "./control/job.ts";
+export { JobPlan, JobSteps, PlanObject } from "./control/job.ts";
 export { JOB_STATE_HELP, jobCondition } from "./control/job-states.ts";
 export type { JobCondition, JobStateHelp } from "./control/job-states.ts";
 export { BackendLogRecord, BackendLogs, CompactTable, StaleObject, UnavailableBackend } from "./control/backend-lists.ts";

@@ -37,12 +37,12 @@ export function addJobCommands({ program, run, context }: CommandGroup): void {
     .addOption(new Option("--state <state>", "only these").choices(JobState.options))
     .option("--limit <count>", "so many at most", wholeNumber(1, 1000), 20)
     .action((options: JobsOptions) => run(async () => (await import("./remote/jobs.ts")).jobs(options, context)));
-  clientCommand(program.command("job").description("look at one job, follow it, cancel it, or run it again"))
+  clientCommand(program.command("job").description("look at one job, follow it, cancel it, run it again, or retry what failed of it"))
     .argument("<id>", "its number", wholeNumber(1, largestId))
     .addArgument(new Argument("[action]", "what to do").choices(JOB_ACTIONS).default("show"))
     .option("--follow", "log: go on until the job has ended")
-    .option("--no-follow", "run-now: do not stay, not even on a terminal")
-    .option("--wait", "run-now: stay until it has ended; its verdict is the exit code", false)
+    .option("--no-follow", "run-now, retry: do not stay, not even on a terminal")
+    .option("--wait", "run-now, retry: stay until it has ended; its verdict is the exit code", false)
     .addOption(new Option("--level <level>", "log: only events of this level").choices(["debug", "info", "warning", "error"]))
     .option("--stage <name>", "log: only events of this stage")
     .action((id: number, action: JobAction, options: JobOptions) => run(async () => (await import("./remote/job.ts")).job(id, action, { options, context })));

@@ -30,6 +30,11 @@ export const JobPlan = z.discriminatedUnion("do", [
 /** What a job does with a plan. */
 export type JobPlan = Readonly<z.infer<typeof JobPlan>>;
 
+/** Stages at one Proxmox endpoint; none: only what comes before the stages. */
+export const JobSteps = z.strictObject({ proxmox_endpoint_id: z.int().min(1), stages: z.array(z.enum(STAGE_NAMES as [string, ...string[]])) });
+/** Stages at one Proxmox endpoint. */
+export type JobSteps = Readonly<z.infer<typeof JobSteps>>;
+
 /** What a job syncs. Given once, kept as given, used again by "Run now". */
 export const JobParams = z.strictObject({
   /** `["all"]`, or slugs of stages in any order. */
@@ -50,6 +55,8 @@ export const JobParams = z.strictObject({
   netbox_branch_schema_id: z.string().max(255).regex(/^[\w-]*$/, "letters and digits").default(""),
   /** Present: the job makes or applies a plan; absent: it syncs. Made by the routes of plans alone. */
   plan: JobPlan.exactOptional(),
+  /** Present: at each of these endpoints just these stages, whatever `sync_types` would bring along. Made by retrying alone. */
+  only: z.array(JobSteps).min(1).max(1_000).exactOptional(),
 });
 /** What a job syncs. */
 export type JobParams = Readonly<z.infer<typeof JobParams>>;

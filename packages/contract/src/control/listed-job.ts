@@ -10,7 +10,12 @@ export const ListedJob = z.strictObject({ ...Job.shape, allowed_actions: Allowed
 export type ListedJob = Readonly<z.infer<typeof ListedJob>>;
 
 /** A job with how far each of its steps is. */
-export const DetailedJob = z.strictObject({ ...ListedJob.shape, stages: z.array(JobStage) }).meta({ id: "DetailedJob" });
+export const DetailedJob = z.strictObject({
+  ...ListedJob.shape,
+  /** `retry`: something of it failed or was left out, and the caller may do just that again. */
+  allowed_actions: z.strictObject({ ...AllowedActions.shape, retry: z.boolean() }),
+  stages: z.array(JobStage),
+}).meta({ id: "DetailedJob" });
 /** A job with how far each of its steps is. */
 export type DetailedJob = Readonly<z.infer<typeof DetailedJob>>;
 

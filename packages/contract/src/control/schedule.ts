@@ -4,7 +4,7 @@ import { JobParams } from "./job.ts";
 const longestInterval = 525_600;
 
 /** What a schedule's jobs sync: as for a job, but by default a job is skipped while another one is at work. */
-export const ScheduleParams = JobParams.omit({ plan: true }).extend({ on_busy: z.enum(["wait", "skip"]).default("skip") });
+export const ScheduleParams = JobParams.omit({ plan: true, only: true }).extend({ on_busy: z.enum(["wait", "skip"]).default("skip") });
 /** What a schedule's jobs sync. */
 export type ScheduleParams = Readonly<z.infer<typeof ScheduleParams>>;
 

@@ -21,6 +21,8 @@ const lifecycle: readonly (readonly [state: JobState, verdict: Job["verdict"], c
   ["failed", "cancelled", "failed", "pending"],
 ];
 
+type StepRow = readonly [endpoint: number, stage: string, state: string, result: object];
+
 async function outcome(action: Promise<Job>): Promise<string> {
   return action.then(
     ({ state }) => state,
@@ -43,6 +45,11 @@ onEachDatabase("jobs", ({ database }) => {
     return id;
   }
 
+  async function endedRetry(jobs: Jobs, id: number): Promise<Job> {
+    await database().kysely.updateTable("job").set({ state: "completed", verdict: "success" }).where("id", "=", id).execute();
+    return jobs.find(id);
+  }
+
   it.each(lifecycle)("lets a job that is %s (%s) be cancelled: %s, and run again: %s", async (...[state, verdict, cancel, runNow]) => {
     const { jobs } = await open();
     const id = await inState(jobs, state, verdict);
@@ -58,6 +65,49 @@ onEachDatabase("jobs", ({ database }) => {
     const again = await jobs.runNow(id, { username: "operator" });
     expect(again).toMatchObject({ params, name: before.name, source_job_id: id, requested_by: "operator", state: "pending", schedule_id: null });
     expect(await jobs.find(id)).toEqual(before);
+  });
+
+  async function withSteps(...steps: readonly StepRow[]): Promise<{ jobs: Jobs; id: number }> {
+    const { jobs } = await open();
+    const id = await inState(jobs, "errored", "failed");
+    const rows = steps.map(([endpoint, stage, state, result], position) => ({ job_id: id, proxmox_endpoint_id: endpoint, stage, position, state, attempts: 1, result: JSON.stringify(result) }));
+    await database().kysely.insertInto("job_stage").values(rows).execute();
+    return { jobs, id };
+  }
+
+  async function note(id: number, frames: readonly (readonly [event: string, level: string, data: object])[]): Promise<void> {
+    const at = new Date();
+    await database().kysely.insertInto("job_event").values(frames.map(([event, level, data], index) => ({ job_id: id, seq: 100 + index, at, event, level, stage: "virtual-machines", proxmox_endpoint_id: 1, data: JSON.stringify(data) }))).execute();
+  }
+
+  it("retries just what failed and what was left out for it, where it was, and with the parameters that it had", async () => {
+    const { jobs, id } = await withSteps([3, "devices", "completed", { failed: 0 }], [3, "virtual-machines", "failed", {}], [1, "preflight", "failed", {}], [1, "devices", "skipped", { left_out: true }], [1, "virtual-machines", "skipped", { left_out: true }]);
+    const retried = await jobs.retry(id, { username: "operator" });
+    const only = [{ proxmox_endpoint_id: 3, stages: ["virtual-machines"] }, { proxmox_endpoint_id: 1, stages: ["devices", "virtual-machines"] }];
+    expect(retried).toMatchObject({ name: "Proxbox Retry: Virtual machine 7", source_job_id: id, requested_by: "operator", state: "pending" });
+    expect(retried.params).toEqual({ ...params, sync_types: ["devices", "virtual-machines"], only });
+    expect((await jobs.runNow((await endedRetry(jobs, retried.id)).id, admin)).params).toEqual(retried.params);
+  });
+
+  it("retries machines alone when nothing but machines failed that both sides have, and their whole stage otherwise", async () => {
+    const machine = (netboxId: number, action: string): object => ({ name: `vm ${netboxId}`, item_type: "virtual-machine", netbox_id: netboxId, extra: { key: `lab/qemu/${netboxId}`, action } });
+    const failure = (netboxId: number): readonly [string, string, object] => ["item_progress", "warning", { operation: "failed", item: machine(netboxId, "") }];
+    const found = ["discovery", "info", { items: [machine(21, "update"), machine(22, "update"), machine(23, "delete")] }] as const;
+    const retryOf = async (failed: number, ...ids: readonly number[]): Promise<readonly number[]> => {
+      const { jobs, id } = await withSteps([1, "virtual-machines", "completed", { failed }]);
+      await database().kysely.updateTable("job").set({ params: JSON.stringify({ ...params, netbox_vm_ids: [] }) }).where("id", "=", id).execute();
+      await note(id, [found, ["item_progress", "warning", { operation: "skipped" }], ...ids.map(failure)]);
+      return (await jobs.retry(id, admin)).params.netbox_vm_ids;
+    };
+    expect(await retryOf(2, 21, 22)).toEqual([21, 22]);
+    expect(await retryOf(2, 21, 23)).toEqual([]);
+    expect(await retryOf(3, 21, 22)).toEqual([]);
+  });
+
+  it("refuses to retry a job of which nothing failed, and one that has not ended", async () => {
+    const { jobs, id } = await withSteps([1, "devices", "completed", { failed: 0 }], [1, "sdn", "skipped", { summary: "switched off" }]);
+    await expect(jobs.retry(id, admin)).rejects.toMatchObject({ code: "RUN_NOTHING_FAILED" });
+    await expect(jobs.retry(await inState(jobs, "running", null), admin)).rejects.toMatchObject({ code: "RUN_JOB_NOT_ENDED" });
   });
 
   it("makes the row and its delivery in the caller's transaction, or neither", async () => {
@@ -110,7 +160,7 @@ onEachDatabase("jobs", ({ database }) => {
 
   it("says what there is not", async () => {
     const { jobs } = await open();
-    const actions = [() => jobs.find(9), () => jobs.cancel(9, admin), () => jobs.runNow(9, admin), () => jobs.stages(9), () => jobs.log(9, { limit: 1 })];
+    const actions = [() => jobs.find(9), () => jobs.cancel(9, admin), () => jobs.runNow(9, admin), () => jobs.retry(9, admin), () => jobs.stages(9), () => jobs.log(9, { limit: 1 })];
     for (const action of actions) await expect(action()).rejects.toMatchObject({ code: "RUN_UNKNOWN_OBJECT" });
   });
 });

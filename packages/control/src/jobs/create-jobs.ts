@@ -13,6 +13,7 @@ import { listJobs } from "./list-jobs.ts";
 import type { JobFilter, JobPage } from "./list-jobs.ts";
 import { readLog, readStages } from "./read-log.ts";
 import type { LogFilter, LogPage } from "./read-log.ts";
+import { retryParams } from "./retry/retry-params.ts";
 import { toJob } from "./to-job.ts";
 import type { JobRow } from "./to-job.ts";
 import { unknownJob } from "./unknown-job.ts";
@@ -41,6 +42,8 @@ export interface Jobs extends Pick<EventHub, "follow" | "followPages" | "pollers
   cancel(id: number, by: JobActor): Promise<Job>;
   /** A new job with exactly the same parameters (B5). Throws `RUN_JOB_NOT_ENDED`. */
   runNow(id: number, by: JobActor): Promise<Job>;
+  /** A new job of just what failed or was left out. Throws `RUN_JOB_NOT_ENDED` and `RUN_NOTHING_FAILED`. */
+  retry(id: number, by: JobActor): Promise<Job>;
   /** What a worker in this process works with. */
   readonly parts: JobParts;
   /** Workers first. */
@@ -58,14 +61,23 @@ async function enqueue(parts: JobParts, job: NewJob, queries?: Queries): Promise
   return { ...toJob(made.row, parts.clock()), isNew: made.isNew };
 }
 
-function runAgain(parts: JobParts, id: number, { userId, username }: JobActor): Promise<Job> {
+/** Makes a job from one that has ended. */
+function makeFrom(parts: JobParts, { id, by: { userId, username } }: { readonly id: number; readonly by: JobActor }, from: (row: JobRow, trx: Queries) => Promise<Pick<NewJob, "name" | "params">>): Promise<Job> {
   return parts.database.kysely.transaction().execute(async (trx) => {
     const row = await findRow(parts, id, trx);
     if (!isTerminal(row.state)) throw new AppError("RUN_JOB_NOT_ENDED", { detail: `job ${id} is ${row.state}` });
     const user = userId === undefined ? {} : { userId };
-    const made = await enqueueJob(parts, { name: row.name, params: JobParams.parse(row.params), requestedBy: username, sourceJobId: id, ...user }, trx);
+    const made = await enqueueJob(parts, { ...(await from(row, trx)), requestedBy: username, sourceJobId: id, ...user }, trx);
     return toJob(made.row, parts.clock());
   });
+}
+
+function runAgain(parts: JobParts, id: number, by: JobActor): Promise<Job> {
+  return makeFrom(parts, { id, by }, async ({ name, params }) => ({ name, params: JobParams.parse(params) }));
+}
+
+function retry(parts: JobParts, id: number, by: JobActor): Promise<Job> {
+  return makeFrom(parts, { id, by }, async ({ params }, trx) => ({ params: await retryParams(trx, { id, params: JobParams.parse(params), steps: await readStages(trx, id) }) }));
 }
 
 /** Opens the jobs of a database with their queue; a worker is started besides. */
@@ -85,13 +97,14 @@ export async function createJobs(setup: JobSetup): Promise<Jobs> {
     },
     async stages(id) {
       await findRow(parts, id);
-      return readStages(parts, id);
+      return readStages(parts.database.kysely, id);
     },
     async cancel(id, { username }) {
       await cancelJob(parts, id, username);
       return find(id);
     },
     runNow: (id, by) => runAgain(parts, id, by),
+    retry: (id, by) => retry(parts, id, by),
     follow: (id, after, signal) => hub.follow(id, after, signal),
     followPages: (id, after, signal) => hub.followPages(id, after, signal),
     get pollers() {

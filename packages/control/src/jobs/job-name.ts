@@ -26,8 +26,13 @@ function whatOf({ sync_types, netbox_vm_ids }: JobParams): string {
   return moreVms.length > 0 ? `${netbox_vm_ids.length} virtual machines` : `Virtual machine ${vm}`;
 }
 
-/** What a job is called that was given no name: `Proxbox Sync: Full update`, `Proxbox Plan: Devices`. */
+function verbOf({ plan, only }: JobParams): string {
+  if (plan !== undefined) return "Plan";
+  return only === undefined ? "Sync" : "Retry";
+}
+
+/** What a job is called that was given no name: `Proxbox Sync: Full update`, `Proxbox Plan: Devices`, `Proxbox Retry: 3 stages`. */
 export function jobName(params: JobParams): string {
   if (params.plan?.do === "apply") return `Proxbox Apply: plan ${params.plan.id}`;
-  return `Proxbox ${params.plan === undefined ? "Sync" : "Plan"}: ${whatOf(params)}`;
+  return `Proxbox ${verbOf(params)}: ${whatOf(params)}`;
 }

@@ -1,6 +1,7 @@
 import type { JobEvent, JobStage } from "@proxbox/contract";
 import { sql } from "kysely";
 import type { Expression, ExpressionBuilder, SqlBool } from "kysely";
+import type { Queries } from "../database/database.ts";
 import type { Tables } from "../database/tables.ts";
 import { containing } from "./containing.ts";
 import type { JobParts } from "./job-parts.ts";
@@ -45,8 +46,8 @@ export async function readLog({ database }: Pick<JobParts, "database">, jobId: n
 }
 
 /** How far a job is, in the order in which its steps are done. */
-export async function readStages({ database }: Pick<JobParts, "database">, jobId: number): Promise<JobStage[]> {
-  const rows = await database.kysely.selectFrom("job_stage").selectAll().where("job_id", "=", jobId).orderBy("position").orderBy("proxmox_endpoint_id").orderBy("stage").execute();
+export async function readStages(queries: Queries, jobId: number): Promise<JobStage[]> {
+  const rows = await queries.selectFrom("job_stage").selectAll().where("job_id", "=", jobId).orderBy("position").orderBy("proxmox_endpoint_id").orderBy("stage").execute();
   return rows.map(({ proxmox_endpoint_id, stage, state, attempts, started_at, completed_at, result }) => ({
     proxmox_endpoint_id,
     stage,

@@ -313,6 +313,8 @@ export const EN = {
   "jobs.cancelHint": "It stops within two seconds. What was written to NetBox until then stays; the next sync goes on from there.",
   "jobs.runNow": "Run now",
   "jobs.runNowHint": "A new job with exactly the same parameters",
+  "jobs.retry": "Retry what failed",
+  "jobs.retryHint": "A new job of just the endpoints and stages that failed or were left out",
   "jobs.summary": "Summary",
   "jobs.steps": "Steps",
   "jobs.noSteps": "No step has begun",

@@ -315,6 +315,8 @@ export const PT_BR: Readonly<Record<keyof typeof EN, string>> = {
   "jobs.cancelHint": "Ele para em dois segundos. O que foi gravado no NetBox até então permanece; a próxima sincronização continua a partir dali.",
   "jobs.runNow": "Executar agora",
   "jobs.runNowHint": "Um novo job com exatamente os mesmos parâmetros",
+  "jobs.retry": "Repetir o que falhou",
+  "jobs.retryHint": "Um novo job só com os endpoints e estágios que falharam ou ficaram de fora",
   "jobs.summary": "Resumo",
   "jobs.steps": "Passos",
   "jobs.noSteps": "Nenhum passo começou",

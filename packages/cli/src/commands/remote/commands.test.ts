@@ -34,6 +34,8 @@ function jobRoutes(end: Partial<Job>): ControlRoutes {
     "GET /api/endpoints/backends/": () => pageOf(endpoint(5, "near")),
     "POST /api/jobs/": () => ({ status: 201, json: sampleJob() }),
     "POST /api/jobs/7/run-now/": () => ({ status: 201, json: sampleJob({ source_job_id: 7 }) }),
+    "POST /api/jobs/7/retry/": () => ({ status: 201, json: sampleJob({ source_job_id: 7 }) }),
+    "POST /api/jobs/8/retry/": () => ({ status: 409, json: { detail: "Nothing of the job failed or was left out: job 8", code: "RUN_NOTHING_FAILED", hint: "There is nothing to retry." } }),
     "GET /api/jobs/12/": () => ({ json: sampleJob({ started_at: "2026-05-01T12:00:00Z", completed_at: "2026-05-01T12:00:05Z", ...end }) }),
     "GET /api/jobs/12/events": () => ({ status: 200, headers: { "content-type": "text/event-stream" }, body: streamText(events) + STREAM_END }),
   };
@@ -198,6 +200,12 @@ describe("proxbox jobs and job", () => {
     expect(await run(["job", "7", "run-now"])).toMatchObject({ code: 0, printed: "Job 12: success: 12 objects written\n" });
     expect(await run(["job", "7", "run-now", "--no-follow"])).toMatchObject({ code: 0, printed: expect.stringContaining("proxbox job 12 follow") });
     expect((await run(["job", "7", "run-now", "--no-follow", "--wait", "--json"])).json).toMatchObject({ id: 12, verdict: "success" });
+  });
+
+  it("retry what failed of one, and say so when nothing did", async () => {
+    const { run } = await start(jobRoutes(success));
+    expect(await run(["job", "7", "retry"])).toMatchObject({ code: 0, printed: "Job 12: success: 12 objects written\n" });
+    expect(await run(["job", "8", "retry"])).toMatchObject({ code: 2, noted: expect.stringContaining("RUN_NOTHING_FAILED") });
   });
 
   it.each([["x"], ["0"], ["12", "destroy"]])("refuse %j", async (...args) => {

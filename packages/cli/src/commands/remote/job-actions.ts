@@ -2,7 +2,7 @@ import type { ClientOptions } from "../../client/open-client.ts";
 import type { StayOptions } from "./run.ts";
 
 /** What can be done with one job. */
-export const JOB_ACTIONS = ["show", "log", "follow", "cancel", "run-now"] as const;
+export const JOB_ACTIONS = ["show", "log", "follow", "cancel", "run-now", "retry"] as const;
 /** What can be done with one job. */
 export type JobAction = (typeof JOB_ACTIONS)[number];
 

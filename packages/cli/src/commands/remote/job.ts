@@ -95,12 +95,13 @@ async function cancel(asked: Asked): Promise<ExitCode> {
   return job.verdict === "cancelled" ? EXIT_CODES.success : exitCodeOfJob(job);
 }
 
-async function runNow({ client, id, options, context }: Asked): Promise<ExitCode> {
-  const job = await client.send({ method: "POST", path: `/api/jobs/${id}/run-now/` }, JobAnswer);
+/** Makes a job from this one: the same again, or just what failed of it. */
+async function repeat(how: "run-now" | "retry", { client, id, options, context }: Asked): Promise<ExitCode> {
+  const job = await client.send({ method: "POST", path: `/api/jobs/${id}/${how}/` }, JobAnswer);
   return stayWith(client, job, { options: { ...options, follow: options.follow ?? true }, context });
 }
 
-const actions: Readonly<Record<JobAction, (asked: Asked) => Promise<ExitCode>>> = { show, log, follow, cancel, "run-now": runNow };
+const actions: Readonly<Record<JobAction, (asked: Asked) => Promise<ExitCode>>> = { show, log, follow, cancel, "run-now": (asked) => repeat("run-now", asked), retry: (asked) => repeat("retry", asked) };
 
 /** `proxbox job ID [ACTION]`: looks at one job, or does something with it. */
 export function job(id: number, action: JobAction, { options, context }: { readonly options: JobOptions; readonly context: CommandContext }): Promise<ExitCode> {

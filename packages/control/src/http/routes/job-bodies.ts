@@ -7,7 +7,7 @@ import { PageQuery } from "../page.ts";
 /** A job to be made: its parameters, and when. */
 export const NewJobBody = z
   .strictObject({
-    ...JobParams.omit({ plan: true }).shape,
+    ...JobParams.omit({ plan: true, only: true }).shape,
     name: z.string().trim().min(1).max(200).optional(),
     schedule_at: z.iso.datetime({ offset: true }).nullable().default(null).describe("Start not before then."),
     enqueue_once: z.boolean().default(false).describe("Give back a job with the same parameters that has not ended yet, instead of making another one."),

@@ -80,6 +80,28 @@ onEachDatabase("the routes of jobs", ({ database }) => {
     expect(again.body).toMatchObject({ id: 2, name: "Mine", source_job_id: 1, requested_by: "operator", params: made.body["params"] });
   });
 
+  it("retries what failed of a job for who may, and says beforehand whether there is anything to retry", async () => {
+    const steps: JobRunner = async ({ steps: book, job }) => {
+      const step = { proxmoxEndpointId: 1, stage: "devices" };
+      await book.plan([step]);
+      await book.finish(step, { state: job.id === 1 ? "failed" : "completed", attempts: 1, result: {} });
+      return success;
+    };
+    await json("/api/jobs/", { method: "POST", json: { proxmox_endpoint_ids: [1] } });
+    expect((await json("/api/jobs/1/retry/", { method: "POST" })).body).toMatchObject({ code: "RUN_JOB_NOT_ENDED" });
+    await work(steps);
+    await (await app.ask("/api/jobs/1/events")).text();
+    expect((await json("/api/jobs/1/")).body).toMatchObject({ allowed_actions: { run_now: true, retry: true } });
+    expect((await json("/api/jobs/1/", { as: "viewer" })).body).toMatchObject({ allowed_actions: { run_now: false, retry: false } });
+    expect((await json("/api/jobs/1/retry/", { method: "POST", as: "viewer" })).status).toBe(403);
+    const retried = await json("/api/jobs/1/retry/", { method: "POST", as: "operator" });
+    expect(retried).toMatchObject({ status: 201, body: { id: 2, source_job_id: 1, params: { sync_types: ["devices"], only: [{ proxmox_endpoint_id: 1, stages: ["devices"] }] } } });
+    await (await app.ask("/api/jobs/2/events")).text();
+    expect((await json("/api/jobs/2/")).body).toMatchObject({ allowed_actions: { run_now: true, retry: false } });
+    expect(await json("/api/jobs/2/retry/", { method: "POST" })).toMatchObject({ status: 409, body: { code: "RUN_NOTHING_FAILED" } });
+    expect((await json("/api/jobs/", { method: "POST", json: { only: [{ proxmox_endpoint_id: 1, stages: [] }] } })).status).toBe(422);
+  });
+
   it("gives back an equal job that has not ended when asked to make it once", async () => {
     expect((await json("/api/jobs/", { method: "POST", json: { ...params, enqueue_once: true } })).status).toBe(201);
     expect(await json("/api/jobs/", { method: "POST", json: { ...params, enqueue_once: true } })).toMatchObject({ status: 200, body: { id: 1 } });

@@ -67,6 +67,16 @@ function registerMaking(app: App, parts: JobRouteParts): void {
   });
 }
 
+function registerRetry(app: App, { jobs }: JobRouteParts): void {
+  const config = { permission: "core.add_job", audit: { action: "run", objectType: "job" } } as const;
+  const response = { ...found, 201: DetailedJob, 409: Detail.describe("The job has not ended yet, or nothing of it failed or was left out.") };
+  app.post("/api/jobs/:id/retry/", { config, schema: { tags, summary: "A new job of just what failed or was left out", params: IdParams, response } }, async (request, reply) => {
+    const job = await jobs.retry(request.params.id, request.principal);
+    audited(request, job, { source_job_id: request.params.id, only: job.params.only });
+    return reply.code(201).send(await detailedJob(jobs, job.id, request.principal));
+  });
+}
+
 function registerCancel(app: App, { jobs }: JobRouteParts): void {
   const config = { permission: "core.delete_job", audit: { action: "cancel", objectType: "job" } } as const;
   const response = { ...found, 200: DetailedJob.describe("It has ended, or does so within 2 seconds."), 409: Detail.describe("The job had ended before.") };
@@ -81,6 +91,7 @@ function registerCancel(app: App, { jobs }: JobRouteParts): void {
 export function registerJobRoutes(app: App, parts: JobRouteParts): void {
   registerReading(app, parts);
   registerMaking(app, parts);
+  registerRetry(app, parts);
   registerCancel(app, parts);
   registerJobLogRoutes(app, parts);
 }

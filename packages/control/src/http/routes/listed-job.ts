@@ -1,6 +1,7 @@
 import type { DetailedJob, Job, ListedJob } from "@proxbox/contract";
 import type { Principal } from "../../accounts/principal.ts";
 import { isTerminal } from "../../jobs/cancel-job.ts";
+import { whatFailed } from "../../jobs/retry/what-failed.ts";
 import type { Jobs } from "../../jobs/create-jobs.ts";
 
 /** Whether somebody may make this job once more: one that applies a plan takes the right to apply plans. */
@@ -16,6 +17,8 @@ export function listedJob(job: Job, principal: Pick<Principal, "can">): ListedJo
 
 /** A job with its steps and what the caller may do with it. */
 export async function detailedJob(jobs: Pick<Jobs, "find" | "stages">, id: number, principal: Pick<Principal, "can">): Promise<DetailedJob> {
-  const job = await jobs.find(id);
-  return { ...listedJob(job, principal), stages: await jobs.stages(id) };
+  const job = listedJob(await jobs.find(id), principal);
+  const stages = await jobs.stages(id);
+  const retry = job.allowed_actions.run_now && job.params.plan === undefined && whatFailed(stages).length > 0;
+  return { ...job, allowed_actions: { ...job.allowed_actions, retry }, stages };
 }

@@ -50,6 +50,14 @@ describe("a sync", () => {
     expect(ending.error).toBeUndefined();
   });
 
+  it("does at each endpoint just what a retry names there, after what comes before the stages", async () => {
+    const world = memoryWorld([1, 2, 3]);
+    const only = [{ proxmox_endpoint_id: 1, stages: ["storage", "ip-addresses"] }, { proxmox_endpoint_id: 3, stages: [] }];
+    const { run } = await sync(world, { params: { proxmox_endpoint_ids: [1, 3], only } });
+    expect(asked(world)).toEqual([`101 ${streamOf("storage")}`, `101 ${streamOf("ip-addresses")}`]);
+    expect(run.begun).toEqual(["1 preflight", "1 cluster", "1 storage", "1 ip-addresses", "3 preflight", "3 cluster"]);
+  });
+
   it("asks with the settings, one endpoint, and one run id for all stages of its turn", async () => {
     const world = memoryWorld([1, 2]);
     await sync(world, { params: { sync_types: ["devices", "storage"] } });
@@ -118,7 +126,8 @@ describe("a sync", () => {
   it("ends with a warning when a stage that ended well had failures inside (B18)", async () => {
     const world = memoryWorld();
     world.play(streamOf("vm-disks"), endsWell({ count: 2, created: 1, failed: 1 }));
-    const { ending } = await sync(world);
+    const { ending, run } = await sync(world);
+    expect(run.ends.get("1 vm-disks")).toMatchObject({ state: "completed", result: { failed: 1 } });
     expect(ending).toMatchObject({ verdict: "warning", headline: "1 of 1 endpoint, 1 object written, 1 failed." });
     expect(responseOf(ending)["endpoint_runtimes"]).toMatchObject([{ phases: expect.arrayContaining([expect.objectContaining({ label: "vm-disks", status: "warning" })]) }]);
   });

@@ -1,6 +1,6 @@
 import { AppError } from "@proxbox/contract";
 import type { JobEnding, JobRunner, RunContext } from "../run-context.ts";
-import { expandStages } from "./expand-stages.ts";
+import { stagesAt } from "./expand-stages.ts";
 import { createReadiness } from "./readiness.ts";
 import { resolveScope } from "./resolve-scope.ts";
 import { endOfEarlier, endWithoutTurn, plannedSteps, runTurn } from "./run-turn.ts";
@@ -28,10 +28,9 @@ async function openTurns(parts: SyncParts, context: RunContext): Promise<Opened>
   const { params } = context.job;
   const { endpoints, leftOut } = await resolveScope(parts.endpoints, params);
   for (const message of leftOut) context.record({ event: "message", level: "warning", data: { message } });
-  const stages = expandStages(params.sync_types);
   const targets = createTargetBook(params.netbox_vm_ids);
   const readiness = createReadiness(parts);
-  const turns = endpoints.map((endpoint): Turn => ({ parts, context, endpoint, stages, targets, readiness, hints: [] }));
+  const turns = endpoints.map((endpoint): Turn => ({ parts, context, endpoint, stages: stagesAt(params, endpoint.id), targets, readiness, hints: [] }));
   await context.steps.plan(turns.flatMap((turn) => plannedSteps(turn).map((stage) => ({ proxmoxEndpointId: turn.endpoint.id, stage }))));
   const opened: Turns = { waiting: new Map(), ends: [] };
   for (const turn of turns) {

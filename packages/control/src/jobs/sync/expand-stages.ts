@@ -7,6 +7,13 @@ const BRINGS_ALONG: Partial<Readonly<Record<StageName, StageName>>> = {
   "ip-addresses": "vm-interfaces",
 };
 
+/** The stages of a job at one Proxmox endpoint, in their fixed order: a job that says which to do where does just these. */
+export function stagesAt({ sync_types: syncTypes, only }: Pick<JobParams, "sync_types" | "only">, proxmoxEndpointId: number): readonly StageName[] {
+  if (only === undefined) return expandStages(syncTypes);
+  const here = only.find(({ proxmox_endpoint_id: id }) => id === proxmoxEndpointId)?.stages ?? [];
+  return STAGE_NAMES.filter((name) => here.includes(name));
+}
+
 /** The stages of a job in their fixed order, each once: all of them, or those asked for and what they bring along. */
 export function expandStages(syncTypes: JobParams["sync_types"]): readonly StageName[] {
   const asked = new Set<string>(syncTypes);

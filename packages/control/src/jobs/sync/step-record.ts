@@ -7,9 +7,15 @@ import type { StepReport, Turn } from "./turn.ts";
 
 type Place = Pick<Turn, "context" | "endpoint">;
 
+/** What a step counted. What failed is told also where the backend does not count what it wrote: it can be retried. */
+function countsOf({ state, outcomes: { isCounted, warnings: _warnings, ...counts } }: StepReport): StepEnd["result"] {
+  const failed = counts.failed > 0 ? { failed: counts.failed } : {};
+  return state === "completed" ? { ...(isCounted ? counts : failed), is_counted: isCounted } : failed;
+}
+
 /** A step's end as the step book keeps it: enough to tell it again when the job goes on later. */
-function toStepEnd({ context }: Place, { state, path, runtimeMs, summary, outcomes, isLeftOut, missing, error }: StepReport, attempts: number): StepEnd {
-  const { isCounted, warnings, ...counts } = outcomes;
+function toStepEnd({ context }: Place, report: StepReport, attempts: number): StepEnd {
+  const { state, path, runtimeMs, summary, outcomes: { warnings }, isLeftOut, missing, error } = report;
   return {
     state,
     attempts,
@@ -19,8 +25,7 @@ function toStepEnd({ context }: Place, { state, path, runtimeMs, summary, outcom
       runtime_seconds: toSeconds(runtimeMs),
       job_attempt: context.job.attempt,
       ...(path === undefined ? {} : { path }),
-      ...(state === "completed" && isCounted ? counts : {}),
-      ...(state === "completed" ? { is_counted: isCounted } : {}),
+      ...countsOf(report),
       ...(warnings.length === 0 ? {} : { warnings }),
       ...(isLeftOut === true ? { left_out: true } : {}),
       ...(missing === undefined || missing.length === 0 ? {} : { missing_vm_ids: missing }),

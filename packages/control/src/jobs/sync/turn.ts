@@ -11,7 +11,7 @@ export interface Turn {
   readonly parts: SyncParts;
   readonly context: RunContext;
   readonly endpoint: StoredProxmox;
-  /** The job's stages in their order. */
+  /** The job's stages at this endpoint in their order. */
   readonly stages: readonly StageName[];
   /** Which virtual machines of a targeted job are where. */
   readonly targets: TargetBook;

@@ -1,5 +1,5 @@
-import type { ListedJob } from "@proxbox/contract";
-import { IconBan, IconRepeat } from "@tabler/icons-react";
+import type { DetailedJob, ListedJob } from "@proxbox/contract";
+import { IconBan, IconReload, IconRepeat } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { ConfirmDialog } from "../../../components/confirm-dialog.tsx";
@@ -23,25 +23,32 @@ function CancelButton({ id, name }: Pick<ListedJob, "id" | "name">) {
   );
 }
 
-function RunNowButton({ id }: Pick<ListedJob, "id">) {
+const REPEATS = {
+  "run-now": { Sign: IconRepeat, label: "jobs.runNow", hint: "jobs.runNowHint" },
+  retry: { Sign: IconReload, label: "jobs.retry", hint: "jobs.retryHint" },
+} as const;
+
+function RepeatButton({ id, how }: Pick<ListedJob, "id"> & { readonly how: keyof typeof REPEATS }) {
   const { t } = useTexts();
   const notify = useNotify();
   const navigate = useNavigate();
-  const runNow = useJobAction("run-now");
+  const repeat = useJobAction(how);
+  const { Sign, label, hint } = REPEATS[how];
   const start = (): void =>
-    runNow.mutate(id, {
+    repeat.mutate(id, {
       onSuccess: (job) => void navigate({ to: "/jobs/$id", params: { id: String(job.id) } }),
       onError: (error) => notify(error.message, "danger"),
     });
-  return <button type="button" className="btn btn-sm" disabled={runNow.isPending} title={t("jobs.runNowHint")} onClick={start}><IconRepeat size={16} aria-hidden="true" className="icon" />{t("jobs.runNow")}</button>;
+  return <button type="button" className="btn btn-sm" disabled={repeat.isPending} title={t(hint)} onClick={start}><Sign size={16} aria-hidden="true" className="icon" />{t(label)}</button>;
 }
 
 /** What the caller may do with a job in its state. */
-export function JobButtons({ job: { id, name, allowed_actions: allowed } }: { readonly job: Pick<ListedJob, "id" | "name" | "allowed_actions"> }) {
+export function JobButtons({ job: { id, name, allowed_actions: allowed } }: { readonly job: Pick<ListedJob, "id" | "name"> & { readonly allowed_actions: ListedJob["allowed_actions"] & Partial<DetailedJob["allowed_actions"]> } }) {
   return (
     <div className="btn-list flex-nowrap">
       {allowed.cancel ? <CancelButton id={id} name={name} /> : null}
-      {allowed.run_now ? <RunNowButton id={id} /> : null}
+      {allowed.retry === true ? <RepeatButton id={id} how="retry" /> : null}
+      {allowed.run_now ? <RepeatButton id={id} how="run-now" /> : null}
     </div>
   );
 }
