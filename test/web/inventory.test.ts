@@ -1,9 +1,10 @@
+import { changeLinks } from "@proxbox/engine";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { endOf } from "../control/control-api.ts";
 import { requirement, titleNeeding } from "../requirements.ts";
 import { expectAccessible } from "./expect-accessible.ts";
-import { openSignedIn } from "./open-page.ts";
-import { openWebWorld } from "./web-world.ts";
+import { openPage, openSignedIn } from "./open-page.ts";
+import { ADMINISTRATOR, openWebWorld } from "./web-world.ts";
 import type { WebWorld } from "./web-world.ts";
 
 describe.skipIf(!requirement("chromium").available)(`${titleNeeding("chromium", "the inventory")}`, () => {
@@ -37,8 +38,14 @@ describe.skipIf(!requirement("chromium").available)(`${titleNeeding("chromium", 
   });
 
   it("is where NetBox's links lead, also on a telephone, and says so when there is no such object", async () => {
-    const { page, expectCalm, close } = await openSignedIn(world, `/go/vm/${guest.id}`, { viewport: { width: 320, height: 640 } });
-    await page.goto(`/go/vm/${guest.id}`);
+    const { url, tokens, tables } = world.netbox;
+    await changeLinks({ url, token: tokens.v2, tls: { mode: "system" }, wait: async () => {}, clock: () => new Date(), random: () => 0 }, { do: "install", publicUrl: world.url, isReplacing: false });
+    const link = tables.find("extras/custom-links", (row) => row["name"] === "proxbox-vm");
+    const { page, expectCalm, close } = await openPage(world, String(link?.["link_url"]).replace("{{ object.pk }}", guest.id), { viewport: { width: 320, height: 640 } });
+    // Nobody is signed in yet.
+    await page.getByLabel("Username").fill(ADMINISTRATOR.username);
+    await page.getByLabel("Password").fill(ADMINISTRATOR.password);
+    await page.getByRole("button", { name: "Sign in" }).click();
     await page.getByRole("heading", { name: guest.name, level: 1 }).waitFor();
     await page.getByRole("button", { name: "Sync Now" }).waitFor();
     expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBeLessThanOrEqual(320);

@@ -5,6 +5,7 @@ import { addConflictCommands } from "./commands/add-conflict-commands.ts";
 import { addEndpointCommands } from "./commands/add-endpoint-commands.ts";
 import { addJobCommands } from "./commands/add-job-commands.ts";
 import { addLabCommands } from "./commands/add-lab-commands.ts";
+import { addNetboxCommands } from "./commands/add-netbox-commands.ts";
 import { addScheduleCommands } from "./commands/add-schedule-commands.ts";
 import { addServerCommands } from "./commands/add-server-commands.ts";
 import { addSignInCommands } from "./commands/add-sign-in-commands.ts";
@@ -19,7 +20,7 @@ const exitCodesHelp = `
 Exit codes: 0 success, 1 warning, 2 failed, 3 bad configuration or usage, 4 unreachable or denied.`;
 
 // Each command is loaded when it is called: a backend starts in half the time without the lab and the terminal's libraries.
-const groups: readonly ((group: CommandGroup) => void)[] = [addSyncCommands, addConflictCommands, addServerCommands, addSignInCommands, addJobCommands, addScheduleCommands, addEndpointCommands, addUserCommands, addLabCommands];
+const groups: readonly ((group: CommandGroup) => void)[] = [addSyncCommands, addConflictCommands, addNetboxCommands, addServerCommands, addSignInCommands, addJobCommands, addScheduleCommands, addEndpointCommands, addUserCommands, addLabCommands];
 
 function makeProgram(run: CommandGroup["run"], context: CommandContext): Command {
   const program = new Command("proxbox")

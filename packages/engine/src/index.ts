@@ -34,6 +34,8 @@ export type { SessionOptions, Source } from "./session/session-options.ts";
 export type { SelectedKind, Selection } from "./plan/slice.ts";
 export { inspectNetbox } from "./netbox/inspect.ts";
 export type { NetboxCheck, NetboxInspection } from "./netbox/inspect.ts";
+export { changeLinks } from "./links/change-links.ts";
+export type { LinkChange, LinkOutcome } from "./links/change-links.ts";
 export { readNetboxStatus } from "./netbox/read-status.ts";
 export type { Snapshot } from "./collect/snapshot.ts";
 export { openProxmox } from "./proxmox/client.ts";

@@ -8,7 +8,6 @@ export const exceptions: Readonly<Record<string, string>> = {
   "04/webhook-badurl": noWebhooks,
   "04/eventrule": noWebhooks,
   "04/eventrule-badtype": noWebhooks,
-  "04/customlink": "the lab has no custom links: they change NetBox's pages only",
   "04/options": "the lab describes the fields of a reference one level deep and without help texts: of OPTIONS, Proxbox reads which actions are offered",
   "04/cc-create": noConfigContexts,
   "04/cc-vm": noConfigContexts,

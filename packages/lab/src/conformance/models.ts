@@ -5,6 +5,7 @@
 export const proxboxModels: ReadonlySet<string> = new Set([
   "extras/tags",
   "extras/custom-fields",
+  "extras/custom-links",
   "dcim/sites",
   "dcim/manufacturers",
   "dcim/device-types",

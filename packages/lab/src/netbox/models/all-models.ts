@@ -5,6 +5,7 @@ import { cluster } from "./cluster.ts";
 import { contactAssignment } from "./contact-assignment.ts";
 import { customFieldChoiceSet } from "./custom-field-choice-set.ts";
 import { customField } from "./custom-field.ts";
+import { customLink } from "./custom-link.ts";
 import { deviceRole } from "./device-role.ts";
 import { deviceType } from "./device-type.ts";
 import { device } from "./device.ts";
@@ -44,6 +45,7 @@ const allModels: readonly Model[] = [
   tag,
   customFieldChoiceSet,
   customField,
+  customLink,
   journalEntry,
   imageAttachment,
   contactAssignment,

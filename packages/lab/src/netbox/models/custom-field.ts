@@ -4,6 +4,7 @@ import type { Row } from "../data/row.ts";
 import { boolean } from "../fields/boolean.ts";
 import { choice } from "../fields/choice.ts";
 import { computed, fixed } from "../fields/computed.ts";
+import { contentTypes } from "../fields/content-types.ts";
 import { json } from "../fields/json.ts";
 import { number } from "../fields/number.ts";
 import { reference } from "../fields/reference.ts";
@@ -33,25 +34,6 @@ const types = {
 };
 
 const dataTypes: Record<string, string> = { integer: "integer", decimal: "decimal", boolean: "boolean", object: "object", json: "object", multiobject: "array", multiselect: "array" };
-
-function contentTypes(): Field {
-  return {
-    required: true,
-    initial: () => [],
-    parse(value, { db }) {
-      if (!Array.isArray(value)) throw new FieldError('Expected a list of items but got type "str".');
-      const unknown = value.find((type: unknown) => !db.has(String(type).toLowerCase()) && !String(type).startsWith("netbox_proxbox."));
-      if (unknown !== undefined) throw new FieldError(`Invalid content type: ${String(unknown)}`);
-      return [...new Set(value.map((type: unknown) => String(type).toLowerCase()))].toSorted();
-    },
-    render: (row, name) => row[name],
-    filters: (name) => ({
-      [name]: (values) => ({ test: (row) => values.some((type) => (row[name] as string[]).includes(type)) }),
-      // The older name of the filter (≤ 4.3), still read.
-      object_type: (values) => ({ test: (row) => values.some((type) => (row[name] as string[]).includes(type)) }),
-    }),
-  };
-}
 
 function nameField(): Field {
   const field = text({ required: true, maxLength: 50, pattern: { test: /^[a-z0-9_]+$/i, message: "Only alphanumeric characters and underscores are allowed." } });
