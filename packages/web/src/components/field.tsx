@@ -1,5 +1,5 @@
 import { useId } from "react";
-import type { InputHTMLAttributes, ReactNode, SelectHTMLAttributes } from "react";
+import type { InputHTMLAttributes, ReactNode, SelectHTMLAttributes, TextareaHTMLAttributes } from "react";
 
 /** What every field of a form has. */
 interface FieldFrame {
@@ -31,6 +31,16 @@ export function TextField({ label, hint, error, isRequired = false, ...input }: 
   return (
     <Frame id={id} label={label} hint={hint} error={error} isRequired={isRequired}>
       <input id={id} className={`form-control${error === undefined ? "" : " is-invalid"}`} aria-invalid={error !== undefined} aria-required={isRequired} aria-describedby={described(id, { hint, error })} {...input} />
+    </Frame>
+  );
+}
+
+/** Several lines of text in a form. */
+export function TextAreaField({ label, hint, error, isRequired = false, ...area }: FieldFrame & TextareaHTMLAttributes<HTMLTextAreaElement>) {
+  const id = useId();
+  return (
+    <Frame id={id} label={label} hint={hint} error={error} isRequired={isRequired}>
+      <textarea id={id} className={`form-control${error === undefined ? "" : " is-invalid"}`} aria-invalid={error !== undefined} aria-required={isRequired} aria-describedby={described(id, { hint, error })} {...area} />
     </Frame>
   );
 }

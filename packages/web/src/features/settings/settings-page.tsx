@@ -12,6 +12,7 @@ import { useNotify } from "../../components/use-notify.ts";
 import { useTexts } from "../../texts/use-texts.ts";
 import { settingsQuery, useChangeSettings } from "./api/settings.ts";
 import { changedSettings } from "./components/changed-settings.ts";
+import { GroupRoles } from "./components/group-roles.tsx";
 import { ModeCards } from "./components/mode-cards.tsx";
 import { PolicyCard } from "./components/policy-card.tsx";
 import { SettingInput } from "./components/setting-input.tsx";
@@ -42,6 +43,7 @@ function SettingsForm({ saved }: { readonly saved: Settings }) {
           <Card key={title} title={t(title)}>
             {hint === undefined ? null : <p className="text-secondary">{t(hint)}</p>}
             <div className="row g-3">{fields.map((field) => <div key={field.path} className="col-sm-6 col-xl-4"><SettingInput field={field} form={form} /></div>)}</div>
+            {title === "settings.signIn" ? <GroupRoles form={form} /> : null}
           </Card>
         ))}
         <PolicyCard form={form} />

@@ -1,6 +1,7 @@
 import { Settings, SettingsUpdate } from "@proxbox/contract";
 import { expect, it } from "vitest";
 import { changedSettings } from "./changed-settings.ts";
+import { joinLines, splitLines } from "./lines.ts";
 import { settingsFields } from "./settings-fields.table.ts";
 
 const saved = Settings.parse({});
@@ -20,4 +21,16 @@ it("every setting of the table is one of the settings", () => {
   const valueAt = (path: string): unknown => path.split(".").reduce<unknown>((block, name) => (block as Record<string, unknown>)[name], saved);
   const unknown = settingsFields.flatMap(({ fields }) => fields.map(({ path }) => path)).filter((path) => valueAt(path) === undefined);
   expect(unknown).toEqual([]);
+});
+
+it("every setting of the sync that is one value or a list of texts is in the table", () => {
+  const shown = new Set(settingsFields.flatMap(({ fields }) => fields.map(({ path }) => path as string)));
+  const leaves = (block: object, path: string): string[] => Object.entries(block).flatMap(([name, value]: [string, unknown]) => (typeof value === "object" && value !== null && !Array.isArray(value) ? leaves(value, `${path}${name}.`) : [`${path}${name}`]));
+  const others = /^(sync_modes|overwrite)\.|^sync\.mapping_rules$/;
+  expect(leaves(saved, "").filter((path) => !others.test(path) && !shown.has(path))).toEqual([]);
+});
+
+it("a list of texts is its lines, without blanks, empty lines and repetitions", () => {
+  expect(splitLines(" ^lo$ \n\n^docker\n^lo$")).toEqual(["^lo$", "^docker"]);
+  expect(splitLines(joinLines([]))).toEqual([]);
 });

@@ -1,5 +1,5 @@
 /** Blocks of which a change may hold a part; everything else is given whole. */
-const BLOCKS: ReadonlySet<string> = new Set(["sync_modes", "overwrite", "sync", "sync.deletion", "sync.vlans", "netbox_sign_in"]);
+const BLOCKS: ReadonlySet<string> = new Set(["sync_modes", "overwrite", "sync", "sync.deletion", "sync.vlans", "sync.inventory", "netbox_sign_in"]);
 
 type Block = Readonly<Record<string, unknown>>;
 
