@@ -62,11 +62,13 @@ describe.skipIf(!requirement("chromium").available)(`${titleNeeding("chromium", 
     await dialog.getByLabel("When", { exact: true }).selectOption("cron");
     await dialog.getByLabel("Cron expression").fill("15 4 * * *");
     await dialog.getByLabel("Time zone").fill("Europe/Berlin");
-    await dialog.getByRole("listitem").filter({ hasText: "04:15" }).nth(4).waitFor();
+    await dialog.getByLabel("First start").fill("2031-07-01T04:00");
+    await dialog.getByRole("listitem").filter({ hasText: /2031.*04:15/ }).nth(4).waitFor();
     await expectAccessible(page);
     await dialog.getByRole("button", { name: "Save" }).click();
     const row = page.getByRole("row", { name: /nightly/ });
     await row.getByText("15 4 * * *").waitFor();
+    expect((await world.api.ask("GET", "/api/schedules/?q=nightly"))["results"]).toMatchObject([{ start_at: "2031-07-01T02:00:00.000Z", timezone: "Europe/Berlin" }]);
     await page.getByRole("button", { name: "Pause nightly" }).click();
     await row.getByText("Paused").waitFor();
     await page.getByRole("button", { name: "Resume nightly" }).click();

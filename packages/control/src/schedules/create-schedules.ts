@@ -90,7 +90,7 @@ export function createSchedules(parts: ScheduleParts): Schedules {
     pause: (id) => update(parts, id, { is_paused: true }),
     resume: (id) => update(parts, id, { is_paused: false }),
     runNow: (id, by) => runNow(parts, id, by),
-    preview: (cadence) => nextRuns(toCadence({ ...cadence, start_at: parts.clock() }), new Date(parts.clock().getTime() - 1)),
+    preview: (cadence) => nextRuns(toCadence({ start_at: parts.clock(), ...cadence }), new Date(parts.clock().getTime() - 1)),
     runDue: () => runDue(parts),
     configSection: (by) => scheduleSection(parts, by),
   };

@@ -63,7 +63,7 @@ export interface Schedules {
   /** Makes its job now, whether paused or not; the plan stays. Gives the job's id. */
   runNow(id: number, by: Actor): Promise<{ readonly id: number }>;
   /** The next five times of a cadence that nobody has saved. Throws `CFG_SCHEDULE_INVALID`. */
-  preview(cadence: Omit<CadenceFields, "start_at">): readonly Date[];
+  preview(cadence: Omit<CadenceFields, "start_at"> & Partial<Pick<CadenceFields, "start_at">>): readonly Date[];
   /** Makes the jobs that are due, one each however many times were missed (E98); gives how many. Any number of processes may do this at once. */
   runDue(): Promise<number>;
   /** The schedules in the file of an export; those that an import makes are this user's. */

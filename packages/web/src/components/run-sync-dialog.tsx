@@ -7,6 +7,8 @@ import { Dialog } from "./dialog.tsx";
 import { EndpointChoice } from "./endpoint-choice.tsx";
 import { SelectField, SwitchField } from "./field.tsx";
 import { ProblemAlert } from "./problem-alert.tsx";
+import { RunScopeFields } from "./run-scope-fields.tsx";
+import { scopeErrors, scopeParams, WHOLE_SCOPE } from "./run-scope.ts";
 import { StageChoice } from "./stage-choice.tsx";
 
 /** Starts a sync now: of which endpoints and stages, and what is allowed; then leads to its job. */
@@ -18,15 +20,17 @@ export function RunSyncDialog({ onClose }: { readonly onClose: () => void }) {
   const [endpoints, setEndpoints] = useState<readonly number[]>([]);
   const [onBusy, setOnBusy] = useState<"wait" | "skip">("wait");
   const [isApproving, setApproving] = useState(false);
+  const [scope, setScope] = useState(WHOLE_SCOPE);
+  const { machines, branch } = scopeErrors(scope);
   const submit = (): void =>
     start.mutate(
-      { sync_types: stages.length === 0 ? ["all"] : [...stages], proxmox_endpoint_ids: [...endpoints], on_busy: onBusy, approve_deletions: isApproving },
+      { sync_types: stages.length === 0 ? ["all"] : [...stages], proxmox_endpoint_ids: [...endpoints], on_busy: onBusy, approve_deletions: isApproving, ...scopeParams(scope) },
       { onSuccess: ({ id }) => void navigate({ to: "/jobs/$id", params: { id: String(id) } }) },
     );
   const footer = (
     <>
       <button type="button" className="btn" onClick={onClose}>{t("common.cancel")}</button>
-      <button type="button" className="btn btn-primary" disabled={start.isPending} onClick={submit}>{t("run.start")}</button>
+      <button type="button" className="btn btn-primary" disabled={start.isPending || machines || branch} onClick={submit}>{t("run.start")}</button>
     </>
   );
   return (
@@ -38,6 +42,7 @@ export function RunSyncDialog({ onClose }: { readonly onClose: () => void }) {
         <option value="wait">{t("run.wait")}</option>
         <option value="skip">{t("run.skip")}</option>
       </SelectField>
+      <RunScopeFields scope={scope} onChange={setScope} />
       <SwitchField label={t("run.approve")} hint={t("run.approveHint")} checked={isApproving} onChange={({ target }) => setApproving(target.checked)} />
     </Dialog>
   );

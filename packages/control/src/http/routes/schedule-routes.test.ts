@@ -106,6 +106,7 @@ onEachDatabase("the routes of schedules", ({ database }) => {
   it("preview a cadence, and give a form's defaults by the settings", async () => {
     expect((await ask("preview/?cron=30+4+*+*+*&timezone=Europe/Berlin")).body["next_runs"]).toEqual([2, 3, 4, 5, 6].map((day) => `2026-01-0${day}T03:30:00.000Z`));
     expect((await ask("preview/?interval_minutes=60")).body["next_runs"]).toHaveLength(5);
+    expect((await ask("preview/?interval_minutes=60&start_at=2027-03-01T08:30:00%2B01:00")).body["next_runs"]).toEqual([7, 8, 9, 10, 11].map((hour) => `2027-03-01T${String(hour).padStart(2, "0")}:30:00.000Z`));
     expect((await ask("preview/?cron=x")).status).toBe(400);
     expect((await ask("preview/?interval_minutes=0")).status).toBe(422);
     expect((await ask("defaults/")).body).toEqual({ interval_minutes: 45, timezone: "UTC", jitter_seconds: 0, params: { ...JobParams.parse({}), on_busy: "skip" } });

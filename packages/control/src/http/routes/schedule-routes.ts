@@ -30,6 +30,7 @@ const PreviewQuery = z.object({
   interval_minutes: z.coerce.number().pipe(ScheduleUpdate.shape.interval_minutes.unwrap().unwrap()).optional(),
   cron: z.string().max(200).optional(),
   timezone: ScheduleCreate.shape.timezone,
+  start_at: z.iso.datetime({ offset: true }).optional().describe("Nothing starts before it, and intervals are counted from it. Absent: now."),
 });
 
 const Started = z.object({ job_id: z.int() });
@@ -57,7 +58,7 @@ function registerReading(app: App, parts: ScheduleRouteParts): void {
     parts.schedules.find(request.params.id),
   );
   app.get("/api/schedules/preview/", { config, schema: { tags, summary: "The next five times of an interval or cron expression", querystring: PreviewQuery, response: { ...COMMON_ANSWERS, ...invalid, 200: SchedulePreview } } }, async ({ query }) => {
-    const times = parts.schedules.preview({ interval_minutes: query.interval_minutes ?? null, cron: query.cron ?? null, timezone: query.timezone });
+    const times = parts.schedules.preview({ interval_minutes: query.interval_minutes ?? null, cron: query.cron ?? null, timezone: query.timezone, ...(query.start_at === undefined ? {} : { start_at: new Date(query.start_at) }) });
     return { next_runs: times.map((time) => time.toISOString()) };
   });
   app.get("/api/schedules/defaults/", { config, schema: { tags, summary: "What a form for a new schedule begins with", response: { ...COMMON_ANSWERS, 200: ScheduleDefaults } } }, async () => {

@@ -12,6 +12,8 @@ export interface Cadence {
   readonly interval_minutes: number | undefined;
   readonly cron: string | undefined;
   readonly timezone: string;
+  /** ISO 8601; undefined: now. */
+  readonly start_at: string | undefined;
 }
 
 /** When a cadence would start jobs. */

@@ -8,6 +8,7 @@ import { SelectField, TextField } from "../../../components/field.tsx";
 import { ProblemAlert } from "../../../components/problem-alert.tsx";
 import { StageChoice } from "../../../components/stage-choice.tsx";
 import { useNotify } from "../../../components/use-notify.ts";
+import { fromLocalText } from "../../../format/zoned-time.ts";
 import { useTexts } from "../../../texts/use-texts.ts";
 import { previewQuery, useCreateSchedule } from "../api/schedules.ts";
 import type { Cadence } from "../api/schedules.ts";
@@ -35,11 +36,12 @@ export function ScheduleDialog({ onClose }: { readonly onClose: () => void }) {
   const [cron, setCron] = useState("0 2 * * *");
   const [stages, setStages] = useState<readonly StageName[]>([]);
   const [endpoints, setEndpoints] = useState<readonly number[]>([]);
+  const [startAt, setStartAt] = useState("");
   const timezone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const cadence: Cadence = { interval_minutes: kind === "interval" ? Number(minutes) : undefined, cron: kind === "cron" ? cron : undefined, timezone };
+  const cadence: Cadence = { interval_minutes: kind === "interval" ? Number(minutes) : undefined, cron: kind === "cron" ? cron : undefined, timezone, start_at: fromLocalText(startAt, timezone) };
   const submit = (): void =>
     create.mutate(
-      { name, timezone, interval_minutes: cadence.interval_minutes ?? null, cron: cadence.cron ?? null, params: ScheduleParams.parse({ sync_types: stages.length === 0 ? ["all"] : stages, proxmox_endpoint_ids: endpoints }) },
+      { name, timezone, interval_minutes: cadence.interval_minutes ?? null, cron: cadence.cron ?? null, start_at: cadence.start_at ?? null, params: ScheduleParams.parse({ sync_types: stages.length === 0 ? ["all"] : stages, proxmox_endpoint_ids: endpoints }) },
       { onSuccess: (made) => { notify(t("dashboard.saved", { name: made.name })); onClose(); } },
     );
   const footer = (
@@ -57,6 +59,7 @@ export function ScheduleDialog({ onClose }: { readonly onClose: () => void }) {
         <option value="cron">{t("dashboard.cron")}</option>
       </SelectField>
       {kind === "interval" ? <TextField label={`${t("dashboard.every")} (${t("dashboard.minutes")})`} type="number" min={1} value={minutes} onChange={({ target }) => setMinutes(target.value)} /> : <TextField label={t("dashboard.cron")} hint={`${t("dashboard.cronHint")} ${t("dashboard.timezone")}: ${timezone}`} value={cron} onChange={({ target }) => setCron(target.value)} />}
+      <TextField label={t("schedules.startAt")} type="datetime-local" hint={`${t("schedules.startAtHint")} ${t("dashboard.timezone")}: ${timezone}`} value={startAt} onChange={({ target }) => setStartAt(target.value)} />
       <Preview cadence={cadence} />
       <EndpointChoice chosen={endpoints} onChange={setEndpoints} />
       <StageChoice chosen={stages} onChange={setStages} />

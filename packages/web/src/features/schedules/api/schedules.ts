@@ -18,6 +18,8 @@ export interface Cadence {
   readonly interval_minutes?: number;
   readonly cron?: string;
   readonly timezone: string;
+  /** ISO 8601; absent: now. */
+  readonly start_at?: string;
 }
 
 /** The next five times of a cadence. */

@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { ProblemAlert } from "../../../components/problem-alert.tsx";
+import { isTimeZone } from "../../../format/zoned-time.ts";
 import { useTexts } from "../../../texts/use-texts.ts";
 import { schedulePreviewQuery } from "../api/schedules.ts";
 import type { Cadence } from "../api/schedules.ts";
@@ -9,7 +10,7 @@ export function NextRuns({ cadence }: { readonly cadence: Cadence }) {
   const { t, language } = useTexts();
   const preview = useQuery({ ...schedulePreviewQuery(cadence), placeholderData: keepPreviousData });
   if (preview.error !== null) return <ProblemAlert error={preview.error} />;
-  const zone = isZone(cadence.timezone) ? cadence.timezone : "UTC";
+  const zone = isTimeZone(cadence.timezone) ? cadence.timezone : "UTC";
   const format = new Intl.DateTimeFormat(language, { timeZone: zone, weekday: "short", year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
   return (
     <div className="mb-3">
@@ -19,12 +20,4 @@ export function NextRuns({ cadence }: { readonly cadence: Cadence }) {
       </ol>
     </div>
   );
-}
-
-function isZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
-  } catch {
-    return false;
-  }
 }

@@ -26,8 +26,8 @@ export function ScheduleDialog({ schedule, defaults, onClose }: ScheduleDialogPr
   const save = useSaveSchedule(schedule?.id);
   const form = useForm<ScheduleForm>({ resolver: zodResolver(ScheduleForm), defaultValues: scheduleDefaults(schedule, defaults, Intl.DateTimeFormat().resolvedOptions().timeZone) });
   const { register, handleSubmit, watch, formState } = form;
-  const [kind, interval, cron, timezone] = watch(["cadence", "interval", "cron", "timezone"]);
-  const cadence = cadenceOf({ cadence: kind, interval, cron, timezone });
+  const [kind, interval, cron, timezone, startAt] = watch(["cadence", "interval", "cron", "timezone", "startAt"]);
+  const cadence = cadenceOf({ cadence: kind, interval, cron, timezone, startAt });
   const submit = handleSubmit((filled) => save.mutate(scheduleBody(filled, schedule ?? defaults) as ScheduleCreate, { onSuccess: onClose }));
   const footer = (
     <>
@@ -49,6 +49,7 @@ export function ScheduleDialog({ schedule, defaults, onClose }: ScheduleDialogPr
           <option value="skip">{t("schedules.skip")}</option>
           <option value="wait">{t("schedules.wait")}</option>
         </SelectField>
+        <TextField label={t("run.branch")} autoComplete="off" hint={t("run.branchHint")} error={formState.errors.branch === undefined ? undefined : t("run.branchWrong")} {...register("branch")} />
         <SwitchField label={t("schedules.approvesDeletions")} hint={t("schedules.approvesDeletionsHint")} {...register("approvesDeletions")} />
         <SwitchField label={t("schedules.isPaused")} {...register("isPaused")} />
       </form>

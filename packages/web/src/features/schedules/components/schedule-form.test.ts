@@ -15,6 +15,20 @@ it("a schedule that was not touched stays as it is, also what the form does not 
   expect(body.params).toEqual({ ...nightly.params, sync_types: ["devices", "virtual-machines"] });
 });
 
+it("a first start is on the clocks of the schedule's time zone, given only where it is another one than before", () => {
+  const form = scheduleDefaults(nightly, defaults, "UTC");
+  expect(form.startAt).toBe("2026-01-01T01:00");
+  expect(scheduleBody(form, nightly)).not.toHaveProperty("start_at");
+  expect(scheduleBody({ ...form, startAt: "" }, nightly)).not.toHaveProperty("start_at");
+  expect(scheduleBody({ ...form, startAt: "2026-07-01T08:00" }, nightly).start_at).toBe("2026-07-01T06:00:00.000Z");
+  expect(scheduleBody({ ...form, timezone: "UTC" }, nightly).start_at).toBe("2026-01-01T01:00:00.000Z");
+  expect(cadenceOf({ ...form, startAt: "2026-07-01T08:00" })).toEqual({ cron: "30 2 * * *", timezone: "Europe/Berlin", start_at: "2026-07-01T06:00:00.000Z" });
+});
+
+it("a branch of NetBox goes with the jobs of a schedule", () => {
+  expect(scheduleBody({ ...scheduleDefaults(nightly, defaults, "UTC"), branch: "abcd1234" }, nightly).params.netbox_branch_schema_id).toBe("abcd1234");
+});
+
 it("a new schedule begins with the settings' interval and the time zone of whoever looks", () => {
   const form = { ...scheduleDefaults(undefined, defaults, "America/Sao_Paulo"), name: "hourly" };
   expect(ScheduleForm.safeParse(form).success).toBe(true);
@@ -26,9 +40,11 @@ it.each([
   [{ interval: "1.5" }, "interval"],
   [{ cadence: "cron", cron: "* * *" }, "cron"],
   [{ jitter: "3601" }, "jitter"],
+  [{ timezone: "Mars/Olympus" }, "timezone"],
+  [{ branch: "two words" }, "branch"],
   [{ scope: "chosen", stages: [] }, "stages"],
 ] as const)("a form with %j is refused at %s, and has no times to show for a wrong cadence", (change, field) => {
   const form = { ...scheduleDefaults(undefined, defaults, "UTC"), name: "a", ...change } as ScheduleForm;
   expect(ScheduleForm.safeParse(form).error?.issues.map(({ path }) => path[0])).toEqual([field]);
-  expect(cadenceOf(form) === undefined).toBe(field === "interval" || field === "cron");
+  expect(cadenceOf(form) === undefined).toBe(field === "interval" || field === "cron" || field === "timezone");
 });

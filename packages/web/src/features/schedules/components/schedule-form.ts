@@ -1,6 +1,7 @@
 import { STAGE_NAMES } from "@proxbox/contract";
 import type { Schedule, ScheduleCreate, ScheduleDefaults } from "@proxbox/contract";
 import { z } from "zod";
+import { fromLocalText, isTimeZone, toLocalText } from "../../../format/zoned-time.ts";
 import type { Cadence } from "../api/schedules.ts";
 
 const LONGEST_INTERVAL_MINUTES = 525_600;
@@ -17,7 +18,9 @@ export const ScheduleForm = z
     cadence: z.enum(["interval", "cron"]),
     interval: z.string().trim(),
     cron: z.string().trim(),
-    timezone: z.string().trim().min(1),
+    timezone: z.string().trim().refine(isTimeZone),
+    /** On the clocks of that time zone; empty: at once. */
+    startAt: z.string().trim(),
     jitter: z.string().trim().refine((text) => isWholeBetween(text, 0, MOST_JITTER_SECONDS)),
     isPaused: z.boolean(),
     scope: z.enum(["all", "chosen"]),
@@ -25,6 +28,7 @@ export const ScheduleForm = z
     endpoints: z.array(z.string()),
     onBusy: z.enum(["skip", "wait"]),
     approvesDeletions: z.boolean(),
+    branch: z.string().trim().max(255).regex(/^[\w-]*$/),
   })
   .refine(({ cadence, interval }) => cadence === "cron" || isWholeBetween(interval, 1, LONGEST_INTERVAL_MINUTES), { path: ["interval"], error: "interval" })
   .refine(({ cadence, cron }) => cadence === "interval" || cron.split(/\s+/).length === 5, { path: ["cron"], error: "cron" })
@@ -42,6 +46,7 @@ export function scheduleDefaults(schedule: Schedule | undefined, defaults: Sched
     interval: String(schedule?.interval_minutes ?? defaults.interval_minutes),
     cron: schedule?.cron ?? "0 3 * * *",
     timezone: schedule?.timezone ?? timezone,
+    startAt: schedule === undefined ? "" : startText(schedule),
     jitter: String(schedule?.jitter_seconds ?? defaults.jitter_seconds),
     isPaused: schedule?.is_paused ?? false,
     scope: isAll ? "all" : "chosen",
@@ -49,18 +54,32 @@ export function scheduleDefaults(schedule: Schedule | undefined, defaults: Sched
     endpoints: params.proxmox_endpoint_ids.map(String),
     onBusy: params.on_busy,
     approvesDeletions: params.approve_deletions,
+    branch: params.netbox_branch_schema_id,
   };
 }
 
+function startText({ start_at: startAt, timezone }: Pick<Schedule, "start_at" | "timezone">): string {
+  return toLocalText(startAt, isTimeZone(timezone) ? timezone : "UTC");
+}
+
+/** The first start, where the form says another one than the schedule has: to the minute, as it is shown. */
+function startOf({ startAt, timezone }: ScheduleForm, before: Pick<Schedule, "params"> | Schedule | ScheduleDefaults): Pick<Partial<ScheduleCreate>, "start_at"> {
+  const at = fromLocalText(startAt, timezone.trim());
+  if (at === undefined || ("start_at" in before && startAt === startText(before) && timezone === before.timezone)) return {};
+  return { start_at: at };
+}
+
 /** When the jobs of a form start; none where it does not say so yet. */
-export function cadenceOf({ cadence, interval, cron, timezone }: Pick<ScheduleForm, "cadence" | "interval" | "cron" | "timezone">): Cadence | undefined {
-  if (timezone.trim() === "") return undefined;
-  if (cadence === "interval") return isWholeBetween(interval.trim(), 1, LONGEST_INTERVAL_MINUTES) ? { interval_minutes: Number(interval), timezone } : undefined;
-  return cron.trim().split(/\s+/).length === 5 ? { cron: cron.trim(), timezone } : undefined;
+export function cadenceOf({ cadence, interval, cron, timezone, startAt }: Pick<ScheduleForm, "cadence" | "interval" | "cron" | "timezone" | "startAt">): Cadence | undefined {
+  if (!isTimeZone(timezone.trim())) return undefined;
+  const start = fromLocalText(startAt, timezone.trim());
+  const common = { timezone: timezone.trim(), ...(start === undefined ? {} : { start_at: start }) };
+  if (cadence === "interval") return isWholeBetween(interval.trim(), 1, LONGEST_INTERVAL_MINUTES) ? { interval_minutes: Number(interval), ...common } : undefined;
+  return cron.trim().split(/\s+/).length === 5 ? { cron: cron.trim(), ...common } : undefined;
 }
 
 /** The body of a form. What the form does not show, such as single machines or the transport, stays as it was. */
-export function scheduleBody(form: ScheduleForm, before: Pick<Schedule, "params"> | ScheduleDefaults): Omit<ScheduleCreate, "start_at"> {
+export function scheduleBody(form: ScheduleForm, before: Pick<Schedule, "params"> | Schedule | ScheduleDefaults): Omit<ScheduleCreate, "start_at"> & Pick<Partial<ScheduleCreate>, "start_at"> {
   const isCron = form.cadence === "cron";
   return {
     name: form.name,
@@ -69,12 +88,14 @@ export function scheduleBody(form: ScheduleForm, before: Pick<Schedule, "params"
     cron: isCron ? form.cron : null,
     timezone: form.timezone,
     jitter_seconds: Number(form.jitter),
+    ...startOf(form, before),
     params: {
       ...before.params,
       sync_types: form.scope === "all" ? ["all"] : STAGE_NAMES.filter((stage) => form.stages.includes(stage)),
       proxmox_endpoint_ids: form.endpoints.map(Number),
       on_busy: form.onBusy,
       approve_deletions: form.approvesDeletions,
+      netbox_branch_schema_id: form.branch,
     },
   };
 }
