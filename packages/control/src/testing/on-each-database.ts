@@ -14,9 +14,22 @@ export interface DatabaseWorld {
   url(): string | undefined;
 }
 
+// Deleting few rows takes a twentieth of what truncating thirty tables does on a server. Foreign keys and triggers are looked at
+// never in this role, so the order of the tables does not matter.
+const EMPTYING = `do $$
+declare each record;
+begin
+  set local session_replication_role = replica;
+  for each in select tablename as name from pg_tables where schemaname = 'public' and tablename not like 'kysely%' loop
+    execute format('delete from %I', each.name);
+  end loop;
+  for each in select sequencename as name from pg_sequences where schemaname = 'public' and last_value is not null loop
+    execute format('alter sequence %I restart', each.name);
+  end loop;
+end $$`;
+
 async function empty({ kysely }: Database): Promise<void> {
-  const { rows } = await sql<{ name: string }>`select tablename as name from pg_tables where schemaname = 'public' and tablename not like 'kysely%'`.execute(kysely);
-  await sql`truncate ${sql.join(rows.map(({ name }) => sql.table(name)))} restart identity cascade`.execute(kysely);
+  await sql.raw(EMPTYING).execute(kysely);
 }
 
 function suiteOn(kind: Database["kind"], create: () => Promise<TestDatabase>, suite: (world: DatabaseWorld) => void): void {
