@@ -4,6 +4,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { onTestFinished } from "vitest";
+import { bareEnv } from "../bare-env.ts";
 import { repositoryRoot } from "../../scripts/repository-root.ts";
 
 /** A server of the command line in a process of its own. */
@@ -30,7 +31,7 @@ export async function startProcess(args: readonly string[], options: ProcessOpti
 /** The same, ended by whoever `onKill` gives the end to, in any case. */
 export async function launchProcess(args: readonly string[], { env = {}, onKill }: ProcessOptions & { readonly onKill: (kill: () => Promise<void>) => void }): Promise<ServerProcess> {
   const main = join(repositoryRoot, "packages/cli/src/main.ts");
-  const child = spawn(process.execPath, ["--liftoff-only", main, ...args, "--json"], { env: { PATH: process.env["PATH"] ?? "", ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, ["--liftoff-only", main, ...args, "--json"], { env: bareEnv(env), stdio: ["ignore", "pipe", "pipe"] });
   const isGone = (): boolean => child.exitCode !== null || child.signalCode !== null;
   let text = "";
   child.stderr.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
