@@ -8,11 +8,11 @@ import type { Report } from "./world.ts";
 /** The parts in which the backend's stages write a plan, in their order. */
 const PARTS: readonly Selection[] = [
   { kinds: ["cluster-type", "site", "cluster", "manufacturer", "device-type", "device-role", "platform", "node"].map((kind) => ({ kind })) },
-  { kinds: [{ kind: "vm-role" }, { kind: "vm-type" }, { kind: "virtual-machine" }] },
+  { kinds: [{ kind: "vm-role" }, { kind: "vm-type" }, { kind: "virtual-machine" }, { kind: "cloud-init" }] },
   { kinds: [{ kind: "virtual-disk" }] },
   { kinds: [{ kind: "node-interface" }, { kind: "interface-relation" }, { kind: "ip-address", of: "nodes" }] },
-  { kinds: [{ kind: "vm-interface" }, { kind: "mac-address" }] },
-  { kinds: [{ kind: "ip-address", of: "guests" }, { kind: "primary-ip" }] },
+  { kinds: [{ kind: "vm-interface" }, { kind: "mac-address" }, { kind: "guest-interface" }] },
+  { kinds: [{ kind: "ip-address", of: "guests" }, { kind: "primary-ip" }, { kind: "guest-address" }] },
 ];
 
 const ADDRESSES: Selection = { kinds: [{ kind: "ip-address", of: "guests" }, { kind: "primary-ip" }] };

@@ -97,6 +97,7 @@ const LEFT: Partial<Readonly<Record<OverwriteName, Readonly<Record<string, reado
   vm_proxmox_tags: { "virtual-machine": ["tags"] },
   vm_description: { "virtual-machine": ["description", "comments"] },
   vm_custom_fields: { "virtual-machine": ["cf:proxmox_vm_id", "cf:proxmox_vm_type", "cf:proxmox_cluster", "cf:proxmox_node", "cf:proxmox_start_at_boot", "cf:proxmox_qemu_agent", "cf:proxmox_unprivileged_container", "cf:proxmox_search_domain", "cf:proxmox_pool"] },
+  vm_cloudinit: { "cloud-init": ["ciuser", "sshkeys", "ipconfig0", "sshkeys_truncated"] },
   cluster_tags: { cluster: ["tags"] },
   node_interface_tags: { "node-interface": ["tags"] },
   storage_tags: { storage: ["tags"] },

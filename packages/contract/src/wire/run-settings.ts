@@ -21,7 +21,7 @@ const OVERWRITES = {
   vm_proxmox_tags: keepsGiven("tags of virtual machines"),
   vm_description: keepsGiven("descriptions and comments of virtual machines"),
   vm_custom_fields: keepsGiven("custom fields of virtual machines"),
-  vm_cloudinit: withoutEffect,
+  vm_cloudinit: keepsGiven("users, keys and addresses of cloud-init"),
   cluster_tags: keepsGiven("tags of clusters"),
   cluster_description: withoutEffect,
   cluster_custom_fields: withoutEffect,

@@ -34,7 +34,7 @@ async function newcomers(writing: Writing, kind: Kind, parents: ReadonlyMap<numb
   const found = new Map<number, string>();
   for (const { kind: name, column, filter } of kind.cascades ?? []) {
     const child = writing.kinds.get(name);
-    if (child === undefined || parents.size === 0) continue;
+    if (child === undefined || parents.size === 0 || !isThere(writing, child)) continue;
     const rows = await writing.input.netbox.list(child.path, { [filter]: [...parents.keys()] }, { fields: [column, "display", "last_updated"] });
     const below = new Map<number, number>();
     for (const row of rows) {
@@ -46,6 +46,11 @@ async function newcomers(writing: Writing, kind: Kind, parents: ReadonlyMap<numb
     for (const [top, words] of await newcomers(writing, child, below)) found.set(top, words);
   }
   return found;
+}
+
+/** Whether this NetBox has the model. */
+function isThere({ input: { netbox } }: Writing, { requires }: Kind): boolean {
+  return requires === undefined || netbox.capabilities[requires];
 }
 
 function idOf(value: unknown): number {

@@ -4,8 +4,11 @@
  */
 export { clusterType } from "./cluster-type/cluster-type.ts";
 export { cluster } from "./cluster/cluster.ts";
+export { cloudInit } from "./cloud-init/cloud-init.ts";
 export { deviceRole } from "./device-role/device-role.ts";
 export { deviceType } from "./device-type/device-type.ts";
+export { guestAddress } from "./guest-address/guest-address.ts";
+export { guestInterface } from "./guest-interface/guest-interface.ts";
 export { ipAddress } from "./ip-address/ip-address.ts";
 export { ipRange } from "./ip-range/ip-range.ts";
 export { guestPlatform } from "./guest-platform/guest-platform.ts";

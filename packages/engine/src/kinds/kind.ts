@@ -159,9 +159,12 @@ export interface Kind {
   readonly released?: string;
   /**
    * Kinds whose rows NetBox deletes along with ours: a foreign one blocks the deletion. `field` is theirs that points here,
-   * `column` the id in NetBox's row, `filter` finds the rows by our ids.
+   * `column` the id in NetBox's row, `filter` finds the rows by our ids. Of an optional one there is nothing where the run does
+   * not have the kind: not every NetBox has the model.
    */
-  readonly cascades?: readonly { readonly kind: KindName; readonly field: string; readonly column: string; readonly filter: string }[];
+  readonly cascades?: readonly { readonly kind: KindName; readonly field: string; readonly column: string; readonly filter: string; readonly isOptional?: true }[];
+  /** NetBox does not delete what its objects point to while they are there, so that they are deleted before it and by themselves. */
+  readonly isDeletedFirst?: true;
   /**
    * Its objects are a person's and looked up anew in every run: we keep no record of them, and what NetBox does not have is
    * told as a notice.
@@ -225,6 +228,11 @@ export interface Adjustment {
   /** Too little is known to create it; what exists is kept. */
   readonly isPartial?: string;
   readonly remarks?: readonly { readonly type: "conflict" | "notice"; readonly field: string; readonly reason: string; readonly conflict?: ConflictClaim }[];
+}
+
+/** Whether NetBox has the model only with netbox-proxbox, whose versions and rights differ: nothing else hangs on such a kind. */
+export function isOfPlugin({ requires }: Pick<Kind, "requires">): boolean {
+  return requires === "hasProxboxPlugin";
 }
 
 /** Name of an object in maps: kind and key. */

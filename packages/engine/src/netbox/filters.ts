@@ -57,8 +57,8 @@ function ipv4Prefix(row: Row): string | undefined {
 const unseen: Shown = () => undefined;
 
 // NetBox ignores a filter it does not know and answers with everything (netbox-api.md 2.5), so a name that is not in this
-// list is a mistake of ours, and what a row can show of its filter is checked. All of them exist in 4.2 to 4.7, `upid` and
-// `vmid` in netbox-proxbox's models alone.
+// list is a mistake of ours, and what a row can show of its filter is checked. All of them exist in 4.2 to 4.7, `upid`,
+// `vmid` and the filters of guests' interfaces in netbox-proxbox's models alone.
 const filters: Readonly<Record<string, Shown>> = {
   id: (row) => String(row.id),
   name: column("name"),
@@ -82,6 +82,8 @@ const filters: Readonly<Record<string, Shown>> = {
   prefix: ipv4Prefix,
   upid: column("upid"),
   vmid: column("vmid"),
+  guest_interface_id: related("guest_interface"),
+  ip_address_id: related("ip_address"),
   vid: column("vid"),
   vminterface_id: assigned("virtualization.vminterface"),
   interface_id: assigned("dcim.interface"),

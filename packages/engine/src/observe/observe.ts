@@ -1,4 +1,5 @@
 import { AppError } from "@proxbox/contract";
+import { isOfPlugin } from "../kinds/kind.ts";
 import type { Kind, KindName } from "../kinds/kind.ts";
 import type { Netbox } from "../netbox/netbox.ts";
 import type { WrittenRecord } from "../values/last-written.ts";
@@ -6,6 +7,7 @@ import type { DesiredObject } from "../translate/desired.ts";
 import type { Row } from "../values/row.ts";
 import { columnsOf } from "../kinds/columns.ts";
 import { readRows } from "./read-rows.ts";
+import type { ReadRows } from "./read-rows.ts";
 
 /** What observe reads for, and with what. */
 export interface ObserveInput {
@@ -18,9 +20,11 @@ export interface ObserveInput {
   readonly isNarrow?: boolean;
   readonly signal: AbortSignal;
   readonly onProgress: (done: number, total: number) => void;
+  /** Told of a kind of netbox-proxbox that the token may not see, and that is left out therefore. */
+  readonly onHidden?: (kind: KindName, error: AppError) => void;
 }
 
-/** NetBox's rows by kind. */
+/** NetBox's rows by kind; of netbox-proxbox's models only those that it has and the token may see. */
 export type Actual = ReadonlyMap<KindName, readonly Row[]>;
 
 /**
@@ -28,18 +32,17 @@ export type Actual = ReadonlyMap<KindName, readonly Row[]>;
  * whose ids it needs are, so that the big models are read beside each other under NetBox's one limit.
  */
 export async function observe(input: ObserveInput): Promise<Actual> {
-  const readings = new Map<KindName, Promise<readonly Row[]>>();
+  const readings = new Map<KindName, Promise<void>>();
   const done = new Map<KindName, readonly Row[]>();
   const names = new Set(input.kinds.map((kind) => kind.name));
-  const start = (kind: Kind): Promise<readonly Row[]> => {
+  const start = (kind: Kind): Promise<void> => {
     const known = readings.get(kind.name);
     if (known !== undefined) return known;
     const needs = (kind.matchAfter ?? kind.dependsOn).filter((name) => names.has(name));
     const reading = Promise.all(needs.map((name) => start(byName(input.kinds, name)))).then(async () => {
       const rows = await readKind(input, kind, done);
-      done.set(kind.name, rows);
+      if (rows !== undefined) done.set(kind.name, rows);
       input.onProgress(done.size, input.kinds.length);
-      return rows;
     });
     readings.set(kind.name, reading);
     return reading;
@@ -54,7 +57,7 @@ function byName(kinds: readonly Kind[], name: KindName): Kind {
   return kind;
 }
 
-function readKind(input: ObserveInput, kind: Kind, done: ReadonlyMap<KindName, readonly Row[]>): Promise<readonly Row[]> | readonly Row[] {
+function readKind(input: ObserveInput, kind: Kind, done: ReadonlyMap<KindName, readonly Row[]>): Promise<readonly Row[] | undefined> | readonly Row[] {
   // A kind that patches another's objects shares their rows.
   if (kind.patches !== undefined) return done.get(kind.patches) ?? [];
   const scopes = kind.scopes({
@@ -64,8 +67,23 @@ function readKind(input: ObserveInput, kind: Kind, done: ReadonlyMap<KindName, r
     ids: (name) => (done.get(name) ?? []).map((row) => row.id),
   });
   const recordedIds = [...input.records.flatMap((record) => (record.kind === kind.name ? [record.netboxId] : [])), ...referredIds(input.records, kind)];
-  const reading = readRows({ netbox: input.netbox, path: kind.path, columns: columnsOf(kind), scopes, recordedIds, signal: input.signal });
-  return kind.isLookup === true ? reading.catch(nothingToSee) : reading;
+  const wanted: ReadRows = { netbox: input.netbox, path: kind.path, columns: columnsOf(kind), scopes, recordedIds, signal: input.signal };
+  if (isOfPlugin(kind)) return readIfThere(input, kind, wanted);
+  return kind.isLookup === true ? readRows(wanted).catch(nothingToSee) : readRows(wanted);
+}
+
+/** Older versions of netbox-proxbox do not have every model or filter, and a token may not see it: the kind is then left out. */
+async function readIfThere({ netbox, desired, signal, onHidden }: ObserveInput, kind: Kind, wanted: ReadRows): Promise<readonly Row[] | undefined> {
+  const isAsked = wanted.recordedIds.length > 0 || wanted.scopes.some(({ values }) => values.length > 0);
+  try {
+    // Where there is nothing to read yet, only a question tells whether there is a model to write to.
+    if (!isAsked && (desired.get(kind.name) ?? []).length > 0) await netbox.count(kind.path, {}, signal);
+    return await readRows(wanted);
+  } catch (error) {
+    if (!(error instanceof AppError) || (error.code !== "NB_PERMISSION" && error.code !== "NB_UNEXPECTED")) throw error;
+    if (error.status !== 404) onHidden?.(kind.name, error);
+    return undefined;
+  }
 }
 
 function referredIds(records: readonly WrittenRecord[], { referredBy = [] }: Kind): readonly number[] {

@@ -87,6 +87,8 @@ export class Board implements Resolver {
   readonly decisions: Decisions;
   /** Rows that a deletion or a move takes from where they are, by `kind id`. */
   readonly leaving = new Set<string>();
+  /** Deletions that hang on another one, which the guard counts. */
+  readonly unguarded = new Set<Change>();
   readonly #unseen: ReadonlyMap<string, string>;
   readonly #unasked: ReadonlySet<string>;
   readonly #asked: ReadonlyMap<string, ReadonlySet<string>>;

@@ -52,8 +52,9 @@ function isOfParent(board: Board, parent: { kind: Kind; row: Row }, about: { chi
 
 /** A kind that NetBox would delete along with this one and that this run leaves out, so that nobody knows what people made there. */
 export function unreadCascade(board: Board, kind: Kind): string | undefined {
-  for (const { kind: name } of kind.cascades ?? []) {
+  for (const { kind: name, isOptional } of kind.cascades ?? []) {
     const child = board.kinds.get(name);
+    if (child === undefined && isOptional === true) continue;
     const unread = child === undefined ? name : unreadCascade(board, child);
     if (unread !== undefined) return unread;
   }

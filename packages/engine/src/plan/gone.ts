@@ -136,9 +136,21 @@ function deleteWith(board: Board, gone: Recorded, found: { below: readonly Depen
     return touched === undefined || each.record === undefined ? [] : release(board, { ...each, record: each.record }, touched);
   });
   const released = new Set(releases.map(({ kind, netboxId }) => objectName(kind, String(netboxId))));
+  const first = deletedFirst(board, below, reason);
   for (const { kind, row } of [gone, ...below]) board.leaving.add(objectName(kind.name, String(row.id)));
   const dependants = below.filter(({ kind, row }) => !released.has(objectName(kind.name, String(row.id)))).map(labelOf).sort();
-  return [...releases, { ...about(gone), action: "delete", fields: [], reason, dependants }];
+  return [...releases, ...first, { ...about(gone), action: "delete", fields: [], reason, dependants }];
+}
+
+/** What NetBox would refuse the deletion for, each once, though two ways lead to it; not counted by the guard, since what it points to is. */
+function deletedFirst(board: Board, below: readonly Dependant[], reason: string): readonly Change[] {
+  const changes = new Map<number, Change>();
+  for (const { kind, row, record } of below) {
+    if (kind.isDeletedFirst !== true || record === undefined || board.leaving.has(objectName(kind.name, String(row.id)))) continue;
+    changes.set(row.id, { ...about({ kind, row, record }), action: "delete", fields: [], reason: `goes before what it points to: ${reason}` });
+  }
+  for (const change of changes.values()) board.unguarded.add(change);
+  return [...changes.values()];
 }
 
 /** Takes an object of ours from where it is without deleting it: a person has put something into it, and it is theirs from now on. */

@@ -12,19 +12,19 @@ const CHILD_LIMIT = { always: 50, ratio: 0.5 } as const;
  */
 export function guardChanges(board: Board, changes: readonly Change[]): readonly Change[] {
   const taking = new Map<string, number>();
-  for (const change of changes) if (isTaking(change)) taking.set(groupOf(change), (taking.get(groupOf(change)) ?? 0) + 1);
+  for (const change of changes) if (isTaking(board, change)) taking.set(groupOf(change), (taking.get(groupOf(change)) ?? 0) + 1);
   const blocked = new Map([...taking].flatMap(([group, count]) => {
     const reason = whyBlocked(board, group, count);
     return reason === undefined ? [] : [[group, { guard: "ratio", reason }] as const];
   }));
   return changes.map((change) => {
-    const block = isTaking(change) ? blocked.get(groupOf(change)) : undefined;
+    const block = isTaking(board, change) ? blocked.get(groupOf(change)) : undefined;
     return block === undefined ? change : { ...change, blocked: block };
   });
 }
 
-function isTaking({ action }: Change): boolean {
-  return action === "decommission" || action === "delete";
+function isTaking(board: Board, change: Change): boolean {
+  return (change.action === "decommission" || change.action === "delete") && !board.unguarded.has(change);
 }
 
 function groupOf({ kind, key }: Change): string {

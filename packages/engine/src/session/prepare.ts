@@ -150,7 +150,7 @@ async function compare(preparation: Preparation, desired: readonly Desired[]): P
   const wanted = { lastWritten: options.lastWritten, place: netbox.place, isWanted: (kind: string) => sameAs.size > 0 || !ITEM_NAMES.has(kind) };
   const own = await loadRecords(wanted, names);
   const elsewhere = await loadElsewhere(wanted, names);
-  const reading = { netbox, kinds, sameAs, desired: merged(desired), signal, onProgress: (done: number, total: number) => log.progress("observe", { done, total, what: "models" }) };
+  const reading = { netbox, kinds, sameAs, desired: merged(desired), signal, onProgress: (done: number, total: number) => log.progress("observe", { done, total, what: "models" }), onHidden: (kind: KindName, error: AppError) => void log.warnings.push(`The kind ${kind} was left out: ${error.message}`) };
   const rows = await log.stage("observe", () => observeAsked({ ...reading, decisions: options.decisions ?? [] }, desired, withOthers(own, elsewhere)), (found) => ({ rows: sum([...found.values()].map((list) => list.length)) }));
   const { records, taken } = joinElsewhere(own, elsewhere, { kinds, rows });
   const input: PlanInput = {
@@ -158,8 +158,8 @@ async function compare(preparation: Preparation, desired: readonly Desired[]): P
     records,
     stale: await loadStale(options.lastWritten, netbox.url, names),
     rows,
+    kinds: kinds.filter(({ name }) => rows.has(name)),
     unread: names.filter((name) => !read.has(name)),
-    kinds,
     sameAs,
     settings: settingsByName(options.sources, sameAs),
     capabilities: netbox.capabilities,

@@ -20,9 +20,9 @@ export interface RunModeOptions {
   readonly isWithSdn: boolean;
 }
 
-const guestAddress: readonly SelectedKind[] = [{ kind: "ip-address", of: "guests" }, { kind: "primary-ip" }];
-const guestInterface: readonly SelectedKind[] = [{ kind: "vm-interface" }, { kind: "mac-address", of: "guests" }, ...guestAddress];
-const guest: readonly SelectedKind[] = [{ kind: "virtual-machine" }, { kind: "virtual-disk" }, ...guestInterface];
+const guestAddress: readonly SelectedKind[] = [{ kind: "ip-address", of: "guests" }, { kind: "primary-ip" }, { kind: "guest-address" }];
+const guestInterface: readonly SelectedKind[] = [{ kind: "vm-interface" }, { kind: "mac-address", of: "guests" }, { kind: "guest-interface" }, ...guestAddress];
+const guest: readonly SelectedKind[] = [{ kind: "virtual-machine" }, { kind: "virtual-disk" }, { kind: "cloud-init" }, ...guestInterface];
 const node: readonly SelectedKind[] = [{ kind: "node" }, { kind: "node-interface" }, { kind: "mac-address", of: "nodes" }, { kind: "interface-relation" }, { kind: "ip-address", of: "nodes" }];
 const sdn: readonly SelectedKind[] = ["sdn-zone", "sdn-vnet", "sdn-subnet", "sdn-controller", "sdn-fabric", "l2vpn", "prefix", "vnet-vlan"].map((kind) => ({ kind }));
 

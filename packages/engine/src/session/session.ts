@@ -214,7 +214,7 @@ async function write(part: Part, about: { planned: Planned; memory: WritingMemor
   const { plan, planned, memory, ofItems } = about;
   if (netbox === undefined) return;
   if (options.expectedChecksum !== undefined && options.expectedChecksum !== log.plan?.checksum) throw new AppError("RUN_WORLD_MOVED", { where: netbox.url });
-  const writing = { options: state.options, runId: state.runId, kinds: state.kinds, netbox, log, signal: options.signal, planned, memory, plan, wait: waitOf(state.options) };
+  const writing = { options: state.options, runId: state.runId, kinds: [...planned.board.kinds.values()], netbox, log, signal: options.signal, planned, memory, plan, wait: waitOf(state.options) };
   const changes = await writableChanges(writing);
   for (const outcome of outcomesOfPart(about, options.selection ?? {})) log.outcome(outcome);
   await writeSlice(writing, changes);

@@ -1,3 +1,4 @@
+import { isOfPlugin } from "../kinds/kind.ts";
 import { AppError } from "@proxbox/contract";
 import type { Change, Outcome, Plan } from "@proxbox/contract";
 import { apply } from "../apply/apply.ts";
@@ -46,13 +47,28 @@ export interface SliceWriting {
 }
 
 /** The changes of a part that no guard holds back, after the rights that they need were proven to be there (E104). */
-export async function writableChanges({ kinds, netbox, plan, memory }: Pick<SliceWriting, "kinds" | "netbox" | "plan" | "memory">): Promise<readonly Change[]> {
+export async function writableChanges(writing: Pick<SliceWriting, "kinds" | "netbox" | "plan" | "memory" | "log">): Promise<readonly Change[]> {
+  const { kinds, plan, log } = writing;
   const changes = plan.changes.filter((change) => change.blocked === undefined);
+  const ofPlugin = new Set(kinds.filter(isOfPlugin).map(({ name }) => name));
+  const own = changes.filter(({ kind }) => !ofPlugin.has(kind));
+  const lacking = await lackingFor(writing, own);
+  if (lacking !== undefined) throw lacking;
+  if (own.length === changes.length) return changes;
+  const lackingOfPlugin = await lackingFor(writing, changes.filter(({ kind }) => ofPlugin.has(kind)));
+  if (lackingOfPlugin === undefined) return changes;
+  // Nothing else hangs on these kinds, so that they cost themselves alone.
+  log.warnings.push(`What netbox-proxbox keeps of guests was left out: ${lackingOfPlugin.message}`);
+  for (const { kind, key, label } of changes) if (ofPlugin.has(kind)) log.outcome({ kind, key, label, status: "kept", reason: "the token may not write it" });
+  return own;
+}
+
+/** What the token lacks for these changes; what it has is not asked for again. */
+async function lackingFor({ kinds, netbox, memory }: Pick<SliceWriting, "kinds" | "netbox" | "memory">, changes: readonly Change[]): Promise<AppError | undefined> {
   const needs = writeNeeds(kinds, changes).filter((need) => !memory.rightsAsked.has(nameOf(need)));
   const lacking = await netbox.lackingRights(needs);
-  if (lacking !== undefined) throw lacking;
-  for (const need of needs) memory.rightsAsked.add(nameOf(need));
-  return changes;
+  if (lacking === undefined) for (const need of needs) memory.rightsAsked.add(nameOf(need));
+  return lacking;
 }
 
 function nameOf({ path, action }: WriteNeed): string {

@@ -31,7 +31,7 @@ export interface Partial {
   readonly hidden: readonly Hidden[];
 }
 
-const GUEST_KINDS = ["virtual-machine", "vm-interface", "mac-address", "virtual-disk", "ip-address", "primary-ip"];
+const GUEST_KINDS = ["virtual-machine", "vm-interface", "mac-address", "virtual-disk", "cloud-init", "ip-address", "primary-ip", "guest-interface", "guest-address"];
 const NODE_KINDS = ["node", "node-interface", "ip-address"];
 
 /** Takes from the snapshots what was not seen. */

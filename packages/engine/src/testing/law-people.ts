@@ -194,7 +194,7 @@ const DEEDS = {
   "move-device": (scene: Scene) => takeOut(scene, { site: site(scene).id }),
   "uncluster-device": (scene: Scene) => takeOut(scene, {}),
   "rename-cluster": (scene: Scene) => patch(scene, "virtualization.cluster", { name: `renamed ${scene.value}` }),
-  "describe-each": (scene: Scene) => KINDS.filter(({ objectType }) => hasModel(scene, objectType)).forEach(({ objectType }) => patch(scene, objectType, { description: `mine ${scene.value}` })),
+  "describe-each": (scene: Scene) => KINDS.filter(({ objectType }) => hasModel(scene, objectType)).forEach(({ objectType }) => describe(scene, objectType)),
   "tenant-vm": (scene: Scene) => patch(scene, VM, { tenant: ensure(scene, "tenancy.tenant", scene.value % 2 === 0 ? { name: "Sales", slug: "sales" } : { name: "Lab", slug: "lab-tenant" }).id }),
   "role-vm": (scene: Scene) => patch(scene, VM, { role: ensure(scene, "dcim.devicerole", { name: "Router", slug: "router", vm_role: true }).id }),
   "platform-vm": (scene: Scene) => patch(scene, VM, { platform: ensure(scene, "dcim.platform", { name: "Debian", slug: "debian" }).id }),
@@ -217,6 +217,12 @@ export const anyDeed: fc.Arbitrary<Deed> = fc.record({
   pick: fc.nat({ max: 9_999 }),
   value: fc.nat({ max: 9_999 }),
 });
+
+/** netbox-proxbox's models have no description: a person puts a tag of their own on them. */
+function describe(scene: Scene, model: string): void {
+  const body = model.startsWith("netbox_proxbox.") ? (row: Row) => ({ tags: [...tagIds(row), ensure(scene, "extras.tag", { name: "Mine", slug: "mine" }).id] }) : { description: `mine ${scene.value}` };
+  patch(scene, model, body);
+}
 
 /** Machines are taken off a device before it leaves its cluster: NetBox refuses whatever is written to one that is left on it. */
 function takeOut(scene: Scene, body: Record<string, unknown>): void {

@@ -60,7 +60,7 @@ export interface LawOptions extends NetboxLabOptions {
 export async function inLawWorld(sources: readonly LawSource[], { settings, ...options }: LawOptions, body: (world: LawWorld) => Promise<void>): Promise<void> {
   const time = { nowMs: Date.parse("2026-03-01T08:00:00Z") };
   const clock = (): Date => new Date((time.nowMs += 1));
-  const netbox = await startNetbox({ clock, ...options });
+  const netbox = await startNetbox({ clock, plugins: ["proxbox"], ...options });
   const proxmoxes = await Promise.all(sources.map((source, position) => startProxmox({ estate: estateAt(source, position) })));
   try {
     await body(makeWorld({ netbox, proxmoxes, clock, time, settings: { ...LAW_SETTINGS, ...settings } }));

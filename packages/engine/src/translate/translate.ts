@@ -1,7 +1,7 @@
 import { AppError } from "@proxbox/contract";
 import type { Outcome } from "@proxbox/contract";
 import type { Guest, Snapshot } from "../collect/snapshot.ts";
-import type { Kind, KindName } from "../kinds/kind.ts";
+import type { Kind } from "../kinds/kind.ts";
 import type { Desired, DesiredObject, Facts, Unseen } from "./desired.ts";
 import { readGuest } from "./guest-facts.ts";
 import type { GuestFacts } from "./guest-facts.ts";
@@ -10,7 +10,7 @@ import type { DraftRemark } from "../values/conflict-claim.ts";
 import { guestKey } from "../values/keys.ts";
 import { mapSubject } from "./rules/map-subject.ts";
 import type { SourceSettings } from "./source-settings.ts";
-import { unseenBySettings, unseenIn } from "./unseen.ts";
+import { GUEST_KINDS, unseenBySettings, unseenIn } from "./unseen.ts";
 
 /** What translate needs: one snapshot, its source's settings, the kinds, and which custom fields NetBox has. */
 export interface TranslateInput {
@@ -99,8 +99,6 @@ function failureOf(source: string, guest: Guest, thrown: unknown): Outcome {
   const key = guestKey(source, guest.type, guest.vmid);
   return { kind: "virtual-machine", key, label, status: "failed", reason: error.message, problem: error.toProblem() };
 }
-
-const GUEST_KINDS: readonly KindName[] = ["virtual-machine", "vm-interface", "mac-address", "virtual-disk", "ip-address", "primary-ip"];
 
 function unreadable(failures: readonly Outcome[]): readonly Unseen[] {
   return failures.flatMap(({ key, reason }) => GUEST_KINDS.map((kind) => ({ kind, under: key, reason })));

@@ -6,6 +6,9 @@ import { unseenIn } from "./unseen.ts";
 
 const MAC = "BC:24:11:00:00:01";
 
+/** What stands for the guest's own system. */
+const OF_SYSTEM = ["guest-interface", "guest-address"].map((kind) => `${kind} lab/qemu/100`);
+
 function unseen(guests: readonly Guest[], snapshot: Partial<Snapshot> = {}, failed = 0): readonly string[] {
   const facts = testFacts({ guests, snapshot });
   const failures = Array.from({ length: failed }, () => ({ kind: "virtual-machine", key: "lab/qemu/1", label: "x", status: "failed" as const, reason: "x" }));
@@ -14,7 +17,7 @@ function unseen(guests: readonly Guest[], snapshot: Partial<Snapshot> = {}, fail
 
 describe("unseenIn", () => {
   it("E28: an address behind a NIC that the configuration no longer has is not unseen, whatever the guest's own system says", () => {
-    expect(unseen([testGuest({}, { interfaces: unknown("agent-silent", "x") })])).toEqual(["primary-ip lab/qemu/100"]);
+    expect(unseen([testGuest({}, { interfaces: unknown("agent-silent", "x") })])).toEqual(["primary-ip lab/qemu/100", ...OF_SYSTEM]);
   });
 
   it("has nothing to name where everything was seen", () => {
@@ -29,7 +32,7 @@ describe("unseenIn", () => {
 
   it("E19: names every kind of guest where the list is not complete", () => {
     const kinds = unseen([testGuest()], { guestsComplete: { isComplete: false, reason: "VM.Audit is missing" } }).filter((line) => line.endsWith(" lab"));
-    expect(kinds).toEqual(["virtual-machine", "vm-interface", "mac-address", "virtual-disk", "ip-address", "primary-ip"].map((kind) => `${kind} lab`));
+    expect(kinds).toEqual(["virtual-machine", "vm-interface", "mac-address", "virtual-disk", "cloud-init", "ip-address", "primary-ip", "guest-interface", "guest-address"].map((kind) => `${kind} lab`));
   });
 
   it("E18: names the nodes where their list is not complete, and what hangs on an offline one", () => {
@@ -40,17 +43,17 @@ describe("unseenIn", () => {
 
   it("E18: names what comes from the configuration of a guest whose node is offline, but not the guest", () => {
     const lines = unseen([testGuest({}, { config: unknown("node-offline", "pve1 is offline") })]);
-    expect(lines).toEqual(["vm-interface", "mac-address", "virtual-disk", "ip-address", "primary-ip"].map((kind) => `${kind} lab/qemu/100`));
+    expect(lines).toEqual(["vm-interface", "mac-address", "virtual-disk", "cloud-init", "ip-address", "primary-ip", "guest-interface", "guest-address"].map((kind) => `${kind} lab/qemu/100`));
   });
 
   it("E28, E29, E30: names only the addresses of a guest whose system is silent, stopped or empty", () => {
     for (const reason of ["agent-silent", "powered-off", "agent-empty"] as const) {
-      expect(unseen([testGuest({ net0: `virtio=${MAC}` }, { interfaces: unknown(reason, "x") })])).toEqual(["ip-address lab/qemu/100/net0", "primary-ip lab/qemu/100"]);
+      expect(unseen([testGuest({ net0: `virtio=${MAC}` }, { interfaces: unknown(reason, "x") })])).toEqual(["ip-address lab/qemu/100/net0", "primary-ip lab/qemu/100", ...OF_SYSTEM]);
     }
   });
 
   it("E31: names the addresses of a NIC that the guest did not mention, and not those of the others", () => {
     const interfaces = present([{ name: "eth0", mac: MAC, addresses: [] }]);
-    expect(unseen([testGuest({ net0: `virtio=${MAC}`, net1: "virtio=BC:24:11:00:00:02" }, { interfaces })])).toEqual(["ip-address lab/qemu/100/net1"]);
+    expect(unseen([testGuest({ net0: `virtio=${MAC}`, net1: "virtio=BC:24:11:00:00:02" }, { interfaces })])).toEqual(["ip-address lab/qemu/100/net1", ...["guest-interface", "guest-address"].map((kind) => `${kind} lab/qemu/100/guest-interface/net1`)]);
   });
 });

@@ -6,12 +6,18 @@ import type { Unseen } from "./desired.ts";
 import type { SourceSettings } from "./source-settings.ts";
 import type { GuestFacts } from "./guest-facts.ts";
 import { guestKey, nodeKey } from "../values/keys.ts";
+import { reportedKey } from "./reported-interfaces.ts";
 import { macOfNetwork } from "./node-networks.ts";
 
 /** Kinds that hang on a guest and come from its configuration. */
-const FROM_CONFIG: readonly KindName[] = ["vm-interface", "mac-address", "virtual-disk"];
+const FROM_CONFIG: readonly KindName[] = ["vm-interface", "mac-address", "virtual-disk", "cloud-init"];
+/** Kinds that stand for the guest's own system, and come from nothing else. */
+const OF_SYSTEM: readonly KindName[] = ["guest-interface", "guest-address"];
 /** Kinds that come from what the guest's own system reports. */
-const FROM_GUEST: readonly KindName[] = ["ip-address", "primary-ip"];
+const FROM_GUEST: readonly KindName[] = ["ip-address", "primary-ip", ...OF_SYSTEM];
+
+/** Guests, and the kinds that hang on them. */
+export const GUEST_KINDS: readonly KindName[] = ["virtual-machine", ...FROM_CONFIG, ...FROM_GUEST];
 
 /** Kinds that hang on a node and come from its network. */
 const FROM_NETWORK: readonly KindName[] = ["node-interface", "mac-address", "ip-address"];
@@ -28,11 +34,11 @@ export function unseenIn(snapshot: Snapshot, guests: readonly GuestFacts[], fail
 export function unseenBySettings(snapshot: Snapshot, settings: SourceSettings): readonly Unseen[] {
   const templates = settings.isIncludingTemplates ? [] : snapshot.guests.filter(({ isTemplate }) => isTemplate);
   const ofTemplates = templates.flatMap(({ type, vmid }) =>
-    ["virtual-machine", ...FROM_CONFIG, ...FROM_GUEST].map((kind) => ({ kind, under: guestKey(snapshot.source, type, vmid), reason: "templates are left out by the settings" })),
+    GUEST_KINDS.map((kind) => ({ kind, under: guestKey(snapshot.source, type, vmid), reason: "templates are left out by the settings" })),
   );
   const ofNodes = settings.isManagingDevices ? [] : ["node", ...FROM_NETWORK].map((kind) => ({ kind, under: `${snapshot.source}/node`, reason: "devices are left out by the settings" }));
   // Of a machine that is gone nothing tells that it was no template, so no guest at all is called gone then.
-  const ofMachines = settings.isIncludingMachines ? [] : ["virtual-machine", ...FROM_CONFIG, ...FROM_GUEST].map((kind) => ({ kind, under: snapshot.source, reason: "all but templates is left out by the settings", isUnasked: true as const }));
+  const ofMachines = settings.isIncludingMachines ? [] : GUEST_KINDS.map((kind) => ({ kind, under: snapshot.source, reason: "all but templates is left out by the settings", isUnasked: true as const }));
   return [...ofTemplates, ...ofMachines, ...ofNodes];
 }
 
@@ -43,7 +49,7 @@ function unseenLists(snapshot: Snapshot, failed: number): readonly Unseen[] {
   const isEmpty = snapshot.guests.length === 0 && failed === 0 && snapshot.onlyGuests === undefined;
   const reason = guestsComplete.isComplete ? (isEmpty ? "Proxmox VE showed no guest at all" : undefined) : (guestsComplete.reason ?? "the list of guests is not complete");
   if (reason !== undefined) {
-    for (const kind of ["virtual-machine", ...FROM_CONFIG, ...FROM_GUEST]) unseen.push({ kind, under: source, reason });
+    for (const kind of GUEST_KINDS) unseen.push({ kind, under: source, reason });
   }
   if (!nodesComplete.isComplete || snapshot.nodes.length === 0) {
     const why = nodesComplete.reason ?? "the list of nodes is not complete";
@@ -68,8 +74,15 @@ function unseenOfGuest(facts: GuestFacts): readonly Unseen[] {
     ...unseenWhere(facts.guest.config, key, FROM_CONFIG),
     ...placesOfAddresses(facts).flatMap((under) => unseenWhere(facts.addresses, under, ["ip-address"])),
     ...unseenWhere(facts.addresses, key, ["primary-ip"]),
-    ...[...facts.unmentioned].map((slot) => ({ kind: "ip-address", under: `${key}/${slot}`, reason: whyUnmentioned(facts) })),
+    // Without the configuration it is not known which interface is which NIC.
+    ...unseenWhere(facts.guest.config.state === "unknown" ? facts.guest.config : facts.guest.interfaces, key, OF_SYSTEM),
+    ...[...facts.unmentioned].flatMap((slot) => unseenOfSlot(facts, slot)),
   ];
+}
+
+function unseenOfSlot(facts: GuestFacts, slot: string): readonly Unseen[] {
+  const reason = whyUnmentioned(facts);
+  return [{ kind: "ip-address", under: `${facts.key}/${slot}`, reason }, ...OF_SYSTEM.map((kind) => ({ kind, under: reportedKey(facts.key, { slot }), reason }))];
 }
 
 function whyUnmentioned({ guest: { interfaces } }: GuestFacts): string {

@@ -85,6 +85,7 @@ export const ipAddress: Kind = {
   columnsBeforeDeletion: ["nat_outside"],
   released: "assigned_object",
   gone: "remove",
+  cascades: [{ kind: "guest-address", field: "ip_address", column: "ip_address", filter: "ip_address_id", isOptional: true }],
   translate,
   scopes: ({ desired, ids }) => [
     { filter: "virtual_machine_id", values: ids("virtual-machine") },

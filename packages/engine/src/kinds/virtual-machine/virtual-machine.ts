@@ -154,6 +154,7 @@ export const virtualMachine: Kind = {
   cascades: [
     { kind: "vm-interface", field: "virtual_machine", column: "virtual_machine", filter: "virtual_machine_id" },
     { kind: "virtual-disk", field: "virtual_machine", column: "virtual_machine", filter: "virtual_machine_id" },
+    { kind: "guest-interface", field: "virtual_machine", column: "virtual_machine", filter: "virtual_machine_id", isOptional: true },
   ],
   translate,
   // Of a few machines that we have records of, only their own rows and those with their names matter.

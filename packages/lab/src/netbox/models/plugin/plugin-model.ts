@@ -8,7 +8,7 @@ import { text } from "../../fields/text.ts";
 import { textOf } from "../../data/row.ts";
 import { FieldError } from "../../model/errors.ts";
 import { defineModel, uniqueTogether } from "../../model/define-model.ts";
-import type { Field, Model } from "../../model/model.ts";
+import type { Field, Model, UniqueRule } from "../../model/model.ts";
 import { tracked } from "../common-fields.ts";
 
 /** One of netbox-proxbox's models: where it is, what it is called, its own fields, and which of them together are unique. */
@@ -21,10 +21,14 @@ export interface PluginModel {
   readonly unique?: Readonly<Record<string, string>>;
   /** The field that names a row. */
   readonly title: string;
+  /** More that is unique, each by itself. */
+  readonly once?: readonly UniqueRule[];
+  /** The model's own rules; throws ValidationError. */
+  readonly clean?: Model["clean"];
 }
 
 /** A model of the plugin as Django and NetBox's own base classes make it: tags, custom fields, times, a change log. */
-export function pluginModel({ path, model, verboseName, fields, unique, title }: PluginModel): Model {
+export function pluginModel({ path, model, verboseName, fields, unique, title, once = [], clean }: PluginModel): Model {
   const names = { type: `netbox_proxbox.${model}`, verboseName };
   return defineModel({
     ...names,
@@ -33,7 +37,8 @@ export function pluginModel({ path, model, verboseName, fields, unique, title }:
     fields: { ...fields, ...tracked(names.type) },
     brief: ["id", "url", "display", title],
     search: [title],
-    ...(unique === undefined ? {} : { unique: [uniqueTogether(names, { ...unique })] }),
+    unique: [...(unique === undefined ? [] : [uniqueTogether(names, { ...unique })]), ...once],
+    ...(clean === undefined ? {} : { clean }),
     display: (row: Row) => textOf(row, title),
   });
 }

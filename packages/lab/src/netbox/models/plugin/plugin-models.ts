@@ -1,6 +1,7 @@
 import { reference } from "../../fields/reference.ts";
 import { text } from "../../fields/text.ts";
 import type { Field, Model } from "../../model/model.ts";
+import { guestModels } from "./guest-models.ts";
 import { count, flag, line, list, machine, moment, own, pluginModel, words } from "./plugin-model.ts";
 
 function active(): Field {
@@ -65,6 +66,7 @@ export const pluginModels: readonly Model[] = [
       enabled: flag(true), repeat_missed: flag(), keep_all: flag(), status: active(),
     },
   }),
+  ...guestModels,
   pluginModel({ path: "sdn-zones", model: "proxmoxsdnzone", verboseName: "SDN zone", title: "zone_name", unique: { endpoint: "Endpoint", cluster_name: "Cluster", zone_name: "Zone" }, fields: { ...sdn, ...named("zone_name", "zone_type", "controller", "dns", "ipam"), vrf_vxlan: count(), tag: count(), mtu: count(), rt_import: list() } }),
   pluginModel({ path: "sdn-vnets", model: "proxmoxsdnvnet", verboseName: "SDN VNet", title: "vnet_name", unique: { endpoint: "Endpoint", cluster_name: "Cluster", vnet_name: "VNet" }, fields: { ...sdn, ...named("zone_name", "vnet_name", "alias"), l2vpn: reference("vpn.l2vpn", { onDelete: "clear" }), tag: count(), vlanaware: flag() } }),
   pluginModel({ path: "sdn-subnets", model: "proxmoxsdnsubnet", verboseName: "SDN subnet", title: "subnet", unique: { endpoint: "Endpoint", cluster_name: "Cluster", vnet_name: "VNet", subnet: "Subnet" }, fields: { ...sdn, ...named("zone_name", "vnet_name", "subnet", "gateway"), prefix: reference("ipam.prefix", { onDelete: "clear" }), snat: flag() } }),
