@@ -30,7 +30,7 @@ export type { SyncModes } from "./wire/sync-modes.ts";
 export { IdList, NetboxIdList, RunQuery } from "./wire/scope.ts";
 export { FULL_UPDATE_STAGES, STAGE_NAMES, WIRE_STAGES, wireStage } from "./wire/stages.ts";
 export type { StageName, WireStage } from "./wire/stages.ts";
-export { BootstrapStatus, CompleteFrame, ErrorCategory, ErrorFrame, FRAMES, FrameItem, FrameProgress, FrameTiming, StageItem, StepBoundary, StepRemark } from "./wire/frames.ts";
+export { BootstrapStatus, CompleteFrame, ErrorCategory, ErrorFrame, FRAMES, FrameItem, FrameProgress, FrameTiming, ItemOperation, StageItem, StepBoundary, StepRemark } from "./wire/frames.ts";
 export type { Frame, FrameName } from "./wire/frames.ts";
 export { Dependency, GUEST_STAGES, INDIVIDUAL_KINDS, IndividualAction, IndividualAnswer } from "./wire/individual.ts";
 export type { IndividualKind } from "./wire/individual.ts";

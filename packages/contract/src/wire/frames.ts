@@ -77,13 +77,16 @@ const Substep = z.strictObject({
   result: Result.optional(),
 });
 
+/** What became of one object. */
+export const ItemOperation = z.enum(["created", "updated", "deleted", "would_delete", "skipped", "failed"]);
+
 const ItemProgress = z.strictObject({
   event: z.literal("item_progress"),
   phase: z.string(),
   status: z.enum(["processing", "completed", "failed"]),
   message: z.string(),
   item: FrameItem,
-  operation: z.enum(["created", "updated", "deleted", "would_delete", "skipped", "failed"]),
+  operation: ItemOperation,
   progress: FrameProgress,
   timing: FrameTiming.optional(),
   error: z.string().optional(),

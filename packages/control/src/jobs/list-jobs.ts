@@ -7,7 +7,7 @@ import type { JobParts } from "./job-parts.ts";
 import { toJob } from "./to-job.ts";
 
 /** By what a list of jobs may be ordered; a minus before it turns it round. */
-export const JOB_ORDERINGS = ["id", "created_at", "scheduled_at", "started_at", "completed_at", "name", "state"] as const;
+export const JOB_ORDERINGS = ["id", "created_at", "scheduled_at", "started_at", "completed_at", "name", "state", "verdict", "requested_by", "duration"] as const;
 /** By what a list of jobs may be ordered. */
 export type JobOrdering = (typeof JOB_ORDERINGS)[number] | `-${(typeof JOB_ORDERINGS)[number]}`;
 
@@ -53,7 +53,8 @@ function conditions(where: ExpressionBuilder<Tables, "job">, filter: JobFilter):
 export async function listJobs({ database, clock }: Pick<JobParts, "database" | "clock">, filter: JobFilter, { limit, offset, ordering = "-id" }: JobPage): Promise<{ readonly count: number; readonly rows: readonly Job[] }> {
   const matches = (where: ExpressionBuilder<Tables, "job">): Expression<SqlBool> => where.and(conditions(where, filter).filter((condition) => condition !== undefined));
   const { count } = await database.kysely.selectFrom("job").select(sql<number>`count(*)::int`.as("count")).where(matches).executeTakeFirstOrThrow();
-  const column = ordering.replace("-", "") as (typeof JOB_ORDERINGS)[number];
+  const name = ordering.replace("-", "") as (typeof JOB_ORDERINGS)[number];
+  const column = name === "duration" ? sql<number>`completed_at - started_at` : sql.ref<unknown>(name);
   const direction = ordering.startsWith("-") ? "desc" : "asc";
   const rows = await database.kysely
     .selectFrom("job")

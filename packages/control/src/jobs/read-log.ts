@@ -15,6 +15,8 @@ export interface LogFilter {
   readonly stage?: string | undefined;
   readonly proxmoxEndpointId?: number | undefined;
   readonly event?: string | undefined;
+  /** What became of the object that a line is about, such as `failed`: one or more words of `item_progress`. */
+  readonly operations?: readonly string[] | undefined;
   /** Part of what the line says, in any case. */
   readonly q?: string | undefined;
 }
@@ -25,7 +27,7 @@ export interface LogPage {
   readonly offset?: number | undefined;
 }
 
-function conditions(where: ExpressionBuilder<Tables, "job_event">, jobId: number, { after, levels, stage, proxmoxEndpointId, event, q }: LogFilter): (Expression<SqlBool> | undefined)[] {
+function conditions(where: ExpressionBuilder<Tables, "job_event">, jobId: number, { after, levels, stage, proxmoxEndpointId, event, operations, q }: LogFilter): (Expression<SqlBool> | undefined)[] {
   return [
     where("job_id", "=", jobId),
     after === undefined ? undefined : where("seq", ">", after),
@@ -33,6 +35,8 @@ function conditions(where: ExpressionBuilder<Tables, "job_event">, jobId: number
     stage === undefined ? undefined : where("stage", "=", stage),
     proxmoxEndpointId === undefined ? undefined : where("proxmox_endpoint_id", "=", proxmoxEndpointId),
     event === undefined ? undefined : where("event", "=", event),
+    // The data is compact JSON, so that this need not be read to be compared.
+    operations && where.or(operations.map((operation) => where("data", "like", containing(`"operation":${JSON.stringify(operation)}`)))),
     q === undefined ? undefined : where("data", "ilike", containing(q)),
   ];
 }

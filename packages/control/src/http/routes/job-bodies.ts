@@ -1,4 +1,4 @@
-import { JobEvent, JobParams, JobState, JobVerdict } from "@proxbox/contract";
+import { ItemOperation, JobEvent, JobParams, JobState, JobVerdict } from "@proxbox/contract";
 import { z } from "zod";
 import { JOB_ORDERINGS } from "../../jobs/list-jobs.ts";
 import type { JobOrdering } from "../../jobs/list-jobs.ts";
@@ -44,6 +44,7 @@ export const LogFilterQuery = PageQuery.extend({
   level: words(JobEvent.shape.level),
   stage: z.string().max(100).optional(),
   event: z.string().max(100).optional(),
+  operation: words(ItemOperation).describe("What became of the object that a line is about."),
   q: z.string().max(200).optional().describe("Part of what the line says, names of objects too."),
   proxmox_endpoint_id: id,
 });

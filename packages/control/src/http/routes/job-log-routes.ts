@@ -90,8 +90,8 @@ function registerStream(app: App, { jobs, logs }: JobLogParts): void {
 export function registerJobLogRoutes(app: App, parts: JobLogParts): void {
   const { jobs } = parts;
   app.get("/api/jobs/:id/log/", { config, schema: { tags, summary: "Lines of a job's log", params: IdParams, querystring: LogFilterQuery, response: { ...found, 200: pageOf(JobEvent) } } }, async (request) => {
-    const { level: levels, proxmox_endpoint_id: proxmoxEndpointId, ...query } = request.query;
-    return toPage(request, parts, await jobs.log(request.params.id, { ...query, levels, proxmoxEndpointId }));
+    const { level: levels, proxmox_endpoint_id: proxmoxEndpointId, operation: operations, ...query } = request.query;
+    return toPage(request, parts, await jobs.log(request.params.id, { ...query, levels, proxmoxEndpointId, operations }));
   });
   const download = { ...found, 200: { description: "One JSON document a line.", content: { "application/x-ndjson": { schema: z.string() } } } };
   app.get("/api/jobs/:id/log/download", { config, schema: { tags, summary: "The whole log as a file", params: IdParams, response: download } }, async (request, reply) => {

@@ -139,6 +139,10 @@ onEachDatabase("the routes of jobs", ({ database }) => {
     const names = async (query: string): Promise<unknown> => ((await json(`/api/jobs/?${query}`)).body["results"] as { name: string }[]).map(({ name }) => name);
     expect(await names("")).toEqual(["all", "two", "one"]);
     expect(await names("ordering=name")).toEqual(["all", "one", "two"]);
+    expect(await names("ordering=-requested_by")).toEqual(["two", "one", "all"]);
+    await database().kysely.updateTable("job").set({ started_at: new Date(0), completed_at: new Date(5_000) }).where("id", "=", 3).execute();
+    await database().kysely.updateTable("job").set({ started_at: new Date(60_000), completed_at: new Date(61_000) }).where("id", "=", 1).execute();
+    expect(await names("ordering=-duration")).toEqual(["all", "one", "two"]);
     expect(await names("state=failed&state=running")).toEqual(["two"]);
     expect(await names("state=pending,scheduled&ordering=id")).toEqual(["one", "all"]);
     expect(await names("verdict=cancelled")).toEqual(["two"]);
@@ -153,20 +157,24 @@ onEachDatabase("the routes of jobs", ({ database }) => {
 
   it("gives the log by filters and as a file", async () => {
     await work(async ({ record }) => {
+      for (const operation of ["created", "failed", "updated", "failed"]) record({ event: "item_progress", level: "debug", stage: "sdn", data: { operation, message: `it was "operation":"skipped" before` } });
       for (let step = 0; step < 30; step += 1) record({ event: "step", level: step % 3 === 0 ? "warning" : "info", stage: step < 20 ? "devices" : "storage", proxmoxEndpointId: 1, data: { step } });
       return success;
     });
     await jobs.enqueue({ params, requestedBy: "admin" });
     await (await app.ask("/api/jobs/1/events")).text();
-    expect((await json("/api/jobs/1/log/?limit=5")).body).toMatchObject({ count: 32, results: expect.objectContaining({ length: 5 }) });
+    expect((await json("/api/jobs/1/log/?limit=5")).body).toMatchObject({ count: 36, results: expect.objectContaining({ length: 5 }) });
     expect((await json("/api/jobs/1/log/?level=warning&stage=storage")).body).toMatchObject({ count: 3, results: [{ data: { step: 21 } }, { data: { step: 24 } }, { data: { step: 27 } }] });
     expect((await json("/api/jobs/1/log/?q=%22STEP%22:2")).body).toMatchObject({ count: 11 });
+    expect((await json("/api/jobs/1/log/?operation=failed&limit=1")).body).toMatchObject({ count: 2, results: [{ data: { operation: "failed" } }] });
+    expect((await json("/api/jobs/1/log/?operation=created,updated")).body).toMatchObject({ count: 2 });
+    expect((await json("/api/jobs/1/log/?operation=skipped")).body).toMatchObject({ count: 0 });
     expect((await json("/api/jobs/1/log/?q=%25")).body).toMatchObject({ count: 0 });
-    expect((await json("/api/jobs/1/log/?after=31")).body).toMatchObject({ count: 1, results: [{ seq: 32, event: "message" }] });
+    expect((await json("/api/jobs/1/log/?after=35")).body).toMatchObject({ count: 1, results: [{ seq: 36, event: "message" }] });
     const file = await app.ask("/api/jobs/1/log/download");
     expect(file.headers.get("content-disposition")).toBe('attachment; filename="job-1.ndjson"');
     const lines = (await file.text()).trimEnd().split("\n");
-    expect(lines.map((line) => (JSON.parse(line) as { seq: number }).seq)).toEqual(Array.from({ length: 32 }, (_, index) => index + 1));
+    expect(lines.map((line) => (JSON.parse(line) as { seq: number }).seq)).toEqual(Array.from({ length: 36 }, (_, index) => index + 1));
   });
 
   it("streams the log with its numbers as ids and ends with one complete; Last-Event-ID goes on where it broke off (E99)", async () => {

@@ -10,9 +10,11 @@ import { TimeAgo } from "../../components/time-ago.tsx";
 import { useTexts } from "../../texts/use-texts.ts";
 import { jobQuery } from "./api/job.ts";
 import { JobButtons } from "./components/job-buttons.tsx";
+import { JobDuration } from "./components/job-duration.tsx";
 import { JobLog } from "./components/job-log.tsx";
 import { JobObjects } from "./components/job-objects.tsx";
 import { JobPipeline } from "./components/job-pipeline.tsx";
+import { JobScope } from "./components/job-scope.tsx";
 
 function Facts({ job }: { readonly job: DetailedJob }) {
   const { t } = useTexts();
@@ -32,10 +34,13 @@ function Facts({ job }: { readonly job: DetailedJob }) {
         </div>
       )}
       <dl className="proxbox-facts mb-0">
+        {job.verdict === null ? null : <><dt>{t("jobs.verdict")}</dt><dd>{t(`jobs.verdict.${job.verdict}`)}</dd></>}
+        <JobScope job={job} />
         <dt>{t("jobs.user")}</dt><dd>{job.requested_by}</dd>
         <dt>{t("jobs.created")}</dt><dd><TimeAgo at={job.created_at} /></dd>
         <dt>{t("jobs.started")}</dt><dd>{job.started_at === null ? t("jobs.notYet") : <TimeAgo at={job.started_at} />}</dd>
         <dt>{t("jobs.ended")}</dt><dd>{job.completed_at === null ? t("jobs.notYet") : <TimeAgo at={job.completed_at} />}</dd>
+        {job.completed_at === null || job.started_at === null ? null : <><dt>{t("jobs.duration")}</dt><dd><JobDuration {...job} /></dd></>}
         {job.source_job_id === null ? null : <><dt>{t("jobs.source")}</dt><dd><Link to="/jobs/$id" params={{ id: String(job.source_job_id) }}>{job.source_job_id}</Link></dd></>}
       </dl>
     </Card>

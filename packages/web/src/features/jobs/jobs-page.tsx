@@ -2,8 +2,6 @@ import type { ListedJob } from "@proxbox/contract";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { jobsQuery } from "../../api/jobs-page.ts";
-import { proxmoxEndpointsQuery } from "../../api/proxmox-endpoints.ts";
-import { useMay } from "../../api/use-may.ts";
 import { Card } from "../../components/card.tsx";
 import { DataTable } from "../../components/data-table.tsx";
 import type { Column } from "../../components/data-table.tsx";
@@ -14,33 +12,28 @@ import { Pager } from "../../components/pager.tsx";
 import { QueryState } from "../../components/query-state.tsx";
 import { RunSyncButton } from "../../components/run-sync-button.tsx";
 import { TimeAgo } from "../../components/time-ago.tsx";
-import { formatDuration } from "../../format/format-duration.ts";
 import { stageText } from "../../texts/stage-text.ts";
 import { useTexts } from "../../texts/use-texts.ts";
 import { JobButtons } from "./components/job-buttons.tsx";
+import { JobDuration } from "./components/job-duration.tsx";
 import { JobFilters } from "./components/job-filters.tsx";
+import { useEndpointNames } from "./components/use-endpoint-names.ts";
 
 const ROWS = 25;
 
-function Duration({ started_at: start, completed_at: end }: Pick<ListedJob, "started_at" | "completed_at">) {
-  const { language } = useTexts();
-  return start === null || end === null ? null : <>{formatDuration(Date.parse(end) - Date.parse(start), language)}</>;
-}
-
 function useColumns(): Column<ListedJob>[] {
   const { t } = useTexts();
-  const may = useMay();
-  const { data: endpoints = [] } = useQuery({ ...proxmoxEndpointsQuery, enabled: may("proxbox.view_proxmoxendpoint") });
-  const namesOf = (ids: readonly number[]): string => (ids.length === 0 ? t("run.allEndpoints") : ids.map((id) => endpoints.find((each) => each.id === id)?.name ?? `#${id}`).join(", "));
+  const namesOf = useEndpointNames();
   return [
     { id: "id", header: "ID", ordering: "id", className: "text-end", cell: ({ id }) => <Link to="/jobs/$id" params={{ id: String(id) }}>{id}</Link> },
     { id: "name", header: t("common.name"), ordering: "name", cell: ({ id, name, status_reason: reason }) => <><Link to="/jobs/$id" params={{ id: String(id) }}>{name}</Link><div className="text-secondary small">{reason}</div></> },
     { id: "state", header: t("jobs.state"), ordering: "state", cell: (job) => <JobBadge job={job} /> },
+    { id: "verdict", header: t("jobs.verdict"), ordering: "verdict", className: "text-nowrap", cell: ({ verdict }) => (verdict === null ? "" : t(`jobs.verdict.${verdict}`)) },
     { id: "type", header: t("jobs.type"), cell: ({ params }) => params.sync_types.map((name) => stageText(t, name)).join(", ") },
     { id: "endpoints", header: t("run.endpoints"), cell: ({ params }) => namesOf(params.proxmox_endpoint_ids) },
-    { id: "user", header: t("jobs.user"), cell: ({ requested_by: by }) => by },
+    { id: "user", header: t("jobs.user"), ordering: "requested_by", cell: ({ requested_by: by }) => by },
     { id: "created", header: t("jobs.created"), ordering: "created_at", className: "text-nowrap", cell: ({ created_at: at }) => <TimeAgo at={at} /> },
-    { id: "duration", header: t("jobs.duration"), className: "text-nowrap", cell: Duration },
+    { id: "duration", header: t("jobs.duration"), ordering: "duration", className: "text-nowrap", cell: JobDuration },
     { id: "actions", header: t("common.actions"), cell: (job) => <JobButtons job={job} /> },
   ];
 }

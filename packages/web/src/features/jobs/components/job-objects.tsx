@@ -1,4 +1,4 @@
-import { JobEvent } from "@proxbox/contract";
+import { JobEvent, STAGE_NAMES } from "@proxbox/contract";
 import type { DetailedJob } from "@proxbox/contract";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
@@ -9,6 +9,7 @@ import { Card } from "../../../components/card.tsx";
 import { DataTable } from "../../../components/data-table.tsx";
 import type { Column } from "../../../components/data-table.tsx";
 import { Empty } from "../../../components/empty.tsx";
+import { SelectField, TextField } from "../../../components/field.tsx";
 import { Pager } from "../../../components/pager.tsx";
 import { QueryState } from "../../../components/query-state.tsx";
 import { stageText } from "../../../texts/stage-text.ts";
@@ -16,16 +17,50 @@ import { useTexts } from "../../../texts/use-texts.ts";
 import { lineText } from "./line-text.ts";
 
 const ROWS = 25;
-const SHOWN = ["all", "warning", "error"] as const;
+const SHOWN = ["all", "created", "updated", "deleted", "skipped", "failed", "warning"] as const;
 const Item = z.object({ operation: z.string().catch(""), item: z.object({ name: z.string(), item_type: z.string() }) });
 
-function useObjects({ id, last_event: lastEvent }: DetailedJob, shown: (typeof SHOWN)[number], offset: number) {
-  const query = shown === "all" ? { event: "item_progress" } : { level: shown };
+/** Which objects are looked at. */
+interface Wish {
+  readonly shown: (typeof SHOWN)[number];
+  readonly stage: string;
+  readonly q: string;
+  readonly offset: number;
+}
+
+function queryOf({ shown, stage, q, offset }: Wish): Readonly<Record<string, string | number | undefined>> {
+  const narrowed = { stage: stage === "" ? undefined : stage, q: q === "" ? undefined : q, limit: ROWS, offset };
+  // Warnings are told of what was written as well as by remarks of their own.
+  if (shown === "warning") return { level: "warning,error", ...narrowed };
+  return { event: "item_progress", ...(shown === "all" ? {} : { operation: shown }), ...narrowed };
+}
+
+function useObjects({ id, last_event: lastEvent }: DetailedJob, wish: Wish) {
   return useQuery({
-    queryKey: ["job-log", id, "objects", shown, offset, lastEvent],
-    queryFn: ({ signal }) => request(pageOf(JobEvent), `/api/jobs/${id}/log/`, { query: { ...query, limit: ROWS, offset }, signal }),
+    queryKey: ["job-log", id, "objects", wish, lastEvent],
+    queryFn: ({ signal }) => request(pageOf(JobEvent), `/api/jobs/${id}/log/`, { query: queryOf(wish), signal }),
     placeholderData: keepPreviousData,
   });
+}
+
+function Filters({ wish, onChange }: { readonly wish: Wish; readonly onChange: (part: Partial<Wish>) => void }) {
+  const { t } = useTexts();
+  return (
+    <search className="row g-3 p-3 pb-0">
+      <div className="col-sm-4">
+        <SelectField label={t("jobs.outcome")} value={wish.shown} onChange={({ target }) => onChange({ shown: SHOWN.find((each) => each === target.value) ?? "all" })}>
+          {SHOWN.map((name) => <option key={name} value={name}>{t(`jobs.show.${name}`)}</option>)}
+        </SelectField>
+      </div>
+      <div className="col-sm-4">
+        <SelectField label={t("jobs.stageOfObject")} value={wish.stage} onChange={({ target }) => onChange({ stage: target.value })}>
+          <option value="">{t("common.all")}</option>
+          {STAGE_NAMES.map((name) => <option key={name} value={name}>{t(`stage.${name}`)}</option>)}
+        </SelectField>
+      </div>
+      <div className="col-sm-4"><TextField label={t("jobs.nameOrReason")} type="search" value={wish.q} onChange={({ target }) => onChange({ q: target.value })} /></div>
+    </search>
+  );
 }
 
 function ObjectName({ data, event }: JobEvent) {
@@ -36,35 +71,32 @@ function ObjectName({ data, event }: JobEvent) {
 }
 
 function Outcome({ data, level }: JobEvent) {
+  const { t } = useTexts();
   const item = Item.safeParse(data);
-  const colour = level === "error" ? "red" : level === "warning" ? "orange" : "green";
-  return <span className={`proxbox-state proxbox-state-${colour}`}>{item.success && item.data.operation !== "" ? item.data.operation : level}</span>;
+  const operation = item.success ? SHOWN.find((each) => each === item.data.operation) : undefined;
+  const colour = level === "error" || operation === "failed" ? "red" : level === "warning" ? "orange" : "green";
+  return <span className={`proxbox-state proxbox-state-${colour}`}>{operation === undefined ? level : t(`jobs.show.${operation}`)}</span>;
 }
 
-/** What became of each object of a job, and why. */
+/** What became of each object of a job, and why; narrowed by outcome, stage and words. */
 export function JobObjects({ job }: { readonly job: DetailedJob }) {
   const { t } = useTexts();
-  const [shown, setShown] = useState<(typeof SHOWN)[number]>("all");
-  const [offset, setOffset] = useState(0);
-  const objects = useObjects(job, shown, offset);
+  const [wish, setWish] = useState<Wish>({ shown: "all", stage: "", q: "", offset: 0 });
+  const objects = useObjects(job, wish);
   const columns: Column<JobEvent>[] = [
     { id: "object", header: t("jobs.object"), cell: ObjectName },
     { id: "stage", header: t("jobs.stage"), cell: ({ stage }) => (stage === null ? "" : stageText(t, stage)) },
     { id: "outcome", header: t("jobs.outcome"), cell: Outcome },
     { id: "reason", header: t("jobs.reason"), cell: lineText },
   ];
-  const actions = (
-    <div className="btn-group" role="group" aria-label={t("common.filter")}>
-      {SHOWN.map((name) => <button key={name} type="button" className={`btn btn-sm${shown === name ? " active" : ""}`} aria-pressed={shown === name} onClick={() => { setShown(name); setOffset(0); }}>{t(`jobs.show.${name}`)}</button>)}
-    </div>
-  );
   return (
-    <Card title={t("jobs.objects")} actions={actions} isFlush>
+    <Card title={t("jobs.objects")} isFlush>
+      <Filters wish={wish} onChange={(part) => setWish({ ...wish, offset: 0, ...part })} />
       <QueryState query={objects}>
         {({ count, results }) => (
           <>
             {results.length === 0 ? <Empty title={t("jobs.noObjects")} /> : <DataTable label={t("jobs.objects")} columns={columns} rows={results} rowKey={({ seq }) => seq} />}
-            <Pager count={count} limit={ROWS} offset={offset} onOffset={setOffset} />
+            <Pager count={count} limit={ROWS} offset={wish.offset} onOffset={(offset) => setWish({ ...wish, offset })} />
           </>
         )}
       </QueryState>
