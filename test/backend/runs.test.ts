@@ -44,6 +44,33 @@ describe("two runs on one endpoint", () => {
     expect((await world.stream("/dcim/devices/create/stream")).status).toBe(200);
   });
 
+  it("E08: a field is not given back while a run is at work, which would forget it; afterwards it is, and the next run writes it", async () => {
+    const estate = generateEstate({ nodes: 1, vms: 4, seed: 1 });
+    const world = await openBackendWorld({ estates: { lab: estate } });
+    await world.stream("/full-update/stream");
+    const [machine] = world.netbox.tables.rows("virtualization.virtualmachine");
+    world.netbox.tables.patch("virtualization.virtualmachine", machine?.id ?? 0, { memory: 1 });
+    await world.stream("/full-update/stream");
+    const { conflicts } = (await world.ask("GET", "/conflicts")).body as { conflicts: { id: string }[] };
+    const giveBack = (): ReturnType<BackendWorld["ask"]> => world.ask("POST", `/conflicts/${conflicts[0]?.id}/resolve`, { resolution: "proxmox" });
+    const held = Promise.withResolvers<void>();
+    const guest = estate.guests.find(({ type }) => type === "qemu");
+    Object.assign(guest ?? {}, { status: "running", config: { ...guest?.config, agent: "1" }, agent: { mode: "answering", waitFor: held.promise, interfaces: [] } });
+    const asked = world.proxmox.requests.count("GET", agent);
+    const working = world.stream("/full-update/stream");
+    await expect.poll(() => world.proxmox.requests.count("GET", agent), { timeout: 30_000 }).toBeGreaterThan(asked);
+    expect(await giveBack()).toMatchObject({ status: 409, body: { code: "RUN_BUSY" } });
+    held.resolve();
+    await working;
+    await world.stream("/full-update/stream?run_id=day");
+    expect((await world.ask("GET", "/conflicts?open=true")).body).toMatchObject({ total: 1 });
+    expect(await giveBack()).toMatchObject({ status: 200, body: { resolution: "proxmox" } });
+    // A stage that follows under a run_id of before does not go on with what that run knew.
+    await world.stream("/full-update/stream?run_id=day");
+    expect(world.netbox.tables.get("virtualization.virtualmachine", machine?.id ?? 0)).toMatchObject({ memory: machine?.["memory"] });
+    expect((await world.ask("GET", "/conflicts")).body).toMatchObject({ total: 0 });
+  });
+
   it("E97: with wait=true the second does its work after the first, one writer at a time", async () => {
     const { estate, letGo } = heldEstate();
     const world = await openBackendWorld({ estates: { lab: estate } });

@@ -1,4 +1,5 @@
 import { decideConflict } from "@proxbox/state";
+import type { ConflictRow } from "@proxbox/state";
 import { apiKeys } from "./auth/api-keys.ts";
 import { loadDigestKey } from "./auth/digest-key.ts";
 import type { BackendOptions } from "./backend-options.ts";
@@ -32,7 +33,11 @@ export function openParts({ dataDir, clock, newId }: Pick<BackendOptions, "dataD
     runs: keepRecentRuns(countedRuns(runs, metrics), { table: store.runs, clock }),
     metrics,
     feed,
-    resolveConflict: (conflict, code) => decideConflict({ conflicts: store.conflicts, lastWritten: store.lastWritten, clock }, conflict, code),
+    resolveConflict: (conflict, code) => {
+      const decide = (): Promise<ConflictRow> => decideConflict({ conflicts: store.conflicts, lastWritten: store.lastWritten, clock }, conflict, code);
+      // Giving back changes what is recorded as ours, which a run that is at work holds in memory and saves at its end.
+      return code === "proxmox" ? runs.between(conflict.source, "give-back", decide) : decide();
+    },
     clock,
   };
 }

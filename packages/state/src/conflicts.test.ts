@@ -87,6 +87,13 @@ describe("conflicts", () => {
     expect([row("a").resolution, row("b").resolution, row("c").resolution, row("b").since]).toEqual(["netbox", null, null, first]);
   });
 
+  it("are open again when a field that was given back is found as it was: it was not written", () => {
+    look([found("a")]);
+    state.conflicts.resolve("a", "proxmox", second);
+    look([found("a")], { at: third });
+    expect([row("a").resolution, row("a").resolvedAt, row("a").since]).toEqual([null, null, first]);
+  });
+
   it("remember a decision about two objects, and what stays for good, also while they are not seen", () => {
     look([found("kept"), found("once"), address("address")]);
     for (const [id, code] of [["kept", "keep"], ["once", "netbox"], ["address", "give:a"]] as const) state.conflicts.resolve(id, code, second);

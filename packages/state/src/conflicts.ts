@@ -44,8 +44,8 @@ export interface ConflictTable {
   decisions(): readonly Decision[];
 }
 
-// A word about two values holds for these alone.
-const stillTrue = "type <> 'field' OR resolution = 'keep' OR (proxmox = excluded.proxmox AND netbox = excluded.netbox)";
+// A word about two values holds for these alone; a field that was given back and is found again was not written, whatever the reason.
+const stillTrue = "type <> 'field' OR resolution = 'keep' OR (resolution <> 'proxmox' AND proxmox = excluded.proxmox AND netbox = excluded.netbox)";
 
 const shown = ["level", "type", "source", "kind", "key", "label", "reason", "claimant", "holder", "subject", "resolutions"];
 

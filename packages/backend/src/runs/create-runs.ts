@@ -5,6 +5,8 @@ import type { EndpointSettings } from "../endpoints/endpoint-settings.ts";
 import { redact } from "@proxbox/server";
 import type { Log } from "@proxbox/server";
 import type { Store } from "../store/store.ts";
+import { betweenRuns } from "./between-runs.ts";
+import type { SharedRuns } from "./between-runs.ts";
 import { clustersOf, openClusterGuard } from "./cluster-guard.ts";
 import type { ClusterGuard, ReadCluster } from "./cluster-guard.ts";
 import { openEndpointLocks } from "./endpoint-locks.ts";
@@ -14,7 +16,7 @@ import type { EventLog } from "./event-log.ts";
 import { resolveScope } from "./resolve-scope.ts";
 import type { ResolvedScope } from "./resolve-scope.ts";
 import { runStages } from "./run-stages.ts";
-import type { ActiveRun, BackendEvent, RunHandle, RunReport, RunRequest, Runs } from "./runs.ts";
+import type { ActiveRun, BackendEvent, RunHandle, RunReport, RunRequest } from "./runs.ts";
 import { openSessionPool } from "./session-pool.ts";
 import type { Lease, SessionLimits, SessionPool } from "./session-pool.ts";
 import { STAGE_PARTS } from "./stage-parts.ts";
@@ -71,7 +73,7 @@ interface Running {
 }
 
 /** Opens the runs of one backend. */
-export function createRuns(options: CreateRunsOptions): Runs {
+export function createRuns(options: CreateRunsOptions): SharedRuns {
   const { clock, store } = options;
   const engine: Engine = { options, locks: openEndpointLocks(), guard: openClusterGuard(), crews: new WeakMap(), pool: openSessionPool({ clock, ...(options.limits === undefined ? {} : { limits: options.limits }) }) };
   const running = new Map<string, Running>();
@@ -101,6 +103,7 @@ export function createRuns(options: CreateRunsOptions): Runs {
       for (const { handle } of meant) handle.cancel();
       return meant.length > 0;
     },
+    between: betweenRuns({ ...options, ...engine }),
     async close() {
       for (const cancelling of beginning.keys()) cancelling.abort();
       await Promise.all(beginning.values());
