@@ -34,7 +34,7 @@ function Facts({ job }: { readonly job: DetailedJob }) {
         </div>
       )}
       <dl className="proxbox-facts mb-0">
-        {job.verdict === null ? null : <><dt>{t("jobs.verdict")}</dt><dd>{t(`jobs.verdict.${job.verdict}`)}</dd></>}
+        {job.verdict === null ? null : <><dt>{t("jobs.verdict")}</dt><dd>{t(`job.verdict.${job.verdict}`)}</dd></>}
         <JobScope job={job} />
         <dt>{t("jobs.user")}</dt><dd>{job.requested_by}</dd>
         <dt>{t("jobs.created")}</dt><dd><TimeAgo at={job.created_at} /></dd>

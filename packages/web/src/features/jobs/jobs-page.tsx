@@ -28,7 +28,7 @@ function useColumns(): Column<ListedJob>[] {
     { id: "id", header: "ID", ordering: "id", className: "text-end", cell: ({ id }) => <Link to="/jobs/$id" params={{ id: String(id) }}>{id}</Link> },
     { id: "name", header: t("common.name"), ordering: "name", cell: ({ id, name, status_reason: reason }) => <><Link to="/jobs/$id" params={{ id: String(id) }}>{name}</Link><div className="text-secondary small">{reason}</div></> },
     { id: "state", header: t("jobs.state"), ordering: "state", cell: (job) => <JobBadge job={job} /> },
-    { id: "verdict", header: t("jobs.verdict"), ordering: "verdict", className: "text-nowrap", cell: ({ verdict }) => (verdict === null ? "" : t(`jobs.verdict.${verdict}`)) },
+    { id: "verdict", header: t("jobs.verdict"), ordering: "verdict", className: "text-nowrap", cell: ({ verdict }) => (verdict === null ? "" : t(`job.verdict.${verdict}`)) },
     { id: "type", header: t("jobs.type"), cell: ({ params }) => params.sync_types.map((name) => stageText(t, name)).join(", ") },
     { id: "endpoints", header: t("run.endpoints"), cell: ({ params }) => namesOf(params.proxmox_endpoint_ids) },
     { id: "user", header: t("jobs.user"), ordering: "requested_by", cell: ({ requested_by: by }) => by },

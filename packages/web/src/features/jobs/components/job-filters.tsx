@@ -29,7 +29,7 @@ export function JobFilters({ search, onChange }: { readonly search: Filter; read
       <div className="col-sm-6 col-lg">
         <SelectField label={t("jobs.verdict")} value={search.verdict ?? ""} onChange={({ target }) => onChange({ verdict: given(target.value) })}>
           <option value="">{t("common.all")}</option>
-          {JobVerdict.options.map((verdict) => <option key={verdict} value={verdict}>{t(`jobs.verdict.${verdict}`)}</option>)}
+          {JobVerdict.options.map((verdict) => <option key={verdict} value={verdict}>{t(`job.verdict.${verdict}`)}</option>)}
         </SelectField>
       </div>
       {endpoints.data === undefined ? null : (
