@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { endOf, startJob } from "../control/control-api.ts";
 import { requirement, titleNeeding } from "../requirements.ts";
 import { expectAccessible } from "./expect-accessible.ts";
 import { openSignedIn } from "./open-page.ts";
@@ -74,6 +75,38 @@ describe.skipIf(!requirement("chromium").available)(`${titleNeeding("chromium", 
     await page.getByRole("term").getByText("Nightly").waitFor();
     await expectAccessible(page);
     expectCalm();
+    await close();
+  }, 120_000);
+
+  it("cancels a job that runs, and says what became of it", async () => {
+    const held = Promise.withResolvers<void>();
+    const guest = world.proxmox.estate.guests.find(({ type }) => type === "qemu");
+    Object.assign(guest ?? {}, { status: "running", config: { ...guest?.config, agent: "1" }, agent: { mode: "answering", waitFor: held.promise, interfaces: [] } });
+    const id = await startJob(world.api);
+    const { page, expectCalm, close } = await openSignedIn(world, `/jobs/${id}`);
+    await page.getByRole("button", { name: "Cancel job" }).click();
+    await expectAccessible(page);
+    await page.getByRole("dialog").getByRole("button", { name: "Cancel job" }).click();
+    await page.locator("[data-help='cancelled']").waitFor();
+    expect(await endOf(world.api, id)).toMatchObject({ state: "failed", verdict: "cancelled" });
+    held.resolve();
+    expect(await page.getByRole("button", { name: "Cancel job" }).count()).toBe(0);
+    expectCalm();
+    await close();
+  }, 120_000);
+
+  it("says that it is not live while the server is away, and goes on by itself when it is back", async () => {
+    const { page, expectCalm, close } = await openSignedIn(world, "/jobs");
+    await page.locator("[data-live='live']").waitFor();
+    const restarted = world.restart();
+    await page.locator("[data-live='offline']").waitFor();
+    await restarted;
+    await page.locator("[data-live='live']").waitFor({ timeout: 60_000 });
+    const id = await startJob(world.api);
+    await page.getByRole("table", { name: "Jobs" }).getByRole("link", { name: String(id), exact: true }).waitFor();
+    await endOf(world.api, id);
+    await page.getByRole("row").filter({ has: page.getByRole("link", { name: String(id), exact: true }) }).locator("[data-condition='success']").waitFor();
+    expectCalm(/Failed to load resource|ERR_/);
     await close();
   }, 120_000);
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { endOf } from "../control/control-api.ts";
+import { endOf, startJob } from "../control/control-api.ts";
 import { requirement, titleNeeding } from "../requirements.ts";
 import { expectAccessible } from "./expect-accessible.ts";
 import { openSignedIn } from "./open-page.ts";
@@ -43,4 +43,23 @@ describe.skipIf(!requirement("chromium").available)(`${titleNeeding("chromium", 
     expectCalm();
     await close();
   });
+
+  it("E20: show what is held back because most guests are gone, and mark it only when a person approves", async () => {
+    await endOf(world.api, await startJob(world.api));
+    world.proxmox.estate.guests.splice(0, 8);
+    const statuses = (): number => world.netbox.tables.rows("virtualization.virtualmachine").filter(({ status }) => status === "decommissioning").length;
+    const { page, expectCalm, close } = await openSignedIn(world, "/plans");
+    await page.getByRole("button", { name: "Make a plan" }).click();
+    await page.getByRole("link", { name: "Open the plan" }).click();
+    await page.getByRole("list", { name: "Deletions and lifecycle" }).getByText("held back").first().waitFor();
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Apply", exact: true }).click();
+    await page.getByRole("dialog").getByLabel(/Approve \d+ changes that are held back/).check();
+    expect(statuses()).toBe(0);
+    await page.getByRole("dialog").getByRole("button", { name: "Apply", exact: true }).click();
+    await page.getByRole("status").getByRole("heading", { name: /is done/ }).waitFor();
+    expect(statuses()).toBe(8);
+    expectCalm();
+    await close();
+  }, 120_000);
 });

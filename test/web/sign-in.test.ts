@@ -48,6 +48,48 @@ describe.skipIf(!requirement("chromium").available)(`${titleNeeding("chromium", 
     await close();
   });
 
+  it("leads from an empty installation to the first sync: what is wrong is said with a hint, the preview writes nothing, and a step is taken up again", async () => {
+    const { page, expectCalm, close } = await openSignedIn(world, "/welcome");
+    await page.getByRole("textbox", { name: "Name" }).fill("netbox");
+    await page.getByRole("textbox", { name: "Address" }).fill(world.netbox.url);
+    await page.getByLabel("Token", { exact: false }).first().fill("nbt_aaaaaaaaaaaa.0000000000000000000000000000000000000000");
+    await page.getByText("Read as a v2 token", { exact: false }).waitFor();
+    await page.getByRole("button", { name: "Save and test" }).click();
+    await page.getByText("NB_AUTH").waitFor();
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Edit netbox" }).click();
+    await page.getByRole("dialog").getByLabel("Token", { exact: false }).first().fill(world.netbox.tokens.v2);
+    await page.getByRole("dialog").getByRole("button", { name: "Save" }).click();
+    await page.getByRole("button", { name: "Test netbox" }).click();
+    await page.getByText(/NetBox 4[.\d]+ answers/).waitFor();
+
+    await page.reload();
+    await page.getByRole("link", { name: "Proxmox VE" }).click();
+    await page.getByText("pveum", { exact: false }).first().waitFor();
+    await page.getByRole("textbox", { name: "Name" }).fill("pve");
+    await page.getByRole("textbox", { name: "Address" }).fill(world.proxmox.url);
+    await page.getByRole("textbox", { name: "Token ID" }).fill(`${world.proxmox.credentials.tokenId}=${world.proxmox.credentials.secret}`);
+    await page.getByLabel("Verify the TLS certificate").uncheck();
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Save and test" }).click();
+    await page.getByText(/Proxmox VE [\d.]+ answers/).waitFor();
+
+    const written = world.netbox.requests.writes;
+    await page.getByRole("link", { name: "Next" }).click();
+    await page.getByRole("button", { name: "See what it would do" }).click();
+    await page.getByRole("table", { name: "Preview" }).getByRole("row", { name: /virtual-machine/ }).waitFor();
+    expect(world.netbox.requests.writes).toBe(written);
+    await expectAccessible(page);
+
+    await page.getByRole("link", { name: "Next" }).click();
+    await page.getByRole("button", { name: "Start the first sync" }).click();
+    await page.waitForURL(/\/jobs\/\d+$/);
+    await page.locator("[data-help='success'], [data-help='warning']").waitFor({ timeout: 90_000 });
+    expect(world.netbox.tables.rows("virtualization.virtualmachine")).toHaveLength(world.proxmox.estate.guests.length);
+    expectCalm();
+    await close();
+  }, 240_000);
+
   it("sends nobody to another site after signing in", async () => {
     const { page, close } = await openSignedIn(world, "//example.org/");
     expect(new URL(page.url()).origin).toBe(new URL(world.url).origin);

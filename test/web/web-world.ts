@@ -37,8 +37,8 @@ export interface WebWorld {
 /** Username and password of the administrator in a world that is set up. */
 export const ADMINISTRATOR = { username: "admin", password: "correct horse battery" } as const;
 
-/** Debian's Chromium; without a sandbox, which root may not make. */
-function launchBrowser(): Promise<Browser> {
+/** Starts Debian's Chromium; without a sandbox, which root may not make. */
+export function launchBrowser(): Promise<Browser> {
   return chromium.launch({ channel: "chromium", executablePath: "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"] });
 }
 

@@ -32,6 +32,7 @@ export { FULL_UPDATE_STAGES, STAGE_NAMES, WIRE_STAGES, wireStage } from "./wire/
 export type { StageName, WireStage } from "./wire/stages.ts";
 export { BootstrapStatus, CompleteFrame, ErrorCategory, ErrorFrame, FRAMES, FrameItem, FrameProgress, FrameTiming, ItemOperation, StageItem, StepBoundary, StepRemark } from "./wire/frames.ts";
 export type { Frame, FrameName } from "./wire/frames.ts";
+export { TokenRight, TokenRights } from "./wire/token-rights.ts";
 export { Dependency, GUEST_STAGES, INDIVIDUAL_KINDS, IndividualAction, IndividualAnswer } from "./wire/individual.ts";
 export type { IndividualKind } from "./wire/individual.ts";
 export { NetboxEndpoint, NetboxEndpointCreate, NetboxEndpointUpdate, NetboxTokenVersion } from "./wire/netbox-endpoint.ts";

@@ -13,6 +13,7 @@ import { registerApplyRoutes } from "./routes/plan-apply-routes.ts";
 import { registerPlanRoutes } from "./routes/plan-routes.ts";
 import { registerProxmoxEndpointRoutes } from "./routes/proxmox-endpoint-routes.ts";
 import { registerProxmoxReadRoutes } from "./routes/proxmox-read-routes.ts";
+import { registerRightsRoutes } from "./routes/rights-routes.ts";
 import { registerRunRoutes } from "./routes/run-routes.ts";
 import { registerStaleRoutes } from "./routes/stale-routes.ts";
 import { registerStageRoutes } from "./routes/stage-routes.ts";
@@ -26,6 +27,7 @@ export function registerRoutes(app: App, parts: AppParts, streams: StreamLimit):
   registerNetboxRoutes(app, parts);
   registerProxmoxEndpointRoutes(app, parts);
   registerProxmoxReadRoutes(app, parts);
+  registerRightsRoutes(app, parts);
   registerStageRoutes(app, parts);
   registerFullUpdateRoutes(app, parts);
   registerIndividualRoutes(app, parts);

@@ -10,6 +10,7 @@ import type { App } from "../http/app-parts.ts";
 import { registerNetboxRoutes } from "../http/routes/netbox-routes.ts";
 import { registerProxmoxEndpointRoutes } from "../http/routes/proxmox-endpoint-routes.ts";
 import { registerProxmoxReadRoutes } from "../http/routes/proxmox-read-routes.ts";
+import { registerRightsRoutes } from "../http/routes/rights-routes.ts";
 import { openStore } from "../store/open-store.ts";
 import type { Store } from "../store/store.ts";
 import { readEndpointSettings } from "../endpoints/endpoint-settings.ts";
@@ -46,6 +47,7 @@ export async function openEndpointApp({ env = {}, lookup }: { readonly env?: Rea
   registerNetboxRoutes(app, parts);
   registerProxmoxEndpointRoutes(app, parts);
   registerProxmoxReadRoutes(app, parts);
+  registerRightsRoutes(app, parts);
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
   const answers: string[] = [];
   return {

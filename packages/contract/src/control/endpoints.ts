@@ -98,7 +98,7 @@ export const ProxmoxUpdate = z.strictObject(withoutDefaults(proxmoxFields)) as u
 
 /** One step of a test: what was tried and what came of it. */
 export const EndpointTestStep = z.strictObject({
-  /** `reach`, `key`, `version`, `push`, `netbox`, `proxmox`. */
+  /** `reach`, `key`, `version`, `push`, `netbox`, `proxmox`; `right`, for each thing that the token may or may not do. One with `ok` and a code lacks what is not required. */
   name: z.string(),
   ok: z.boolean(),
   detail: z.string(),
@@ -108,7 +108,7 @@ export const EndpointTestStep = z.strictObject({
 /** One step of a test. */
 export type EndpointTestStep = Readonly<z.infer<typeof EndpointTestStep>>;
 
-/** What a test of an endpoint said; the first step that fails is the last one. */
+/** What a test of an endpoint said; the first step that fails is the last one, but of what its token may not do all is told. */
 export const EndpointTest = z.strictObject({
   ok: z.boolean(),
   tested_at: z.string(),

@@ -3,5 +3,5 @@
  * page, which finds its own way from there. None is `api`, `go`, `healthz`, `readyz` or `metrics`.
  */
 export const PAGE_SECTIONS = [
-  "login", "setup", "welcome", "jobs", "plans", "drift", "inventory", "conflicts", "endpoints", "schedules", "settings", "rules", "accounts", "tokens", "audit-log", "backend-logs", "api-docs",
+  "login", "setup", "welcome", "jobs", "plans", "inventory", "stale", "conflicts", "endpoints", "schedules", "settings", "rules", "accounts", "tokens", "audit-log", "backend-logs", "api-docs",
 ] as const;

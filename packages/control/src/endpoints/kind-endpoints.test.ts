@@ -211,6 +211,22 @@ onEachDatabase("the endpoints", ({ database }) => {
     expect(lab.proxmoxes).toHaveLength(1);
   });
 
+  it("E106: a test tells every right of the token, those that are missing with what to do, and fails for what is required alone", async () => {
+    await backend();
+    await proxmox();
+    await endpoints.settled();
+    const optional = { name: "Datastore.Audit on /storage", ok: false, is_required: false, detail: "without it storages are not seen" };
+    const held = { name: "Sys.Audit on /", ok: true, is_required: true, detail: "is held" };
+    lab.rights.commands.push("pveum acl modify /");
+    lab.rights.rights.push(held, optional);
+    const less = await endpoints.proxmox.test(1);
+    expect(less).toMatchObject({ ok: true, steps: [{ name: "push" }, { name: "proxmox" }, { name: "right", code: null, hint: null }, { ok: true, code: "PX_PERMISSION", hint: "As root on a node:\npveum acl modify /" }] });
+    lab.rights.rights.unshift({ ...held, name: "VM.Audit on /vms", ok: false, detail: "without it guests are not seen" });
+    const failing = await endpoints.proxmox.test(1);
+    expect(failing.ok).toBe(false);
+    expect(failing.steps.filter(({ name }) => name === "right").map(({ ok, detail }) => `${ok} ${detail}`)).toEqual(["false VM.Audit on /vms: without it guests are not seen", "true Sys.Audit on /: is held", "true Datastore.Audit on /storage: without it storages are not seen"]);
+  });
+
   it("are given to a backend that is saved after them", async () => {
     await netbox();
     await proxmox();

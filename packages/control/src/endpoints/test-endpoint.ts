@@ -1,4 +1,4 @@
-import { AppError } from "@proxbox/contract";
+import { AppError, TokenRights } from "@proxbox/contract";
 import type { EndpointKindName, EndpointTest, EndpointTestStep } from "@proxbox/contract";
 import { z } from "zod";
 import type { DoorAnswer } from "./backend-door.ts";
@@ -17,6 +17,17 @@ export interface TestParts extends DeliveryParts {
 export interface ToTest {
   readonly kind: EndpointKindName;
   readonly id: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Name of the steps that say what the token may do. */
+const RIGHT = "right";
+
+interface RightsWish {
+  readonly backendId: number;
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly code: "NB_PERMISSION" | "PX_PERMISSION";
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -66,13 +77,35 @@ async function* deliverySteps(parts: TestParts, { kind, id, signal }: ToTest & {
   return first?.wireId === undefined ? undefined : { backendId: first.backend.id, wireId: first.wireId };
 }
 
+/** What the token may do, a step each; `path` is the backend's. One that is not there says so, and that is all. */
+async function* rightsSteps({ door }: TestParts, { backendId, path, query, code, signal }: RightsWish): AsyncGenerator<EndpointTestStep> {
+  const answer = await door.requestJson(backendId, { method: "GET", path, signal, ...(query === undefined ? {} : { query }) });
+  if (answer.status === 404 || answer.status === 405) {
+    yield done(RIGHT, "This backend cannot tell what the token may do.");
+    return;
+  }
+  const read = TokenRights.safeParse(answer.body);
+  if (answer.status !== 200 || !read.success) {
+    yield failed(RIGHT, pushFailure(answer, "what the token may do"));
+    return;
+  }
+  const { rights, commands } = read.data;
+  const hint = commands.length === 0 ? "Grant it to the token's user in NetBox." : `As root on a node:\n${commands.join("\n")}`;
+  for (const { name, ok, is_required: isRequired, detail } of rights) {
+    yield { name: RIGHT, ok: ok || !isRequired, detail: `${name}: ${detail}`, code: ok ? null : code, hint: ok ? null : hint };
+  }
+}
+
 async function* testNetbox(parts: TestParts, toTest: ToTest): AsyncGenerator<EndpointTestStep> {
   requireEnabled(await parts.reader.netbox(toTest.id), "NetBox");
   const place = yield* deliverySteps(parts, { ...toTest, kind: "netbox" });
   if (place === undefined) return;
   const answer = await parts.door.requestJson(place.backendId, { method: "GET", path: "netbox/status", signal: toTest.signal });
   const version = NetboxStatus.safeParse(answer.body).data?.["netbox-version"];
-  if (answer.status === 200) yield done("netbox", version === undefined ? "NetBox answers." : `NetBox ${version} answers.`);
+  if (answer.status === 200) {
+    yield done("netbox", version === undefined ? "NetBox answers." : `NetBox ${version} answers.`);
+    yield* rightsSteps(parts, { backendId: place.backendId, path: "netbox/permissions", code: "NB_PERMISSION", signal: toTest.signal });
+  }
   // A backend without this path says 404 without a code; ours gives every failure one.
   else if (answer.status === 404 || answer.status === 405) yield done("netbox", "This backend cannot ask NetBox by itself.");
   else yield failed("netbox", pushFailure(answer, "NetBox, asked by the backend"));
@@ -93,6 +126,7 @@ async function* testProxmox(parts: TestParts, toTest: ToTest): AsyncGenerator<En
   }
   await parts.reader.noteCluster(toTest.id, { version: version.version });
   yield done("proxmox", `Proxmox VE ${version.version} answers.`);
+  yield* rightsSteps(parts, { backendId: place.backendId, path: "proxmox/privileges", query, code: "PX_PERMISSION", signal: toTest.signal });
 }
 
 const testOf = { backends: testBackend, netbox: testNetbox, proxmox: testProxmox } as const;
@@ -105,7 +139,8 @@ export async function testEndpoint(parts: TestParts, toTest: ToTest): Promise<En
   const steps: EndpointTestStep[] = [];
   for await (const step of testOf[toTest.kind](parts, toTest)) {
     steps.push(step);
-    if (!step.ok) break;
+    // Of what a token may not do all is told.
+    if (!step.ok && step.name !== RIGHT) break;
   }
   return { ok: steps.every(({ ok }) => ok), tested_at: parts.clock().toISOString(), steps };
 }

@@ -75,6 +75,8 @@ export interface BackendLab {
   readonly netboxes: LabEndpointRow[];
   readonly proxmoxes: LabEndpointRow[];
   readonly readings: LabReadings;
+  /** What the tokens may do, of NetBox and of Proxmox VE alike; empty in the beginning. */
+  readonly rights: { rights: Record<string, unknown>[]; commands: string[] };
   /** Rows of `/admin/logs`, newest first. */
   readonly logs: Record<string, unknown>[];
   /** Every stream that was asked for, oldest first. */

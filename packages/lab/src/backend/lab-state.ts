@@ -16,6 +16,8 @@ export interface LabState {
   readonly logs: Record<string, unknown>[];
   /** What the control plane last gave as settings of the sync; our backend's defaults in the beginning. */
   syncSettings: Readonly<Record<string, unknown>>;
+  /** What the tokens may do, of NetBox and of Proxmox VE alike; nothing is told in the beginning. */
+  readonly rights: { rights: Record<string, unknown>[]; commands: string[] };
   readonly streams: LabStreamRecord[];
   readonly open: Set<OpenStream>;
   readonly unexpected: UnexpectedBackendRequest[];
@@ -51,6 +53,7 @@ export function createLabState(options: BackendLabOptions): LabState {
     readings: { clusterStatus, nodes, version },
     logs: [],
     syncSettings: { mapping_rules: [], policies: {}, adoption: "evidence", accepted_nodes: [], deletion: { enabled: true, grace_days: 30, max_ratio: 0.1, always_allowed: 2 }, vlans: { group: null, create: false } },
+    rights: { rights: [], commands: [] },
     streams: [],
     open: new Set(),
     unexpected: [],

@@ -110,6 +110,8 @@ export function endpointRoutes(state: LabState): readonly BackendRoute[] {
     }),
     route("POST", "rules/test", ({ body }) => testedRules(state, JSON.parse(body.toString()) as RulesTest)),
     route("GET", "netbox/status", () => (state.netboxes.length === 0 ? json(400, { detail: "No NetBox endpoint is set up." }) : json(200, { "netbox-version": "4.5.2" }))),
+    route("GET", "netbox/permissions", () => json(200, state.rights)),
+    route("GET", "proxmox/privileges", () => json(200, state.rights)),
     route("GET", "proxmox/cluster/status", reading(state, (row) => readings.clusterStatus(row), 200)),
     route("GET", "proxmox/nodes/", reading(state, (row) => readings.nodes(row), 200)),
     route("GET", "proxmox/version", reading(state, (row) => readings.version(row), 404)),

@@ -94,6 +94,7 @@ export async function startBackendLab(options: BackendLabOptions = {}): Promise<
     netboxes: state.netboxes,
     proxmoxes: state.proxmoxes,
     readings: state.readings,
+    rights: state.rights,
     logs: state.logs,
     streams: state.streams,
     unexpected: state.unexpected,

@@ -28,7 +28,7 @@ export function TokenCommands() {
       <SelectField label={t("welcome.version")} value={major} onChange={(event) => setMajor(event.target.value)}>
         {MAJORS.map((each) => <option key={each} value={each}>Proxmox VE {each}</option>)}
       </SelectField>
-      <pre className="mb-0 p-3 border rounded proxbox-mono" tabIndex={0} role="region" aria-label={t("welcome.commands")}>{commands}</pre>
+      <pre className="mb-0 p-3 border rounded proxbox-mono" tabIndex={0} role="region" aria-label={`Proxmox VE ${major}`}>{commands}</pre>
     </Card>
   );
 }

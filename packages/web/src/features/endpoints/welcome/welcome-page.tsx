@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link, useRouter, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
 import { Page } from "../../../components/page.tsx";
 import { QueryState } from "../../../components/query-state.tsx";
 import { useTexts } from "../../../texts/use-texts.ts";
@@ -30,7 +31,9 @@ function Wizard(saved: Saved) {
   const { t } = useTexts();
   const { step } = useSearch({ from: "/shell/welcome" });
   const done = doneSteps(saved);
-  const current = step ?? nextStep(done);
+  // A step that has become done stays until a person goes on: what its test said is to be read.
+  const [first] = useState(() => nextStep(done));
+  const current = step ?? first;
   const following = WELCOME_STEPS[WELCOME_STEPS.indexOf(current) + 1];
   return (
     <>
