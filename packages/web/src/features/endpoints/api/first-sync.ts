@@ -6,7 +6,7 @@ import { request } from "../../../api/request.ts";
 const ASKED_AGAIN_MS = 1_000;
 
 const StartedJob = z.object({ id: z.int() });
-const FollowedJob = z.object({ id: z.int(), state: JobState, verdict: JobVerdict.nullable(), status_reason: z.string().nullable(), result: z.looseObject({ plan: z.string().optional().catch(undefined) }).nullable() });
+const FollowedJob = z.object({ id: z.int(), state: JobState, verdict: JobVerdict.nullable(), status_reason: z.string().nullable(), result: z.looseObject({ plan: z.object({ id: z.string() }).optional().catch(undefined) }).nullable() });
 const Preview = z.object({ id: z.string(), headline: z.string(), plan: z.object({ changes: z.array(z.object({ kind: z.string(), action: z.string() })) }) });
 
 /** Starts a sync of everything, or a job that only says what one would do. */

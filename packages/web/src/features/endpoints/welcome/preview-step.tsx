@@ -41,7 +41,7 @@ function Making({ job }: { readonly job: number }) {
     <QueryState query={followed}>
       {({ state, status_reason, result }) => {
         if (!TERMINAL_STATES.includes(state)) return <div className="d-flex align-items-center gap-2" role="status"><Spinner /><span>{status_reason ?? t("welcome.reading")}</span></div>;
-        if (result?.plan !== undefined) return <PlanCounts id={result.plan} />;
+        if (result?.plan !== undefined) return <PlanCounts id={result.plan.id} />;
         return <p className="mb-0">{status_reason ?? t("welcome.noPlan")} <a href={`/jobs/${job}`}>{t("welcome.openJob")}</a></p>;
       }}
     </QueryState>
