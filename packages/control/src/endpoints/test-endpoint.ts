@@ -1,4 +1,4 @@
-import { AppError, TokenRights } from "@proxbox/contract";
+import { AppError } from "@proxbox/contract";
 import type { EndpointKindName, EndpointTest, EndpointTestStep } from "@proxbox/contract";
 import { z } from "zod";
 import type { DoorAnswer } from "./backend-door.ts";
@@ -6,6 +6,8 @@ import type { EndpointStore } from "./create-endpoint-store.ts";
 import { deliver } from "./push/deliver.ts";
 import type { DeliveryParts } from "./push/deliver.ts";
 import { pushFailure } from "./push/push-failure.ts";
+import { RIGHT, rightsSteps } from "./rights-steps.ts";
+import { done, failed } from "./test-step.ts";
 
 /** What a test works with. */
 export interface TestParts extends DeliveryParts {
@@ -20,29 +22,10 @@ export interface ToTest {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Name of the steps that say what the token may do. */
-const RIGHT = "right";
-
-interface RightsWish {
-  readonly backendId: number;
-  readonly path: string;
-  readonly query?: Readonly<Record<string, string>>;
-  readonly code: "NB_PERMISSION" | "PX_PERMISSION";
-  readonly signal?: AbortSignal | undefined;
-}
-
 const Greeting = z.looseObject({ message: z.string().startsWith("Proxbox Backend") });
 const Version = z.looseObject({ version: z.string() });
 const NetboxStatus = z.looseObject({ "netbox-version": z.string().optional() });
 const ProxmoxVersions = z.array(z.record(z.string(), z.looseObject({ version: z.string() })));
-
-function done(name: string, detail: string): EndpointTestStep {
-  return { name, ok: true, detail, code: null, hint: null };
-}
-
-function failed(name: string, { message, code, hint }: Pick<AppError, "message" | "code" | "hint">): EndpointTestStep {
-  return { name, ok: false, detail: message, code, hint };
-}
 
 function requireEnabled<Endpoint extends { readonly enabled: boolean; readonly name: string }>(endpoint: Endpoint | undefined, title: string): Endpoint {
   if (endpoint === undefined) throw new AppError("CFG_ENDPOINT_UNKNOWN", { detail: title });
@@ -77,25 +60,6 @@ async function* deliverySteps(parts: TestParts, { kind, id, signal }: ToTest & {
   return first?.wireId === undefined ? undefined : { backendId: first.backend.id, wireId: first.wireId };
 }
 
-/** What the token may do, a step each; `path` is the backend's. One that is not there says so, and that is all. */
-async function* rightsSteps({ door }: TestParts, { backendId, path, query, code, signal }: RightsWish): AsyncGenerator<EndpointTestStep> {
-  const answer = await door.requestJson(backendId, { method: "GET", path, signal, ...(query === undefined ? {} : { query }) });
-  if (answer.status === 404 || answer.status === 405) {
-    yield done(RIGHT, "This backend cannot tell what the token may do.");
-    return;
-  }
-  const read = TokenRights.safeParse(answer.body);
-  if (answer.status !== 200 || !read.success) {
-    yield failed(RIGHT, pushFailure(answer, "what the token may do"));
-    return;
-  }
-  const { rights, commands } = read.data;
-  const hint = commands.length === 0 ? "Grant it to the token's user in NetBox." : `As root on a node:\n${commands.join("\n")}`;
-  for (const { name, ok, is_required: isRequired, detail } of rights) {
-    yield { name: RIGHT, ok: ok || !isRequired, detail: `${name}: ${detail}`, code: ok ? null : code, hint: ok ? null : hint };
-  }
-}
-
 async function* testNetbox(parts: TestParts, toTest: ToTest): AsyncGenerator<EndpointTestStep> {
   requireEnabled(await parts.reader.netbox(toTest.id), "NetBox");
   const place = yield* deliverySteps(parts, { ...toTest, kind: "netbox" });
@@ -104,7 +68,7 @@ async function* testNetbox(parts: TestParts, toTest: ToTest): AsyncGenerator<End
   const version = NetboxStatus.safeParse(answer.body).data?.["netbox-version"];
   if (answer.status === 200) {
     yield done("netbox", version === undefined ? "NetBox answers." : `NetBox ${version} answers.`);
-    yield* rightsSteps(parts, { backendId: place.backendId, path: "netbox/permissions", code: "NB_PERMISSION", signal: toTest.signal });
+    yield* rightsSteps(parts.door, { backendId: place.backendId, path: "netbox/permissions", code: "NB_PERMISSION", signal: toTest.signal });
   }
   // A backend without this path says 404 without a code; ours gives every failure one.
   else if (answer.status === 404 || answer.status === 405) yield done("netbox", "This backend cannot ask NetBox by itself.");
@@ -126,7 +90,7 @@ async function* testProxmox(parts: TestParts, toTest: ToTest): AsyncGenerator<En
   }
   await parts.reader.noteCluster(toTest.id, { version: version.version });
   yield done("proxmox", `Proxmox VE ${version.version} answers.`);
-  yield* rightsSteps(parts, { backendId: place.backendId, path: "proxmox/privileges", query, code: "PX_PERMISSION", signal: toTest.signal });
+  yield* rightsSteps(parts.door, { backendId: place.backendId, path: "proxmox/privileges", query, code: "PX_PERMISSION", signal: toTest.signal });
 }
 
 const testOf = { backends: testBackend, netbox: testNetbox, proxmox: testProxmox } as const;
