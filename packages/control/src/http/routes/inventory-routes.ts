@@ -3,11 +3,12 @@ import { Detail } from "@proxbox/server";
 import { z } from "zod";
 import { COMMON_ANSWERS } from "../answers.ts";
 import type { App, ControlParts } from "../app-parts.ts";
-import { askBackend, chosenBackends, fromEach, pageOfBackends } from "../from-backends.ts";
+import { askBackend, chosenBackends, fromEach } from "../from-backends.ts";
 import { joinTables } from "../join-tables.ts";
-import { pageOf, toPage } from "../page.ts";
+import { pageOf } from "../page.ts";
 import { sendCompressed } from "../send-compressed.ts";
 import { untilLeft } from "../until-left.ts";
+import { answerFromBackends } from "./answer-from-backends.ts";
 import { BackendIdQuery, BackendPageQuery } from "./backend-id-query.ts";
 import { findObject } from "./find-object.ts";
 
@@ -43,21 +44,17 @@ function registerKinds(app: App, parts: InventoryParts): void {
 function registerItems(app: App, parts: InventoryParts): void {
   const Page = z.object({ total: z.int(), items: z.array(InventoryItem) });
   const schema = { tags, summary: "Storages, snapshots, backups, tasks and the like, of one kind", params: z.object({ kind: Kind }), querystring: ItemsQuery, response: { ...answers, 200: pageOf(ListedItem).extend({ unavailable }) } };
-  app.get("/api/inventory/items/:kind/", { config, schema }, async (request, reply) => {
-    const { backend_id: backendId, offset, limit, ...filter } = request.query;
+  app.get("/api/inventory/items/:kind/", { config, schema }, (request, reply) => {
+    const { backend_id: _backendId, offset: _offset, limit: _limit, ...filter } = request.query;
     const given = Object.fromEntries(Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
-    const signal = untilLeft(reply);
-    const found = await pageOfBackends({
-      backends: await chosenBackends(parts, backendId),
-      offset,
-      limit,
-      async readPage({ id }, page) {
-        const query = { ...given, offset: String(page.offset), limit: String(page.limit) };
-        const { total, items } = await askBackend(parts, id, { path: `inventory/${request.params.kind}`, query, signal, answer: Page });
+    return answerFromBackends(parts, {
+      request,
+      reply,
+      async readPage({ id }, { query, signal }) {
+        const { total, items } = await askBackend(parts, id, { path: `inventory/${request.params.kind}`, query: { ...given, ...query }, signal, answer: Page });
         return { count: total, rows: items.map((item) => ({ ...item, backend_id: id })) };
       },
     });
-    return { ...toPage(request, parts, found), unavailable: [...found.unavailable] };
   });
 }
 

@@ -4,10 +4,11 @@ import { z } from "zod";
 import type { StoredBackend } from "../../endpoints/stored-endpoint.ts";
 import { COMMON_ANSWERS } from "../answers.ts";
 import type { App, ControlParts } from "../app-parts.ts";
-import { askBackend, chosenBackends, pageOfBackends } from "../from-backends.ts";
-import { pageOf, toPage } from "../page.ts";
+import { askBackend, chosenBackends } from "../from-backends.ts";
+import { pageOf } from "../page.ts";
 import { sendCompressed } from "../send-compressed.ts";
 import { untilLeft } from "../until-left.ts";
+import { answerFromBackends } from "./answer-from-backends.ts";
 import { BackendIdQuery, BackendPageQuery } from "./backend-id-query.ts";
 import { checkScope } from "./check-scope.ts";
 import { detailedJob } from "./listed-job.ts";
@@ -51,21 +52,18 @@ async function findPlan(parts: PlanParts, id: string, { backendId, signal }: { r
 
 function registerReading(app: App, parts: PlanParts): void {
   const list = { tags, summary: "Kept plans, of each backend the newest first", querystring: BackendPageQuery, response: { ...found, 200: pageOf(ListedPlan).extend({ unavailable: z.array(UnavailableBackend) }) } };
-  app.get("/api/plans/", { config: view, schema: list }, async (request, reply) => {
-    const signal = untilLeft(reply);
-    const Page = z.object({ total: z.int(), plans: z.array(WirePlan) });
-    const page = await pageOfBackends({
-      backends: await chosenBackends(parts, request.query.backend_id),
-      offset: request.query.offset,
-      limit: request.query.limit,
-      async readPage(backend, { offset, limit }) {
-        const { total, plans } = await askBackend(parts, backend.id, { path: "plans", query: { offset: String(offset), limit: String(limit) }, signal, answer: Page });
+  const Page = z.object({ total: z.int(), plans: z.array(WirePlan) });
+  app.get("/api/plans/", { config: view, schema: list }, (request, reply) =>
+    answerFromBackends(parts, {
+      request,
+      reply,
+      async readPage(backend, { query, signal }) {
+        const { total, plans } = await askBackend(parts, backend.id, { path: "plans", query, signal, answer: Page });
         const ids = await ownEndpointIds(parts, backend.id);
         return { count: total, rows: plans.map((plan) => toListedPlan(plan, { backend, ids })) };
       },
-    });
-    return { ...toPage(request, parts, page), unavailable: [...page.unavailable] };
-  });
+    }),
+  );
   const one = { tags, summary: "A plan with every change, its place in the tree and its page in NetBox", params: Params, querystring: BackendIdQuery, response: { ...found, 200: PlanDocument } };
   app.get("/api/plans/:id/", { config: view, schema: one }, async (request, reply) => {
     const { backend, whole } = await findPlan(parts, request.params.id, { backendId: request.query.backend_id, signal: untilLeft(reply) });
