@@ -79,7 +79,7 @@ export function registerPlanRoutes(app: App, parts: SyncParts): void {
   });
   app.get("/plans/:id", { schema: { tags, summary: "One plan with its changes", params: PlanParams, response: { ...COMMON_ANSWERS, 200: PlanAnswer, 404: Detail } } }, async ({ params }, reply) => {
     // What was checked when it was saved is not checked again: at ten thousand changes that takes as long as all the rest.
-    return reply.serializer(JSON.stringify).send(toAnswer(findPlan(parts, params.id)));
+    return reply.type("application/json; charset=utf-8").serializer(JSON.stringify).send(toAnswer(findPlan(parts, params.id)));
   });
   app.delete("/plans/:id", { schema: { tags, summary: "Discard a plan", params: PlanParams, response: { ...COMMON_ANSWERS, 204: z.undefined(), 404: Detail } } }, async ({ params }, reply) => {
     if (!plans.remove(params.id)) throw new AppError("RUN_UNKNOWN_OBJECT", { detail: `there is no plan ${params.id}` });
