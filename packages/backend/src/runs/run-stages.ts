@@ -92,10 +92,14 @@ function headlineOf(stages: readonly StageReport[], mode: RunContext["request"][
 function whatWasDone(stages: readonly StageReport[], mode: RunContext["request"]["mode"]): string {
   const written = sum(stages.map(({ counts }) => counts.created + counts.updated + counts.deleted));
   const planned = sum(stages.map((stage) => stage.planned ?? 0));
-  if (mode === "plan") return planned + written === 0 ? "Everything is true to Proxmox VE: nothing would be written" : `${planned} changes of NetBox and ${written} of the inventory would be made`;
+  if (mode === "plan") return planned + written === 0 ? "Everything is true to Proxmox VE: nothing would be written" : `${counted(planned, "change")} of NetBox${written === 0 ? "" : ` and ${written} of the inventory`} would be made`;
   const failures = sum(stages.map(({ counts }) => counts.failed));
   if (written === 0 && failures === 0) return "Everything is true to Proxmox VE: nothing was written";
-  return failures === 0 ? `${written} objects written` : `${written} objects written, ${failures} failed`;
+  return failures === 0 ? `${counted(written, "object")} written` : `${counted(written, "object")} written, ${failures} failed`;
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** The plan of a run is those of its stages, each change once. */
