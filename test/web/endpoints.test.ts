@@ -98,15 +98,35 @@ describe.skipIf(!requirement("chromium").available)(`${titleNeeding("chromium", 
     await page.getByRole("button", { name: "Discard the changes" }).click();
     expect(await page.getByLabel("Interfaces whose addresses are left out").inputValue()).toBe("^docker");
     await expectAccessible(page);
+
+    // Somebody else changes what this form shows: it follows, and what is saved here takes nothing of it back.
+    const other = (days: number): Promise<unknown> => world.api.ask("PATCH", "/api/settings/", { sync: { deletion: { grace_days: days } } });
+    await other(31);
+    await expect.poll(() => page.getByLabel("Grace time (days)").inputValue(), { timeout: 20_000 }).toBe("31");
+    await page.getByLabel("That many may go in any case").fill("7");
+    await other(32);
+    await page.getByText("Somebody else has changed settings").waitFor();
+    const [mine] = await Promise.all([page.waitForRequest((request) => request.method() === "PATCH"), page.getByRole("button", { name: "Save" }).click()]);
+    expect(mine.postDataJSON()).toEqual({ sync: { deletion: { always_allowed: 7 } } });
     await page.goto("/rules");
     await page.getByRole("button", { name: "Add a rule" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("textbox", { name: "Tag" }).fill("acme");
     await dialog.getByRole("textbox", { name: "Tenant" }).fill("Acme");
     await expectAccessible(page);
+    const theirs = { name: "theirs", match: { tag: "lab" }, set: { include: false } };
+    await world.api.ask("PATCH", "/api/settings/", { sync: { mapping_rules: [theirs] } });
+    await dialog.getByRole("button", { name: "Take over" }).click();
+    await page.getByText("Somebody else has changed the rules").waitFor();
+    await page.getByRole("button", { name: "Save" }).and(page.locator(":disabled")).waitFor();
+    await page.getByRole("button", { name: "Discard the changes" }).click();
+    await page.getByRole("button", { name: "Add a rule" }).click();
+    await dialog.getByRole("textbox", { name: "Tag" }).fill("acme");
+    await dialog.getByRole("textbox", { name: "Tenant" }).fill("Acme");
     await dialog.getByRole("button", { name: "Take over" }).click();
     await page.getByRole("button", { name: "Save" }).click();
     await page.getByText("The rules are saved").waitFor();
+    expect(await world.api.ask("GET", "/api/settings/")).toMatchObject({ sync: { mapping_rules: [theirs, { match: { tag: "acme" }, set: { tenant: "Acme" } }] } });
     await expectAccessible(page);
     expectCalm();
     await close();

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { withoutDefaults } from "../without-defaults.ts";
 import { JobParams } from "./job.ts";
 
 const longestInterval = 525_600;
@@ -43,7 +44,7 @@ export const ScheduleCreate = z.strictObject({
 export type ScheduleCreate = Readonly<z.infer<typeof ScheduleCreate>>;
 
 /** Body that changes a schedule; what is absent stays. A `cron` given takes the interval's place, and the other way round. */
-export const ScheduleUpdate = z.strictObject(settings).partial();
+export const ScheduleUpdate = z.strictObject({ ...settings, params: z.strictObject(withoutDefaults(ScheduleParams.shape)) as unknown as z.ZodType<Partial<ScheduleParams>> }).partial();
 /** Body that changes a schedule. */
 export type ScheduleUpdate = Readonly<z.infer<typeof ScheduleUpdate>>;
 

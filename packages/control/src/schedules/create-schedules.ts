@@ -83,7 +83,7 @@ export function createSchedules(parts: ScheduleParts): Schedules {
     find: (id) => find(parts, id),
     create: (body, by) => create(parts, body, by),
     update: async (id, body) => {
-      if (body.params !== undefined) await checkScope(parts, body.params);
+      if (body.params !== undefined) await checkScope(parts, ScheduleParams.parse(body.params));
       return update(parts, id, body);
     },
     remove: (id) => remove(parts, id),

@@ -1,3 +1,4 @@
+import { ScheduleParams } from "@proxbox/contract";
 import type { Schedule, ScheduleCreate, ScheduleUpdate } from "@proxbox/contract";
 import type { Queries } from "../database/database.ts";
 import { toCadence } from "./cadence.ts";
@@ -48,6 +49,6 @@ export async function changeSchedule({ queries, clock, random }: SaveParts, befo
   const { planned_at, next_run_at } = isReplanned(before, after) ? planAfter(after, now, random) : before;
   const { interval_minutes, cron } = after;
   const changed = { name, is_paused, jitter_seconds, interval_minutes, cron, timezone, start_at, planned_at, next_run_at, updated_at: now };
-  const params = body.params === undefined ? {} : { params: JSON.stringify(body.params) };
+  const params = body.params === undefined ? {} : { params: JSON.stringify(ScheduleParams.parse({ ...ScheduleParams.parse(before.params), ...body.params })) };
   return toSchedule(await queries.updateTable("schedule").set({ ...changed, ...params }).where("id", "=", before.id).returningAll().executeTakeFirstOrThrow());
 }

@@ -110,6 +110,8 @@ onEachDatabase("schedules", ({ database }) => {
       at("2026-05-01T12:30:10Z");
       const renamed = await schedules.update(made.id, { name: "every hour", params: ScheduleParams.parse({ on_busy: "wait" }) });
       expect(renamed).toMatchObject({ name: "every hour", next_run_at: made.next_run_at, params: { on_busy: "wait" } });
+      const approving = await schedules.update(made.id, { params: { approve_deletions: true } });
+      expect(approving.params).toEqual({ ...renamed.params, approve_deletions: true });
     });
 
     it("is found by a part of its name in any case, by pages, and by whether it is paused", async () => {

@@ -657,6 +657,8 @@ export const EN = {
   // settings: what holds for every job
   "settings.title": "Settings",
   "settings.saved": "The settings are saved. The next job goes by them.",
+  "settings.changedMeanwhile": "Somebody else has changed settings since you began. Saving sends what you touched, nothing else; discard to see theirs.",
+  "rules.changedMeanwhile": "Somebody else has changed the rules since you began. Discard, then change theirs.",
   "settings.discard": "Discard the changes",
   "settings.deletion": "Deletion guard",
   "settings.deletionHint": "What is gone in Proxmox VE is first set to decommissioning in NetBox, and deleted only after the grace time. What Proxbox did not create is never deleted.",

@@ -659,6 +659,8 @@ export const PT_BR: Readonly<Record<keyof typeof EN, string>> = {
   // settings
   "settings.title": "Configurações",
   "settings.saved": "As configurações foram salvas. O próximo job as seguirá.",
+  "settings.changedMeanwhile": "Outra pessoa alterou configurações desde que você começou. Salvar envia só o que você tocou; descarte para ver as dela.",
+  "rules.changedMeanwhile": "Outra pessoa alterou as regras desde que você começou. Descarte e altere as dela.",
   "settings.discard": "Descartar as mudanças",
   "settings.deletion": "Proteção contra exclusões",
   "settings.deletionHint": "O que sumiu do Proxmox VE primeiro passa a decommissioning no NetBox e só é excluído após a carência. O que o Proxbox não criou nunca é excluído.",

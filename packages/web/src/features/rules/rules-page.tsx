@@ -17,6 +17,21 @@ import { RuleDialog } from "./components/rule-dialog.tsx";
 import { moved } from "./components/rule-form.ts";
 import { RuleTester } from "./components/rule-tester.tsx";
 
+/** A table that is not saved yet, and the saved one that it began with: one that is another by now is not written over. */
+interface Draft {
+  readonly base: readonly MappingRule[];
+  readonly rules: readonly MappingRule[];
+}
+
+/** The rule that is edited, by its place in the table that was shown then; none: a new one. */
+interface Opened extends Draft {
+  readonly index: number | undefined;
+}
+
+function isSameTable(one: readonly MappingRule[], other: readonly MappingRule[]): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
 interface Row {
   readonly rule: MappingRule;
   readonly index: number;
@@ -39,15 +54,36 @@ function RowButtons({ row: { index, rule }, rules, onChange, onEdit }: { readonl
   );
 }
 
+interface SaveBarProps {
+  /** Somebody else has saved another table since. */
+  readonly isOld: boolean;
+  readonly isBusy: boolean;
+  readonly onDiscard: () => void;
+  readonly onSave: () => void;
+}
+
+function SaveBar({ isOld, isBusy, onDiscard, onSave }: SaveBarProps) {
+  const { t } = useTexts();
+  return (
+    <div className="proxbox-save-bar">
+      {isOld ? <span className="me-auto text-danger" role="status">{t("rules.changedMeanwhile")}</span> : null}
+      <button type="button" className="btn" onClick={onDiscard}>{t("settings.discard")}</button>
+      <button type="button" className="btn btn-primary" disabled={isBusy || isOld} onClick={onSave}>{t("common.save")}</button>
+    </div>
+  );
+}
+
 function Rules({ saved }: { readonly saved: readonly MappingRule[] }) {
   const { t } = useTexts();
   const mayChange = useMay()("proxbox.change_settings");
   const notify = useNotify();
   const save = useSaveRules();
-  const [draft, setDraft] = useState<readonly MappingRule[] | undefined>(undefined);
-  const [open, setOpen] = useState<number | "new" | undefined>(undefined);
-  const rules = draft ?? saved;
-  const buttons: Column<Row> = { id: "actions", header: t("common.actions"), className: "text-end", cell: (row) => <RowButtons row={row} rules={rules} onChange={setDraft} onEdit={setOpen} /> };
+  const [draft, setDraft] = useState<Draft | undefined>(undefined);
+  const [open, setOpen] = useState<Opened | undefined>(undefined);
+  const rules = draft?.rules ?? saved;
+  const isOld = draft !== undefined && !isSameTable(draft.base, saved);
+  const change = (changed: readonly MappingRule[], base = saved): void => setDraft({ base: draft?.base ?? base, rules: changed });
+  const buttons: Column<Row> = { id: "actions", header: t("common.actions"), className: "text-end", cell: (row) => <RowButtons row={row} rules={rules} onChange={change} onEdit={(index) => setOpen({ index, rules, base: saved })} /> };
   const columns: Column<Row>[] = [
     { id: "number", header: t("rules.number"), className: "w-1", cell: ({ index }) => index + 1 },
     { id: "name", header: t("common.name"), cell: ({ rule }) => rule.name ?? "" },
@@ -56,7 +92,8 @@ function Rules({ saved }: { readonly saved: readonly MappingRule[] }) {
     ...(mayChange ? [buttons] : []),
   ];
   const take = (rule: MappingRule): void => {
-    setDraft(typeof open === "number" ? rules.with(open, rule) : [...rules, rule]);
+    // The table of when the dialogue was opened: by now somebody else may have put a rule before this one.
+    if (open !== undefined) change(open.index === undefined ? [...open.rules, rule] : open.rules.with(open.index, rule), open.base);
     setOpen(undefined);
   };
   const done = (): void => {
@@ -66,17 +103,12 @@ function Rules({ saved }: { readonly saved: readonly MappingRule[] }) {
   return (
     <div className="d-grid gap-3">
       {save.error === null ? null : <ProblemAlert error={save.error} />}
-      <Card title={t("rules.table")} isFlush actions={mayChange ? <button type="button" className="btn btn-sm btn-primary" onClick={() => setOpen("new")}>{t("rules.add")}</button> : undefined}>
+      <Card title={t("rules.table")} isFlush actions={mayChange ? <button type="button" className="btn btn-sm btn-primary" onClick={() => setOpen({ index: undefined, rules, base: saved })}>{t("rules.add")}</button> : undefined}>
         {rules.length === 0 ? <Empty title={t("rules.none")} hint={t("rules.noneHint")} /> : <DataTable label={t("rules.title")} columns={columns} rows={rules.map((rule, index) => ({ rule, index }))} rowKey={({ index }) => index} />}
       </Card>
-      {draft === undefined ? null : (
-        <div className="proxbox-save-bar">
-          <button type="button" className="btn" onClick={() => setDraft(undefined)}>{t("settings.discard")}</button>
-          <button type="button" className="btn btn-primary" disabled={save.isPending} onClick={() => save.mutate(draft, { onSuccess: done })}>{t("common.save")}</button>
-        </div>
-      )}
+      {draft === undefined ? null : <SaveBar isOld={isOld} isBusy={save.isPending} onDiscard={() => setDraft(undefined)} onSave={() => save.mutate(draft.rules, { onSuccess: done })} />}
       <RuleTester rules={rules} />
-      {open === undefined ? null : <RuleDialog rule={typeof open === "number" ? rules[open] : undefined} onSave={take} onClose={() => setOpen(undefined)} />}
+      {open === undefined ? null : <RuleDialog rule={open.index === undefined ? undefined : open.rules[open.index]} onSave={take} onClose={() => setOpen(undefined)} />}
     </div>
   );
 }

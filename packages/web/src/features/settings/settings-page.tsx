@@ -1,6 +1,7 @@
 import { Settings } from "@proxbox/contract";
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useQuery } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
 import { useForm } from "react-hook-form";
 import type { Resolver } from "react-hook-form";
 import { useMay } from "../../api/use-may.ts";
@@ -25,20 +26,32 @@ function SettingsForm({ saved }: { readonly saved: Settings }) {
   const change = useChangeSettings();
   // What the form begins with is whole, so that the defaults of the schema never come into it.
   const resolver = zodResolver(Settings) as unknown as Resolver<Settings>;
+  // What the form began with: a change holds what differs from that, never what somebody else has changed meanwhile.
+  const [began, setBegan] = useState(saved);
   const form = useForm<Settings>({ resolver, defaultValues: structuredClone(saved) });
+  const begin = (settings: Settings): void => {
+    setBegan(settings);
+    form.reset(structuredClone(settings));
+  };
   const submit = form.handleSubmit((filled) =>
-    change.mutate(changedSettings(saved, filled), {
+    change.mutate(changedSettings(began, filled), {
       onSuccess: (after) => {
-        form.reset(structuredClone(after));
+        begin(after);
         notify(t("settings.saved"));
       },
     }),
   );
-  const isChanged = Object.keys(changedSettings(saved, form.watch())).length > 0;
+  const isChanged = Object.keys(changedSettings(began, form.watch())).length > 0;
+  const isOld = Object.keys(changedSettings(began, saved)).length > 0;
+  // A form that nobody has touched shows what is saved.
+  useEffect(() => {
+    if (isOld && !isChanged && !change.isPending) begin(saved);
+  });
   return (
     <form noValidate onSubmit={(event) => void submit(event)}>
       <fieldset disabled={!may("proxbox.change_settings")} className="d-grid gap-3">
         {change.error === null ? null : <ProblemAlert error={change.error} />}
+        {isOld && isChanged && !change.isPending ? <div className="alert alert-warning" role="status"><div>{t("settings.changedMeanwhile")}</div></div> : null}
         {settingsFields.map(({ title, hint, fields }) => (
           <Card key={title} title={t(title)}>
             {hint === undefined ? null : <p className="text-secondary">{t(hint)}</p>}
@@ -51,7 +64,7 @@ function SettingsForm({ saved }: { readonly saved: Settings }) {
       </fieldset>
       {may("proxbox.change_settings") ? (
         <div className="proxbox-save-bar">
-          <button type="button" className="btn" disabled={!isChanged} onClick={() => form.reset(structuredClone(saved))}>{t("settings.discard")}</button>
+          <button type="button" className="btn" disabled={!isChanged} onClick={() => begin(saved)}>{t("settings.discard")}</button>
           <button type="submit" className="btn btn-primary" disabled={!isChanged || change.isPending}>{t("common.save")}</button>
         </div>
       ) : null}

@@ -1,8 +1,10 @@
 import { EVERY_PERMISSION, PERMISSIONS, RoleCreate } from "@proxbox/contract";
 import type { Role } from "@proxbox/contract";
 import { zodResolver } from "@hookform/resolvers/zod";
+import { useState } from "react";
 import { useForm } from "react-hook-form";
 import type { z } from "zod";
+import { changedFields } from "../../../api/changed-fields.ts";
 import { Dialog } from "../../../components/dialog.tsx";
 import { TextField } from "../../../components/field.tsx";
 import { ProblemAlert } from "../../../components/problem-alert.tsx";
@@ -15,11 +17,13 @@ const choices = Object.entries({ [EVERY_PERMISSION]: "", ...PERMISSIONS });
 export function RoleDialog({ role, onClose }: { readonly role: Role | undefined; readonly onClose: () => void }) {
   const { t } = useTexts();
   const save = useSaveRole(role?.id);
-  const { register, handleSubmit, formState } = useForm<z.input<typeof RoleCreate>, unknown, RoleCreate>({
-    resolver: zodResolver(RoleCreate),
-    defaultValues: { name: role?.name ?? "", description: role?.description ?? "", permissions: role?.permissions ?? [] },
+  const [opened] = useState<RoleCreate>(() => ({ name: role?.name ?? "", description: role?.description ?? "", permissions: role?.permissions ?? [] }));
+  const { register, handleSubmit, formState } = useForm<z.input<typeof RoleCreate>, unknown, RoleCreate>({ resolver: zodResolver(RoleCreate), defaultValues: opened });
+  const submit = handleSubmit((filled) => {
+    const body = role === undefined ? filled : changedFields(opened, filled);
+    if (Object.keys(body).length === 0) onClose();
+    else save.mutate(body, { onSuccess: onClose });
   });
-  const submit = handleSubmit((body) => save.mutate(body, { onSuccess: onClose }));
   const footer = (
     <>
       <button type="button" className="btn" onClick={onClose}>{t("common.cancel")}</button>

@@ -1,8 +1,10 @@
 import type { Role, User } from "@proxbox/contract";
 import { NewPassword, Username } from "@proxbox/contract";
 import { zodResolver } from "@hookform/resolvers/zod";
+import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { z } from "zod";
+import { changedFields } from "../../../api/changed-fields.ts";
 import { Dialog } from "../../../components/dialog.tsx";
 import { SwitchField, TextField } from "../../../components/field.tsx";
 import { ProblemAlert } from "../../../components/problem-alert.tsx";
@@ -33,12 +35,14 @@ function toBody({ username, password, roles, is_active }: Form) {
 export function UserDialog({ user, roles, onClose }: UserDialogProps) {
   const { t } = useTexts();
   const save = useSaveUser(user?.id);
-  const { register, handleSubmit, formState } = useForm<Form>({
-    resolver: zodResolver(schemaFor(user)),
-    defaultValues: { username: user?.username ?? "", password: "", roles: user?.roles.map(({ id }) => String(id)) ?? [], is_active: user?.is_active ?? true },
-  });
+  const [opened] = useState<Form>(() => ({ username: user?.username ?? "", password: "", roles: user?.roles.map(({ id }) => String(id)) ?? [], is_active: user?.is_active ?? true }));
+  const { register, handleSubmit, formState } = useForm<Form>({ resolver: zodResolver(schemaFor(user)), defaultValues: opened });
   const isFromNetbox = user?.source === "netbox";
-  const submit = handleSubmit((form) => save.mutate(isFromNetbox ? { is_active: form.is_active } : toBody(form), { onSuccess: onClose }));
+  const submit = handleSubmit((form) => {
+    const body = user === undefined ? toBody(form) : changedFields(toBody(opened), toBody(form));
+    if (Object.keys(body).length === 0) onClose();
+    else save.mutate(body, { onSuccess: onClose });
+  });
   const footer = (
     <>
       <button type="button" className="btn" onClick={onClose}>{t("common.cancel")}</button>

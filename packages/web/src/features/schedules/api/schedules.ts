@@ -1,5 +1,5 @@
 import { Schedule, ScheduleDefaults, SchedulePreview } from "@proxbox/contract";
-import type { ScheduleCreate } from "@proxbox/contract";
+import type { ScheduleCreate, ScheduleUpdate } from "@proxbox/contract";
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { z } from "zod";
 import { pageOf } from "../../../api/page-of.ts";
@@ -31,7 +31,7 @@ export function schedulePreviewQuery(cadence: Cadence) {
 export function useSaveSchedule(id: number | undefined) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: ScheduleCreate) => (id === undefined ? request(Schedule, url, { method: "POST", body }) : request(Schedule, `${url}${id}/`, { method: "PATCH", body })),
+    mutationFn: (body: ScheduleCreate | ScheduleUpdate) => (id === undefined ? request(Schedule, url, { method: "POST", body }) : request(Schedule, `${url}${id}/`, { method: "PATCH", body })),
     onSuccess: () => client.invalidateQueries({ queryKey: ["schedules"] }),
   });
 }

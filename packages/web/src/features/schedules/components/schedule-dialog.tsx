@@ -1,5 +1,6 @@
 import type { Schedule, ScheduleCreate, ScheduleDefaults } from "@proxbox/contract";
 import { zodResolver } from "@hookform/resolvers/zod";
+import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { Dialog } from "../../../components/dialog.tsx";
 import { SelectField, SwitchField, TextField } from "../../../components/field.tsx";
@@ -7,7 +8,7 @@ import { ProblemAlert } from "../../../components/problem-alert.tsx";
 import { useTexts } from "../../../texts/use-texts.ts";
 import { useSaveSchedule } from "../api/schedules.ts";
 import { NextRuns } from "./next-runs.tsx";
-import { cadenceOf, scheduleBody, scheduleDefaults, ScheduleForm } from "./schedule-form.ts";
+import { cadenceOf, scheduleBody, scheduleChange, scheduleDefaults, ScheduleForm } from "./schedule-form.ts";
 import { CadenceFields } from "./cadence-fields.tsx";
 import { ScopeFields } from "./scope-fields.tsx";
 
@@ -24,11 +25,12 @@ const FORM_ID = "schedule-form";
 export function ScheduleDialog({ schedule, defaults, onClose }: ScheduleDialogProps) {
   const { t } = useTexts();
   const save = useSaveSchedule(schedule?.id);
-  const form = useForm<ScheduleForm>({ resolver: zodResolver(ScheduleForm), defaultValues: scheduleDefaults(schedule, defaults, Intl.DateTimeFormat().resolvedOptions().timeZone) });
+  const [opened] = useState(() => ({ schedule, form: scheduleDefaults(schedule, defaults, Intl.DateTimeFormat().resolvedOptions().timeZone) }));
+  const form = useForm<ScheduleForm>({ resolver: zodResolver(ScheduleForm), defaultValues: opened.form });
   const { register, handleSubmit, watch, formState } = form;
   const [kind, interval, cron, timezone, startAt] = watch(["cadence", "interval", "cron", "timezone", "startAt"]);
   const cadence = cadenceOf({ cadence: kind, interval, cron, timezone, startAt });
-  const submit = handleSubmit((filled) => save.mutate(scheduleBody(filled, schedule ?? defaults) as ScheduleCreate, { onSuccess: onClose }));
+  const submit = handleSubmit((filled) => save.mutate(opened.schedule === undefined ? (scheduleBody(filled, defaults) as ScheduleCreate) : scheduleChange(opened.schedule, opened.form, filled), { onSuccess: onClose }));
   const footer = (
     <>
       <button type="button" className="btn" onClick={onClose}>{t("common.cancel")}</button>

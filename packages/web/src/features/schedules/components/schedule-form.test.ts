@@ -1,6 +1,6 @@
 import { Schedule, ScheduleCreate, ScheduleParams } from "@proxbox/contract";
 import { expect, it } from "vitest";
-import { cadenceOf, scheduleBody, scheduleDefaults, ScheduleForm } from "./schedule-form.ts";
+import { cadenceOf, scheduleBody, scheduleChange, scheduleDefaults, ScheduleForm } from "./schedule-form.ts";
 
 const defaults = { interval_minutes: 60, timezone: "UTC", jitter_seconds: 0, params: ScheduleParams.parse({}) };
 const nightly = Schedule.parse({
@@ -23,6 +23,14 @@ it("a first start is on the clocks of the schedule's time zone, given only where
   expect(scheduleBody({ ...form, startAt: "2026-07-01T08:00" }, nightly).start_at).toBe("2026-07-01T06:00:00.000Z");
   expect(scheduleBody({ ...form, timezone: "UTC" }, nightly).start_at).toBe("2026-01-01T01:00:00.000Z");
   expect(cadenceOf({ ...form, startAt: "2026-07-01T08:00" })).toEqual({ cron: "30 2 * * *", timezone: "Europe/Berlin", start_at: "2026-07-01T06:00:00.000Z" });
+});
+
+it("a change holds what was touched alone, within what is synced too: a pause or a yes to deletions of somebody else stays", () => {
+  const form = scheduleDefaults(nightly, defaults, "UTC");
+  expect(scheduleChange(nightly, form, { ...form, name: "every night" })).toEqual({ name: "every night" });
+  expect(scheduleChange(nightly, form, { ...form, branch: "abcd1234" })).toEqual({ params: { netbox_branch_schema_id: "abcd1234" } });
+  expect(scheduleChange(nightly, form, { ...form, cadence: "interval", interval: "30" })).toEqual({ interval_minutes: 30, cron: null });
+  expect(scheduleChange(nightly, form, structuredClone(form))).toEqual({});
 });
 
 it("a branch of NetBox goes with the jobs of a schedule", () => {

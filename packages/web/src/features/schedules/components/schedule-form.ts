@@ -1,6 +1,7 @@
 import { STAGE_NAMES } from "@proxbox/contract";
-import type { Schedule, ScheduleCreate, ScheduleDefaults } from "@proxbox/contract";
+import type { Schedule, ScheduleCreate, ScheduleDefaults, ScheduleUpdate } from "@proxbox/contract";
 import { z } from "zod";
+import { changedFields } from "../../../api/changed-fields.ts";
 import { fromLocalText, isTimeZone, toLocalText } from "../../../format/zoned-time.ts";
 import type { Cadence } from "../api/schedules.ts";
 
@@ -98,4 +99,12 @@ export function scheduleBody(form: ScheduleForm, before: Pick<Schedule, "params"
       netbox_branch_schema_id: form.branch,
     },
   };
+}
+
+/** What a form changes of a schedule: what was not touched since it was opened is not sent, so that a pause of somebody else stays one. */
+export function scheduleChange(schedule: Schedule, opened: ScheduleForm, filled: ScheduleForm): ScheduleUpdate {
+  const [before, after] = [scheduleBody(opened, schedule), scheduleBody(filled, schedule)];
+  const { params: _params, ...changed } = changedFields(before, after);
+  const params = changedFields(before.params, after.params);
+  return { ...changed, ...(Object.keys(params).length === 0 ? {} : { params }) };
 }
