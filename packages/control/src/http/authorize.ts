@@ -37,10 +37,16 @@ async function authorize(request: FastifyRequest, parts: Pick<ControlParts, "acc
   // A browser adds no token by itself: what comes with one was not sent by a foreign page.
   if (authorization === undefined && isChanging(request)) checkOrigin(request, parts.options);
   if (permission === undefined) return;
-  const caller = authorization === undefined ? await bySession(request, parts) : await byToken(request, parts, authorization);
+  const caller = await callerOf(request, parts);
   request.principal = caller.principal;
   request.caller = caller;
   if (permission !== "authenticated" && !caller.principal.can(permission)) throw new AppError("AUTH_PERMISSION", { detail: `it takes ${permission}` });
+}
+
+/** Who asks by the request's token or session as it is now. Throws what `addAuthorization` does. */
+export function callerOf(request: FastifyRequest, parts: Pick<ControlParts, "accounts">): Promise<Authenticated> {
+  const { authorization } = request.headers;
+  return authorization === undefined ? bySession(request, parts) : byToken(request, parts, authorization);
 }
 
 /**

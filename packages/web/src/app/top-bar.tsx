@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useMe } from "../api/me.ts";
 import { requestNothing } from "../api/request.ts";
+import { useNotify } from "../components/use-notify.ts";
 import { LiveBadge } from "../live/live-badge.tsx";
 import { LanguageSelect } from "../texts/language-select.tsx";
 import { useTexts } from "../texts/use-texts.ts";
@@ -12,12 +13,15 @@ function SignOut() {
   const { t } = useTexts();
   const client = useQueryClient();
   const navigate = useNavigate();
+  const notify = useNotify();
   const signOut = useMutation({
     mutationFn: () => requestNothing("/api/logout/", { method: "POST" }),
-    onSettled: async () => {
+    onSuccess: async () => {
       await navigate({ to: "/login" });
       client.clear();
     },
+    // The session goes on: a sign-in form would say otherwise.
+    onError: (error) => notify(error.message, "danger"),
   });
   return (
     <button type="button" className="btn btn-icon btn-ghost-secondary" aria-label={t("shell.signOut")} title={t("shell.signOut")} onClick={() => signOut.mutate()}>

@@ -6,12 +6,14 @@ import { z } from "zod";
 import type { Jobs } from "../../jobs/create-jobs.ts";
 import type { FollowedEvent } from "../../jobs/event-hub.ts";
 import { COMMON_ANSWERS, IdParams } from "../answers.ts";
+import { watchPrincipal } from "../watch-principal.ts";
+import type { PrincipalWatch } from "../watch-principal.ts";
 import type { App, ControlParts } from "../app-parts.ts";
 import { pageOf, toPage } from "../page.ts";
 import { LogFilterQuery, StreamQuery } from "./job-bodies.ts";
 
 /** What the routes of logs work with. */
-export interface JobLogParts extends Pick<ControlParts, "options"> {
+export interface JobLogParts extends Pick<ControlParts, "accounts" | "clock" | "options"> {
   readonly jobs: Pick<Jobs, "find" | "log" | "followPages">;
   readonly logs: Pick<Logs, "log">;
 }
@@ -50,11 +52,19 @@ function* pieces(events: readonly FollowedEvent[]): Generator<readonly FollowedE
   }
 }
 
-/** Sends the lines of a job's log after one, and those to come, until the job has ended or the reader has gone. */
-export async function tellLog(stream: EventStream, jobs: Pick<Jobs, "followPages">, from: { readonly id: number; readonly after: number }): Promise<void> {
+/** Which log is told, from where on, and to whom. */
+export interface ToldLog {
+  readonly id: number;
+  readonly after: number;
+  readonly watch: PrincipalWatch;
+}
+
+/** Sends the lines of a job's log after one, and those to come, until the job has ended or the reader has gone or may no longer read it. */
+export async function tellLog(stream: EventStream, jobs: Pick<Jobs, "followPages">, from: ToldLog): Promise<void> {
   const gone = new AbortController();
   void stream.closed.then(() => gone.abort());
   for await (const events of jobs.followPages(from.id, from.after, gone.signal)) {
+    if ((await from.watch())?.can("core.view_job") !== true) return stream.end();
     for (const piece of pieces(events)) {
       stream.sendAll("log", piece.map(({ seq: id, json }) => ({ id, json })));
       await stream.whenDrained();
@@ -62,21 +72,22 @@ export async function tellLog(stream: EventStream, jobs: Pick<Jobs, "followPages
   }
 }
 
-async function tell(stream: EventStream, jobs: JobLogParts["jobs"], from: { readonly id: number; readonly after: number }): Promise<void> {
+async function tell(stream: EventStream, jobs: JobLogParts["jobs"], from: ToldLog): Promise<void> {
   await tellLog(stream, jobs, from);
   if (stream.isClosed) return;
   const { state, verdict, status_reason: message, error } = await jobs.find(from.id);
   stream.send("complete", { ok: state === "completed", state, verdict, message, error });
 }
 
-function registerStream(app: App, { jobs, logs }: JobLogParts): void {
+function registerStream(app: App, parts: JobLogParts): void {
+  const { jobs, logs } = parts;
   const response = { ...found, 200: { description: "Server-sent events: `log` with a line of the log and its number as id, at the end of the job one `complete` without id.", content: { "text/event-stream": { schema: z.string() } } } };
   app.get("/api/jobs/:id/events", { config, schema: { tags, summary: "Follow a job; Last-Event-ID goes on where a stream broke off", params: IdParams, querystring: StreamQuery, response } }, async (request, reply) => {
     const { id } = await jobs.find(request.params.id);
     const after = startOf(request.query.after, request.headers["last-event-id"]);
     const stream = openEventStream(request, reply, { hasIds: true });
     try {
-      await tell(stream, jobs, { id, after });
+      await tell(stream, jobs, { id, after, watch: watchPrincipal(request, parts) });
     } catch (err) {
       // Without its `complete` the stream is cut: the reader comes again and goes on.
       logs.log.warn({ module: "jobs", job_id: id, err }, "A stream of a job's events broke off");

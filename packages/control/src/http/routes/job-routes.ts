@@ -12,11 +12,11 @@ import type { App, ControlParts } from "../app-parts.ts";
 import { pageOf, toPage } from "../page.ts";
 import { JobFilterQuery, NewJobBody } from "./job-bodies.ts";
 import { checkScope } from "./check-scope.ts";
-import { detailedJob, listedJob, mayRunAgain } from "./listed-job.ts";
+import { APPROVAL, detailedJob, listedJob, mayRunAgain } from "./listed-job.ts";
 import { registerJobLogRoutes } from "./job-log-routes.ts";
 
 /** What these routes work with. */
-export interface JobRouteParts extends Pick<ControlParts, "options" | "logs"> {
+export interface JobRouteParts extends Pick<ControlParts, "accounts" | "clock" | "options" | "logs"> {
   readonly jobs: Jobs;
   readonly endpoints: Pick<EndpointReader, "proxmox" | "backend">;
 }
@@ -52,6 +52,7 @@ function registerMaking(app: App, parts: JobRouteParts): void {
   const made = { 200: DetailedJob.describe("An equal job had not ended yet."), 201: DetailedJob, 400: Detail.describe("What is to be synced cannot be.") };
   const config = { permission: "core.add_job", audit: { action: "run", objectType: "job" } } as const;
   app.post("/api/jobs/", { config, schema: { tags, summary: "Sync now, or at a time", body: NewJobBody, response: { ...COMMON_ANSWERS, ...made } } }, async (request, reply) => {
+    if (request.body.approve_deletions && !request.principal.can(APPROVAL)) throw new AppError("AUTH_PERMISSION", { detail: `approving deletions takes ${APPROVAL}` });
     await checkScope(parts, request.body);
     const job = await jobs.enqueue(newJob(request.body, request.principal));
     audited(request, job, request.body);
@@ -60,7 +61,7 @@ function registerMaking(app: App, parts: JobRouteParts): void {
   const again = { ...found, 201: DetailedJob, 409: Detail.describe("The job has not ended yet.") };
   app.post("/api/jobs/:id/run-now/", { config, schema: { tags, summary: "A new job with exactly the same parameters", params: IdParams, response: again } }, async (request, reply) => {
     const earlier = await jobs.find(request.params.id);
-    if (!mayRunAgain(earlier, request.principal)) throw new AppError("AUTH_PERMISSION", { detail: "it takes proxbox.apply_plan" });
+    if (!mayRunAgain(earlier, request.principal)) throw new AppError("AUTH_PERMISSION", { detail: `it takes ${APPROVAL}` });
     const job = await jobs.runNow(request.params.id, request.principal);
     audited(request, job, { source_job_id: request.params.id });
     return reply.code(201).send(await detailedJob(jobs, job.id, request.principal));
@@ -71,6 +72,7 @@ function registerRetry(app: App, { jobs }: JobRouteParts): void {
   const config = { permission: "core.add_job", audit: { action: "run", objectType: "job" } } as const;
   const response = { ...found, 201: DetailedJob, 409: Detail.describe("The job has not ended yet, or nothing of it failed or was left out.") };
   app.post("/api/jobs/:id/retry/", { config, schema: { tags, summary: "A new job of just what failed or was left out", params: IdParams, response } }, async (request, reply) => {
+    if (!mayRunAgain(await jobs.find(request.params.id), request.principal)) throw new AppError("AUTH_PERMISSION", { detail: `it takes ${APPROVAL}` });
     const job = await jobs.retry(request.params.id, request.principal);
     audited(request, job, { source_job_id: request.params.id, only: job.params.only });
     return reply.code(201).send(await detailedJob(jobs, job.id, request.principal));

@@ -34,4 +34,21 @@ onEachDatabase("the live stream", ({ database }) => {
     expect((await app.ask("/api/live/stream", { as: "nobody" })).status).toBe(401);
     await app.close();
   });
+
+  it("ends for who was locked out since it was opened, and tells them nothing more", async () => {
+    const { kysely } = database();
+    const app = await startTestApp({ database: database(), parts: ({ logs }) => ({ live: createLive({ kysely, timers: systemTimers, log: logs.log }) }) });
+    const at = new Date(0);
+    const entry = { at, username: "x", source: "::1", action: "update", object_type: "schedule", data: "{}" } as const;
+    const leaving = new AbortController();
+    await kysely.insertInto("job").values({ name: "Sync", state: "pending", params: "{}", requested_by: "admin", created_at: at, attempt: 0, last_event: 3, event_bytes: 0 }).execute();
+    const [viewer, operator] = [events(app, "viewer", leaving.signal), events(app, "operator", leaving.signal)];
+    expect(await Promise.all([nextData(viewer), nextData(operator)])).toMatchObject([{ event: "job" }, { event: "job" }]);
+    await kysely.updateTable("user_account").set({ is_active: false }).where("username", "=", "viewer").execute();
+    app.pass(6);
+    await kysely.insertInto("audit_entry").values({ ...entry, object_id: "2" }).execute();
+    expect(await Promise.all([nextData(viewer), nextData(operator)])).toEqual([undefined, { event: "change", action: "update", object_type: "schedule", object_id: "2" }]);
+    leaving.abort();
+    await app.close();
+  });
 });

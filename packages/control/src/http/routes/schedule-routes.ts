@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { Schedules } from "../../schedules/schedules.ts";
 import type { SettingsStore } from "../../settings/create-settings.ts";
 import { COMMON_ANSWERS, IdParams } from "../answers.ts";
+import { APPROVAL } from "./listed-job.ts";
 import type { App, AuditedAction, ControlParts } from "../app-parts.ts";
 import { PageQuery, pageOf, toPage } from "../page.ts";
 
@@ -40,7 +41,8 @@ function audit(action: string): AuditedAction {
 }
 
 /** A schedule starts jobs later on: who may not start one now may not do it by a schedule either (wire-contract.md 5.11). */
-function checkMayStart({ principal }: FastifyRequest): void {
+function checkMayStart({ principal }: FastifyRequest, params: { readonly approve_deletions?: boolean } = {}): void {
+  if (params.approve_deletions === true && !principal.can(APPROVAL)) throw new AppError("AUTH_PERMISSION", { detail: `approving deletions takes ${APPROVAL}` });
   if (!principal.can("core.add_job")) throw new AppError("AUTH_PERMISSION", { detail: "a schedule starts jobs: it takes core.add_job too" });
 }
 
@@ -73,7 +75,7 @@ function registerWriting(app: App, { schedules }: ScheduleRouteParts): void {
     "/api/schedules/",
     { config: { permission: "proxbox.add_schedule", audit: audit("create") }, schema: { tags, summary: "Make a schedule", description: ownership, body: ScheduleCreate, response: { ...COMMON_ANSWERS, ...invalid, 201: Schedule } } },
     async (request, reply) => {
-      checkMayStart(request);
+      checkMayStart(request, request.body.params);
       const made = await schedules.create(request.body, request.principal);
       audited(request, made, request.body);
       return reply.code(201).send(made);
@@ -86,7 +88,7 @@ function registerWriting(app: App, { schedules }: ScheduleRouteParts): void {
       config: change,
       schema: { tags, summary, params: IdParams, body: Body, response: { ...found, ...invalid, 200: Schedule } },
       handler: async (request) => {
-        checkMayStart(request);
+        checkMayStart(request, request.body.params);
         const changed = await schedules.update(request.params.id, request.body);
         audited(request, changed, request.body);
         return changed;
@@ -111,7 +113,7 @@ function registerActions(app: App, { schedules }: ScheduleRouteParts): void {
     return paused;
   });
   app.post("/api/schedules/:id/resume/", { config: { permission: "proxbox.change_schedule", audit: audit("resume") }, schema: { tags, summary: "Go on with the next planned time; nothing is caught up", ...answer } }, async (request) => {
-    checkMayStart(request);
+    checkMayStart(request, (await schedules.find(request.params.id)).params);
     const resumed = await schedules.resume(request.params.id);
     audited(request, resumed);
     return resumed;
@@ -121,6 +123,7 @@ function registerActions(app: App, { schedules }: ScheduleRouteParts): void {
     { config: { permission: "core.add_job", audit: audit("run") }, schema: { tags, summary: "Start its job now; the plan stays", params: IdParams, response: { ...found, 201: Started } } },
     async (request, reply) => {
       const schedule = await schedules.find(request.params.id);
+      checkMayStart(request, schedule.params);
       const { id } = await schedules.runNow(schedule.id, request.principal);
       audited(request, schedule, { job_id: id });
       return reply.code(201).send({ job_id: id });

@@ -11,7 +11,17 @@ const jobsRoute = createRoute({
   component: lazyRouteComponent(() => import("../../features/jobs/jobs-page.tsx"), "JobsPage"),
 });
 
-const jobRoute = createRoute({ getParentRoute: () => shellRoute, path: "/jobs/$id", component: lazyRouteComponent(() => import("../../features/jobs/job-page.tsx"), "JobPage") });
+const jobRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: "/jobs/$id",
+  // Asked for while the page's own script is on its way; the log follows as soon as the job is there.
+  async loader({ context, params, cause }) {
+    if (cause === "preload") return;
+    const { jobQuery } = await import("../../features/jobs/api/job.ts");
+    void context.queryClient.prefetchQuery(jobQuery(Number(params.id)));
+  },
+  component: lazyRouteComponent(() => import("../../features/jobs/job-page.tsx"), "JobPage"),
+});
 
 /** Pages about syncs that run, ran or will run. */
 export const jobRoutes = [jobsRoute, jobRoute] as const;

@@ -14,6 +14,7 @@ import { useTexts } from "../../texts/use-texts.ts";
 import { planQuery } from "./api/plans.ts";
 import { ApplyDialog } from "./components/apply-dialog.tsx";
 import { CountBadges } from "./components/count-badges.tsx";
+import { PlanRemarks } from "./components/plan-remarks.tsx";
 import { PlanTree } from "./components/plan-tree.tsx";
 import { countChanges, countOf, filterChanges } from "./plan-rows.ts";
 import type { PlanFilter } from "./plan-rows.ts";
@@ -40,10 +41,10 @@ function Filters({ changes, filter, onFilter }: { readonly changes: readonly Pla
 function Changes({ plan, excluded, onExclude }: { readonly plan: PlanDocument; readonly excluded: ReadonlySet<string>; readonly onExclude: ((id: string, isExcluded: boolean) => void) | undefined }) {
   const { t } = useTexts();
   const [filter, setFilter] = useState(NO_FILTER);
-  const { changes } = plan.plan;
+  const { changes, remarks } = plan.plan;
   const shown = useMemo(() => filterChanges(changes, filter), [changes, filter]);
   const [plain, removing] = useMemo(() => [shown.filter(isPlain), shown.filter((change) => !isPlain(change))], [shown]);
-  if (changes.length === 0) return <Card><Empty title={t("plans.nothing")} hint={t("plans.nothingHint")} /></Card>;
+  if (changes.length === 0) return <Card>{remarks.length === 0 ? <Empty title={t("plans.nothing")} hint={t("plans.nothingHint")} /> : <Empty title={t("plans.nothingButRemarks")} hint={t("plans.nothingButRemarksHint")} />}</Card>;
   return (
     <>
       <Filters changes={changes} filter={filter} onFilter={setFilter} />
@@ -79,6 +80,7 @@ export function PlanPage() {
               {excluded.size === 0 ? null : <span>{t("plans.excluded", { count: excluded.size })}</span>}
             </p>
             <Changes plan={found} excluded={excluded} onExclude={isOpen ? exclude : undefined} />
+            <PlanRemarks remarks={found.plan.remarks} />
             {isAsking ? <ApplyDialog planId={id} changes={found.plan.changes} excluded={excluded} onStarted={(started) => { setJobId(started); setIsAsking(false); }} onClose={() => setIsAsking(false)} /> : null}
           </>
         )}

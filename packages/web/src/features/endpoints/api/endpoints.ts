@@ -62,5 +62,12 @@ export function useSwitchEndpoints(kind: EndpointKindName) {
 /** Removes an endpoint, here and from its backends. How it is, nobody asks any more. */
 export function useRemoveEndpoint(kind: EndpointKindName) {
   const client = useQueryClient();
-  return useMutation({ mutationFn: (id: number) => requestNothing(`${endpointsUrl(kind)}${id}/`, { method: "DELETE" }), onSuccess: () => client.invalidateQueries({ queryKey: ["endpoints"] }) });
+  return useMutation({
+    mutationFn: (id: number) => requestNothing(`${endpointsUrl(kind)}${id}/`, { method: "DELETE" }),
+    onSuccess: (_nothing, id) => {
+      // Out of sight before everything is asked anew: its own state would be answered with 404.
+      client.setQueriesData<readonly { readonly id: number }[]>({ queryKey: endpointsQuery(kind).queryKey }, (listed) => listed?.filter((each) => each.id !== id));
+      return client.invalidateQueries({ queryKey: ["endpoints"] });
+    },
+  });
 }

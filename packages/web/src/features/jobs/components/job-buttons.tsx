@@ -28,27 +28,34 @@ const REPEATS = {
   retry: { Sign: IconReload, label: "jobs.retry", hint: "jobs.retryHint" },
 } as const;
 
-function RepeatButton({ id, how }: Pick<ListedJob, "id"> & { readonly how: keyof typeof REPEATS }) {
+function RepeatButton({ id, name, params, how }: Pick<ListedJob, "id" | "name" | "params"> & { readonly how: keyof typeof REPEATS }) {
   const { t } = useTexts();
   const notify = useNotify();
   const navigate = useNavigate();
   const repeat = useJobAction(how);
+  const [isAsking, setAsking] = useState(false);
   const { Sign, label, hint } = REPEATS[how];
   const start = (): void =>
     repeat.mutate(id, {
       onSuccess: (job) => void navigate({ to: "/jobs/$id", params: { id: String(job.id) } }),
       onError: (error) => notify(error.message, "danger"),
     });
-  return <button type="button" className="btn btn-sm" disabled={repeat.isPending} title={t(hint)} onClick={start}><Sign size={16} aria-hidden="true" className="icon" />{t(label)}</button>;
+  // What was approved then is not what is held back now.
+  return (
+    <>
+      <button type="button" className="btn btn-sm" disabled={repeat.isPending} title={t(hint)} onClick={() => (params.approve_deletions ? setAsking(true) : start())}><Sign size={16} aria-hidden="true" className="icon" />{t(label)}</button>
+      {isAsking ? <ConfirmDialog title={t("jobs.repeatTitle", { name })} action={t(label)} isDangerous isBusy={repeat.isPending} error={repeat.error} onClose={() => setAsking(false)} onConfirm={start}>{t("jobs.repeatApproves")}</ConfirmDialog> : null}
+    </>
+  );
 }
 
 /** What the caller may do with a job in its state. */
-export function JobButtons({ job: { id, name, allowed_actions: allowed } }: { readonly job: Pick<ListedJob, "id" | "name"> & { readonly allowed_actions: ListedJob["allowed_actions"] & Partial<DetailedJob["allowed_actions"]> } }) {
+export function JobButtons({ job: { id, name, params, allowed_actions: allowed } }: { readonly job: Pick<ListedJob, "id" | "name" | "params"> & { readonly allowed_actions: ListedJob["allowed_actions"] & Partial<DetailedJob["allowed_actions"]> } }) {
   return (
     <div className="btn-list flex-nowrap">
       {allowed.cancel ? <CancelButton id={id} name={name} /> : null}
-      {allowed.retry === true ? <RepeatButton id={id} how="retry" /> : null}
-      {allowed.run_now ? <RepeatButton id={id} how="run-now" /> : null}
+      {allowed.retry === true ? <RepeatButton id={id} name={name} params={params} how="retry" /> : null}
+      {allowed.run_now ? <RepeatButton id={id} name={name} params={params} how="run-now" /> : null}
     </div>
   );
 }
