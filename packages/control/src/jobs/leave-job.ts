@@ -34,6 +34,9 @@ export interface LeftJob extends Pick<Lease, "jobId"> {
 
 const levels: Readonly<Record<JobVerdict, NewJobEvent["level"]>> = { success: "info", warning: "warning", failed: "error", skipped: "info", cancelled: "warning" };
 
+// The warnings of a phase of an endpoint are the eighth level of a sync's result (wire-contract.md 5.6), and a problem's parts lie a little deeper.
+const RESULT_LEVELS = 10;
+
 /** Writes the last line of this attempt; false when the job is not the caller's any more. */
 async function say({ clock }: Pick<JobParts, "clock">, { jobId, token, queries }: LeftJob, event: NewJobEvent): Promise<boolean> {
   const rows = [toEventRow(event, clock())];
@@ -50,7 +53,7 @@ export async function endJob(parts: JobParts, job: LeftJob, end: JobEnd): Promis
   await queries
     .updateTable("job")
     .set({ state, verdict, status_reason: reason, error: error === null ? null : redactText(error), completed_at: at, lease_token: null, leased_until: null })
-    .set({ problem: problem === undefined ? null : JSON.stringify(redact(problem.toProblem())), result: result === undefined ? null : JSON.stringify(redact(result)) })
+    .set({ problem: problem === undefined ? null : JSON.stringify(redact(problem.toProblem())), result: result === undefined ? null : JSON.stringify(redact(result, RESULT_LEVELS)) })
     .set(cancelledBy === undefined ? {} : { cancelled_by: cancelledBy, cancel_requested_at: sql<Date>`coalesce(cancel_requested_at, ${at})` })
     .where("id", "=", job.jobId)
     .execute();

@@ -62,6 +62,13 @@ describe("redact (E113)", () => {
     expect(shown(circle)).not.toContain(canary);
   });
 
+  it("hides secrets on every level of what may be nested deeper, and what lies below that", () => {
+    const value = { 1: { 2: { 3: { 4: { 5: { 6: { 7: { password: canary, said: `token=${canary}`, kept: "kept" } } } } } } } };
+    const seventh = { password: "***", said: "token=***", kept: "kept" };
+    expect(redact(value, 8)).toEqual({ 1: { 2: { 3: { 4: { 5: { 6: { 7: seventh } } } } } } });
+    expect(redact(value, 7)).toEqual({ 1: { 2: { 3: { 4: { 5: { 6: { 7: { password: "***", said: "***", kept: "***" } } } } } } } });
+  });
+
   it("goes into errors with their causes, maps, sets, and what turns itself into JSON", () => {
     const error = new AppError("PX_AUTH", { detail: `password=${canary}`, cause: new Error(`Bearer ${canary}`) });
     expect(redact(error)).toMatchObject({ name: "AppError", code: "PX_AUTH", message: expect.stringContaining("password=***"), cause: { message: "Bearer ***" } });

@@ -2,9 +2,19 @@ import { REDACTED, redactText } from "./redact-text.ts";
 import { isSecretName } from "./secret-name.ts";
 
 // wire-contract.md 2.7; it also ends circles.
-const deepest = 6;
+const DEEPEST = 6;
 
 type Fields = Readonly<Record<string, unknown>>;
+
+/** How deep a value lies, and how deep one may. */
+interface Depth {
+  readonly at: number;
+  readonly most: number;
+}
+
+function below({ at, most }: Depth): Depth {
+  return { at: at + 1, most };
+}
 
 /** A complaint of a validator carries the value at fault beside the path of the field: hidden when that path names a secret. */
 function isInputOfSecret(name: string, fields: Fields): boolean {
@@ -13,10 +23,10 @@ function isInputOfSecret(name: string, fields: Fields): boolean {
   return Array.isArray(path) && path.some((part) => typeof part === "string" && isSecretName(part));
 }
 
-function redactFields(fields: Fields, depth: number): Fields {
+function redactFields(fields: Fields, depth: Depth): Fields {
   const entries = Object.entries(fields).map(([name, value]) => {
     const isSecret = isSecretName(name) || isInputOfSecret(name, fields);
-    return [redactText(name), isSecret ? REDACTED : redactAt(value, depth + 1)];
+    return [redactText(name), isSecret ? REDACTED : redactAt(value, below(depth))];
   });
   return Object.fromEntries(entries) as Fields;
 }
@@ -27,18 +37,18 @@ function errorFields(error: Error): Fields {
   return { name, message, stack, ...(cause === undefined ? {} : { cause }), ...others };
 }
 
-function redactObject(value: object, depth: number): unknown {
-  if (Array.isArray(value)) return value.map((item) => redactAt(item, depth + 1));
+function redactObject(value: object, depth: Depth): unknown {
+  if (Array.isArray(value)) return value.map((item) => redactAt(item, below(depth)));
   if (value instanceof Error) return redactFields(errorFields(value), depth);
   if (value instanceof Map) return redactFields(Object.fromEntries([...value].map(([name, item]) => [String(name), item])), depth);
-  if (value instanceof Set) return [...value].map((item) => redactAt(item, depth + 1));
+  if (value instanceof Set) return [...value].map((item) => redactAt(item, below(depth)));
   if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return REDACTED;
-  if ("toJSON" in value && typeof value.toJSON === "function") return redactAt(value.toJSON(), depth + 1);
+  if ("toJSON" in value && typeof value.toJSON === "function") return redactAt(value.toJSON(), below(depth));
   return redactFields(value as Fields, depth);
 }
 
-function redactAt(value: unknown, depth: number): unknown {
-  if (depth > deepest) return REDACTED;
+function redactAt(value: unknown, depth: Depth): unknown {
+  if (depth.at > depth.most) return REDACTED;
   if (typeof value === "string") return redactText(value);
   if (typeof value === "function") return REDACTED;
   return typeof value === "object" && value !== null ? redactObject(value, depth) : value;
@@ -46,8 +56,8 @@ function redactAt(value: unknown, depth: number): unknown {
 
 /**
  * A copy of any value without the secrets in it, for logs and frames (E113): what stands under a secret's name, secrets
- * within texts, bytes, and whatever lies more than 6 levels deep become `***`. Errors become plain objects.
+ * within texts, bytes, and whatever lies more than 6 levels deep become `***`. Errors become plain objects. `levels` is for what we make ourselves and know to be nested deeper.
  */
-export function redact(value: unknown): unknown {
-  return redactAt(value, 0);
+export function redact(value: unknown, levels = DEEPEST): unknown {
+  return redactAt(value, { at: 0, most: levels });
 }
