@@ -47,7 +47,7 @@ function asApproved({ blocked: _blocked, ...change }: Change): Change {
 }
 
 /** Body of a request that applies a plan. */
-export const ApplyBody = z.strictObject({ exclude: z.array(PlanObject).max(10_000).default([]).describe("Changes to leave out; what needs an object that is not made is left out along.") }).nullish();
+export const ApplyBody = z.strictObject({ exclude: z.array(PlanObject).max(10_000).default([]).describe("Changes to leave out; what needs an object that is not made, or an address or a name that is not let go of, is left out along.") }).nullish();
 /** Body of a request that applies a plan. */
 export type ApplyBody = z.infer<typeof ApplyBody>;
 
