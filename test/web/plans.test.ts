@@ -20,6 +20,7 @@ describe.skipIf(!requirement("chromium").available)(`${titleNeeding("chromium", 
     await page.getByRole("button", { name: "Make a plan" }).click();
     await page.getByRole("link", { name: "Open the plan" }).click();
     await page.getByRole("list", { name: "Changes" }).waitFor();
+    await page.getByRole("table", { name: "Remarks" }).waitFor();
     expect(world.netbox.requests.writes).toBe(written);
     await page.getByLabel("Kind").selectOption("virtual-machine");
     await page.getByRole("listitem").filter({ hasText: /virtual-machine/ }).first().getByRole("button").click();

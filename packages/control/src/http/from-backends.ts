@@ -30,9 +30,14 @@ export async function findBackend({ endpoints }: Pick<BackendAsking, "endpoints"
   return backend;
 }
 
+/** The backend that is named, else every one, by id: of a disabled one `fromEach` says that a list has nothing of it. */
+export async function listedBackends(parts: Pick<BackendAsking, "endpoints">, id: number | undefined): Promise<readonly StoredBackend[]> {
+  return id === undefined ? parts.endpoints.backends() : [await findBackend(parts, id)];
+}
+
 /** The backend that is named, else every enabled one, by id. */
 export async function chosenBackends(parts: Pick<BackendAsking, "endpoints">, id: number | undefined): Promise<readonly StoredBackend[]> {
-  return id === undefined ? (await parts.endpoints.backends()).filter(({ enabled }) => enabled) : [await findBackend(parts, id)];
+  return (await listedBackends(parts, id)).filter(({ enabled }) => enabled);
 }
 
 /** Asks a backend and reads its answer. Throws its own refusal, what the way to it came to, and `BE_UNEXPECTED`. */
@@ -44,12 +49,13 @@ export async function askBackend<Answer extends z.ZodType>({ services }: Pick<Ba
   return read.data;
 }
 
-/** Asks each of some backends; one that cannot be asked is told of and holds up nobody. */
+/** Asks each of some backends; one that cannot be asked, or is disabled, is told of and holds up nobody. */
 export async function fromEach<Found>(backends: readonly StoredBackend[], ask: (backend: StoredBackend) => Promise<Found>): Promise<{ readonly found: readonly Found[]; readonly unavailable: readonly UnavailableBackend[] }> {
   const found: Found[] = [];
   const unavailable: UnavailableBackend[] = [];
   for (const backend of backends) {
     try {
+      if (!backend.enabled) throw new AppError("CFG_ENDPOINT_DISABLED");
       found.push(await ask(backend));
     } catch (thrown) {
       if (!(thrown instanceof AppError)) throw thrown;

@@ -31,10 +31,10 @@ function idsOf({ conflicts }: ConflictsRead): string[] {
   return conflicts.map(({ backend_id: backend, id }) => `${backend} ${id}`);
 }
 
-it("the conflicts of all backends are one list, and a backend that has none of this is named and hides nobody", async () => {
+it("the conflicts of all backends are one list, and a backend that has none of this or is disabled is named and hides nobody", async () => {
   const all = await read();
   expect([all.count, idsOf(all)]).toEqual([5, ["1 a1", "1 a2", "1 a3", "2 b1", "2 b2"]]);
-  expect(all.unavailable).toMatchObject([{ backend_id: 3, backend: "python" }]);
+  expect(all.unavailable).toMatchObject([{ backend_id: 3, backend: "python" }, { backend_id: 4, backend: "off", detail: expect.stringContaining("disabled") }]);
   expect(python.unexpected.length).toBeLessThanOrEqual(1);
 });
 

@@ -31,6 +31,7 @@ interface Taken {
 }
 
 async function ask({ door }: ConflictReading, backend: StoredBackend, about: Pick<ConflictsAsked, "filter" | "offset" | "limit" | "signal">): Promise<Taken | { readonly detail: string }> {
+  if (!backend.enabled) return { detail: new AppError("CFG_ENDPOINT_DISABLED").message };
   const { filter, offset, limit, signal } = about;
   const { body, error } = await door.requestJson(backend.id, { method: "GET", path: "conflicts", query: { ...filter, offset: String(offset), limit: String(Math.max(1, limit)) }, signal });
   const page = ConflictPage.safeParse(body);
@@ -38,9 +39,9 @@ async function ask({ door }: ConflictReading, backend: StoredBackend, about: Pic
   return page.success ? { page: { total: page.data.total, conflicts: page.data.conflicts.slice(0, limit) } } : { detail: new AppError("BE_UNEXPECTED", { where: "conflicts" }).message };
 }
 
-/** Reads a page over all enabled backends, one after the other by their ids; one that cannot be asked does not hide the others' conflicts. */
+/** Reads a page over all backends, one after the other by their ids; one that cannot be asked, or is disabled, is named and does not hide the others' conflicts. */
 export async function readConflicts(reading: ConflictReading, asked: ConflictsAsked): Promise<ConflictsRead> {
-  const backends = (await reading.reader.backends()).filter(({ id, enabled }) => enabled && (asked.backendId === undefined || id === asked.backendId));
+  const backends = (await reading.reader.backends()).filter(({ id }) => asked.backendId === undefined || id === asked.backendId);
   const conflicts: ConflictsRead["conflicts"][number][] = [];
   const unavailable: ConflictsRead["unavailable"][number][] = [];
   let count = 0;

@@ -24,13 +24,15 @@ function json(body: unknown, status = 200) {
 type Body = Record<string, unknown> & { results: Record<string, unknown>[]; unavailable: Record<string, unknown>[] };
 
 onEachDatabase("what backends have", ({ database }) => {
-  async function start(): Promise<{ app: TestApp; labs: readonly BackendLab[]; read: (path: string) => Promise<{ status: number; body: Body }> }> {
+  async function start(): Promise<{ app: TestApp; labs: readonly BackendLab[]; read: (path: string) => Promise<{ status: number; body: Body }>; disable: (id: number) => void }> {
     const labs = await Promise.all([startBackendLab({ key }), startBackendLab({ key })]);
     const backends = labs.map(({ port }, index): StoredBackend => {
       const bare = { id: index + 1, name: `backend ${index + 1}`, domain: undefined, ipAddress: "127.0.0.1", port, verifySsl: false, enabled: true, useHttps: false, key, keyTarget: undefined };
       return { ...bare, keyTarget: backendTarget(bare) };
     });
-    const endpoints = { backend: async (id: number) => backends.find((each) => each.id === id), backends: async () => backends, netbox: async () => undefined, netboxes: async () => [], proxmox: async () => undefined, proxmoxes: async () => [{ id: 7 }] as never, wireIdOf: async () => 107 };
+    const disabled = new Set<number>();
+    const all = () => backends.map((each) => ({ ...each, enabled: !disabled.has(each.id) }));
+    const endpoints = { backend: async (id: number) => all().find((each) => each.id === id), backends: async () => all(), netbox: async () => undefined, netboxes: async () => [], proxmox: async () => undefined, proxmoxes: async () => [{ id: 7 }] as never, wireIdOf: async () => 107 };
     const services = createServices({ endpoints, saveKey: async () => undefined, clock: () => new Date(), timers: systemTimers, log: silentLog });
     const app = await startTestApp({ database: database(), parts: { endpoints: endpoints as never, services } });
     closing.push(...labs.map((lab) => () => lab.close()), () => services.close(), () => app.close());
@@ -38,7 +40,7 @@ onEachDatabase("what backends have", ({ database }) => {
       const answer = await app.ask(path);
       return { status: answer.status, body: (await answer.json()) as Body };
     };
-    return { app, labs, read };
+    return { app, labs, read, disable: (id) => void disabled.add(id) };
   }
 
   it("is one list, page after page over all backends, and says which could not be asked", async () => {
@@ -53,6 +55,14 @@ onEachDatabase("what backends have", ({ database }) => {
     labs[1]!.play("stale", json({ detail: "down" }, 503));
     const third = await read("/api/stale/");
     expect([third.body["count"], third.body.unavailable]).toEqual([3, [expect.objectContaining({ backend_id: 2, code: "BE_SERVER_ERROR" })]]);
+  });
+
+  it("is not called whole while a backend is disabled: each list names it", async () => {
+    const { read, disable } = await start();
+    disable(1);
+    disable(2);
+    const named = [1, 2].map((id) => expect.objectContaining({ backend_id: id, code: "CFG_ENDPOINT_DISABLED" }));
+    for (const path of ["inventory/", "inventory/objects/virtual-machine/", "inventory/items/snapshot/", "stale/", "plans/"]) expect([path, (await read(`/api/${path}`)).body.unavailable]).toEqual([path, named]);
   });
 
   it("of one kind is one compact table, compressed, with a column for the backend", async () => {

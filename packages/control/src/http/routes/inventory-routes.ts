@@ -3,7 +3,7 @@ import { Detail } from "@proxbox/server";
 import { z } from "zod";
 import { COMMON_ANSWERS } from "../answers.ts";
 import type { App, ControlParts } from "../app-parts.ts";
-import { askBackend, chosenBackends, fromEach } from "../from-backends.ts";
+import { askBackend, fromEach, listedBackends } from "../from-backends.ts";
 import { joinTables } from "../join-tables.ts";
 import { pageOf } from "../page.ts";
 import { sendCompressed } from "../send-compressed.ts";
@@ -33,7 +33,7 @@ function registerKinds(app: App, parts: InventoryParts): void {
   const schema = { tags, summary: "How many there are of each kind", querystring: BackendIdQuery, response: { ...answers, 200: InventoryKinds.extend({ unavailable }) } };
   app.get("/api/inventory/", { config, schema }, async ({ query }, reply) => {
     const signal = untilLeft(reply);
-    const { found, unavailable: missing } = await fromEach(await chosenBackends(parts, query.backend_id), async ({ id }) => {
+    const { found, unavailable: missing } = await fromEach(await listedBackends(parts, query.backend_id), async ({ id }) => {
       const [objects, items] = await Promise.all(["objects", "inventory"].map((path) => askBackend(parts, id, { path, signal, answer: Counts })));
       return { objects: objects?.kinds ?? {}, items: items?.kinds ?? {} };
     });
@@ -62,7 +62,7 @@ function registerObjects(app: App, parts: InventoryParts): void {
   const table = { tags, summary: "All objects of one kind as they were last written to NetBox, as one compact table", params: z.object({ kind: Kind }), querystring: BackendIdQuery, response: { ...answers, 200: CompactTable.extend({ unavailable }) } };
   app.get("/api/inventory/objects/:kind/", { config, schema: table }, async (request, reply) => {
     const signal = untilLeft(reply);
-    const { found, unavailable: missing } = await fromEach(await chosenBackends(parts, request.query.backend_id), async ({ id }) => ({
+    const { found, unavailable: missing } = await fromEach(await listedBackends(parts, request.query.backend_id), async ({ id }) => ({
       backendId: id,
       table: await askBackend(parts, id, { path: `objects/${request.params.kind}`, signal, answer: CompactTable }),
     }));

@@ -17,6 +17,7 @@ import { TimeAgo } from "../../components/time-ago.tsx";
 import { formatValue } from "../../format/format-value.ts";
 import { useTexts } from "../../texts/use-texts.ts";
 import { CONFLICT_ROWS, conflictsQuery, useDecide } from "./api/conflicts.ts";
+import { nothingKey } from "./nothing-key.ts";
 import { sharedChoices } from "./shared-choices.ts";
 
 interface ChoicesProps {
@@ -93,7 +94,7 @@ export function ConflictsPage() {
               <>
                 {unavailable.map(({ backend_id, backend, detail }) => <div key={backend_id} className="alert alert-warning m-3" role="alert">{backend}: {detail}</div>)}
                 {chosen.length < 2 ? null : <div className="d-flex flex-wrap gap-2 px-3 pb-3 align-items-center"><strong>{t("conflicts.selected", { count: chosen.length })}</strong><Choices conflicts={chosen} decide={decide} /></div>}
-                {results.length === 0 ? <Empty title={t("conflicts.none")} hint={t("conflicts.noneHint")} /> : <DataTable label={t("conflicts.title")} columns={columns} rows={results} rowKey={({ backend_id, id }) => `${backend_id} ${id}`} />}
+                {results.length === 0 ? <Empty title={t(nothingKey(search, unavailable.length === 0))} hint={t("conflicts.noneHint")} /> : <DataTable label={t("conflicts.title")} columns={columns} rows={results} rowKey={({ backend_id, id }) => `${backend_id} ${id}`} />}
                 <Pager count={count} limit={CONFLICT_ROWS} offset={search.offset ?? 0} onOffset={(offset) => void navigate({ search: (old) => ({ ...old, offset: offset === 0 ? undefined : offset }) })} />
               </>
             );

@@ -31,7 +31,7 @@ export function StalePage() {
           <>
             <UnavailableAlert backends={unavailable} />
             <Card isFlush>
-              {results.length === 0 ? <Empty title={t("stale.none")} hint={t("stale.noneHint")} /> : <DataTable label={t("stale.title")} columns={columns} rows={results} rowKey={({ backend_id, kind, key, reason }) => `${backend_id} ${kind} ${key} ${reason}`} />}
+              {results.length === 0 ? <Empty title={t(unavailable.length === 0 ? "stale.none" : "stale.noneAnswered")} hint={t("stale.noneHint")} /> : <DataTable label={t("stale.title")} columns={columns} rows={results} rowKey={({ backend_id, kind, key, reason }) => `${backend_id} ${kind} ${key} ${reason}`} />}
               <Pager count={count} limit={ITEM_ROWS} offset={offset} onOffset={setOffset} />
             </Card>
           </>

@@ -18,6 +18,7 @@ import { PlanRemarks } from "./components/plan-remarks.tsx";
 import { PlanTree } from "./components/plan-tree.tsx";
 import { countChanges, countOf, filterChanges } from "./plan-rows.ts";
 import type { PlanFilter } from "./plan-rows.ts";
+import { isTrue } from "./remark-order.ts";
 
 const NO_FILTER: PlanFilter = { kind: "", action: "", search: "" };
 
@@ -44,7 +45,7 @@ function Changes({ plan, excluded, onExclude }: { readonly plan: PlanDocument; r
   const { changes, remarks } = plan.plan;
   const shown = useMemo(() => filterChanges(changes, filter), [changes, filter]);
   const [plain, removing] = useMemo(() => [shown.filter(isPlain), shown.filter((change) => !isPlain(change))], [shown]);
-  if (changes.length === 0) return <Card>{remarks.length === 0 ? <Empty title={t("plans.nothing")} hint={t("plans.nothingHint")} /> : <Empty title={t("plans.nothingButRemarks")} hint={t("plans.nothingButRemarksHint")} />}</Card>;
+  if (changes.length === 0) return <Card>{isTrue(remarks) ? <Empty title={t("plans.nothing")} hint={t("plans.nothingHint")} /> : <Empty title={t("plans.nothingButRemarks")} hint={t("plans.nothingButRemarksHint")} />}</Card>;
   return (
     <>
       <Filters changes={changes} filter={filter} onFilter={setFilter} />

@@ -5,6 +5,7 @@ import { DataTable } from "../../../components/data-table.tsx";
 import { Empty } from "../../../components/empty.tsx";
 import { Pager } from "../../../components/pager.tsx";
 import { QueryState } from "../../../components/query-state.tsx";
+import type { TextKey } from "../../../texts/texts.ts";
 import { useTexts } from "../../../texts/use-texts.ts";
 import { ITEM_ROWS, itemsQuery } from "../api/inventory.ts";
 import { useItemColumns } from "./use-item-columns.tsx";
@@ -17,12 +18,13 @@ export function ItemList({ kind, search }: { readonly kind: string; readonly sea
   const offset = shown.search === search ? shown.offset : 0;
   const query = useQuery(itemsQuery(kind, { search, offset }));
   const columns = useItemColumns<InventoryItem>();
+  const nothing = (isEveryBackendAsked: boolean): TextKey => (search !== "" ? "inventory.noMatch" : isEveryBackendAsked ? "inventory.none" : "inventory.noneAnswered");
   return (
     <QueryState query={query}>
       {({ count, results, unavailable }) => (
         <>
           <UnavailableAlert backends={unavailable} />
-          {results.length === 0 ? <Empty title={t(search === "" ? "inventory.none" : "inventory.noMatch")} /> : <DataTable label={kind} columns={columns} rows={results} rowKey={({ source, key }) => `${source} ${key}`} />}
+          {results.length === 0 ? <Empty title={t(nothing(unavailable.length === 0))} /> : <DataTable label={kind} columns={columns} rows={results} rowKey={({ source, key }) => `${source} ${key}`} />}
           <Pager count={count} limit={ITEM_ROWS} offset={offset} onOffset={(next) => setShown({ search, offset: next })} />
         </>
       )}

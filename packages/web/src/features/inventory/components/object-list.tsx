@@ -24,10 +24,10 @@ function Row({ kind, row, template }: { readonly kind: string; readonly row: Obj
   );
 }
 
-function Found({ kind, data: { fields, rows }, search }: { readonly kind: string; readonly data: ObjectRows; readonly search: string }) {
+function Found({ kind, data: { fields, rows, unavailable }, search }: { readonly kind: string; readonly data: ObjectRows & { readonly unavailable: readonly unknown[] }; readonly search: string }) {
   const { t } = useTexts();
   const found = useMemo(() => searchRows(rows, search), [rows, search]);
-  if (rows.length === 0) return <Empty title={t("inventory.none")} hint={t("inventory.noneHint")} />;
+  if (rows.length === 0) return unavailable.length === 0 ? <Empty title={t("inventory.none")} hint={t("inventory.noneHint")} /> : <Empty title={t("inventory.noneAnswered")} />;
   const template = `minmax(11rem, 2fr) repeat(${fields.length}, minmax(6rem, 1fr)) 12rem`;
   const header = (
     <div role="rowgroup" className="proxbox-rows-head">

@@ -1,26 +1,29 @@
-import type { PlanDocument } from "@proxbox/contract";
+import type { Remark } from "@proxbox/contract";
+import { useMemo, useState } from "react";
 import { Card } from "../../../components/card.tsx";
-import { VirtualRows } from "../../../components/virtual-rows.tsx";
+import { DataTable } from "../../../components/data-table.tsx";
+import type { Column } from "../../../components/data-table.tsx";
+import { Pager } from "../../../components/pager.tsx";
 import { useTexts } from "../../../texts/use-texts.ts";
+import { inOrder } from "../remark-order.ts";
 
-const ROW_HEIGHT_PX = 52;
+const ROWS = 50;
 
-/** What a plan left as it is, and why: kept values, conflicts, what could not be seen. */
-export function PlanRemarks({ remarks }: Pick<PlanDocument["plan"], "remarks">) {
+/** What a plan has to say of what it does not write: conflicts, what is left out and why, what could not be seen. */
+export function PlanRemarks({ remarks }: { readonly remarks: readonly Remark[] }) {
   const { t } = useTexts();
-  if (remarks.length === 0) return null;
-  const show = (index: number) => {
-    const remark = remarks[index];
-    return remark === undefined ? null : (
-      <div className="px-3 py-2">
-        <div><span className="badge">{remark.type}</span> {remark.label} <span className="proxbox-mono text-secondary">{remark.kind}</span></div>
-        <div className="text-secondary">{remark.reason}</div>
-      </div>
-    );
-  };
+  const [offset, setOffset] = useState(0);
+  const rows = useMemo(() => inOrder(remarks).map((remark, place) => ({ ...remark, place })), [remarks]);
+  if (rows.length === 0) return null;
+  const columns: Column<(typeof rows)[number]>[] = [
+    { id: "what", header: t("conflicts.what"), cell: ({ label, kind, field }) => <><div>{label} {field === undefined ? null : <span className="proxbox-mono">{field}</span>}</div><div className="text-secondary">{kind}</div></> },
+    { id: "type", header: t("conflicts.type"), cell: ({ type }) => <span className="badge">{t(`plans.remark.${type}`)}</span> },
+    { id: "reason", header: t("inventory.reason"), cell: ({ reason }) => reason },
+  ];
   return (
-    <Card title={`${t("plans.remarks")}: ${t("plans.remarkCount", { count: remarks.length })}`} isFlush className="mt-3">
-      <VirtualRows label={t("plans.remarks")} role="list" count={remarks.length} rowHeightPx={ROW_HEIGHT_PX} keyOf={(index) => String(index)} row={show} />
+    <Card title={`${t("plans.remarks")}: ${t("plans.remarkCount", { count: rows.length })}`} isFlush className="mt-3">
+      <DataTable label={t("plans.remarks")} columns={columns} rows={rows.slice(offset, offset + ROWS)} rowKey={({ place }) => String(place)} />
+      <Pager count={rows.length} limit={ROWS} offset={offset} onOffset={setOffset} />
     </Card>
   );
 }
