@@ -1,5 +1,5 @@
 import type { DetailedJob, JobStage } from "@proxbox/contract";
-import { IconCircle, IconCircleCheck, IconCircleX, IconPlayerPlay, IconPlayerSkipForward } from "@tabler/icons-react";
+import { IconAlertTriangle, IconCircle, IconCircleCheck, IconCircleX, IconPlayerPlay, IconPlayerSkipForward } from "@tabler/icons-react";
 import type { Icon } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { proxmoxEndpointsQuery } from "../../../api/proxmox-endpoints.ts";
@@ -9,14 +9,16 @@ import { Empty } from "../../../components/empty.tsx";
 import { formatDuration } from "../../../format/format-duration.ts";
 import { stageText } from "../../../texts/stage-text.ts";
 import { useTexts } from "../../../texts/use-texts.ts";
+import { stepLook } from "./step-look.ts";
 import { stepKey } from "./stage-progress.ts";
 import type { StageProgress } from "./stage-progress.ts";
 import { useJobProgress } from "./use-job-progress.ts";
 
-const LOOKS: Readonly<Record<JobStage["state"], readonly [colour: string, icon: Icon]>> = {
+const LOOKS: Readonly<Record<ReturnType<typeof stepLook>, readonly [colour: string, icon: Icon]>> = {
   pending: ["secondary", IconCircle],
   running: ["blue", IconPlayerPlay],
   completed: ["green", IconCircleCheck],
+  partly: ["orange", IconAlertTriangle],
   failed: ["red", IconCircleX],
   skipped: ["secondary", IconPlayerSkipForward],
 };
@@ -48,7 +50,7 @@ function Counts({ result }: Pick<JobStage, "result">) {
 
 function Step({ step, progress }: { readonly step: JobStage; readonly progress: StageProgress | undefined }) {
   const { t, language } = useTexts();
-  const [colour, Sign] = LOOKS[step.state];
+  const [colour, Sign] = LOOKS[stepLook(step)];
   const label = stageText(t, step.stage);
   const said = step.result?.["summary"] ?? step.result?.["reason"] ?? step.result?.["message"];
   return (
