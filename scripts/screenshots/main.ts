@@ -42,7 +42,12 @@ async function photograph(page: Page, { path, shows }: ShownPage, file: string):
   const isShown = await page.locator("main").getByText(shows).filter({ visible: true }).first().waitFor({ timeout: SHOWN_MS }).then(() => true, () => false);
   // Charts and figures are drawn in the next frames.
   await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
+  // A window as high as the page: what stays in sight while one scrolls is drawn to its end.
+  const { width } = page.viewportSize() ?? { width: WIDTHS[0] };
+  await page.setViewportSize({ width, height: Math.max(HEIGHT, await page.evaluate<number>("document.documentElement.scrollHeight")) });
+  await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))");
   await page.screenshot({ path: file, fullPage: true });
+  await page.setViewportSize({ width, height: HEIGHT });
   const overflow = await page.evaluate<number>("document.documentElement.scrollWidth - innerWidth");
   if (!isShown || overflow > 0) process.exitCode = 1;
   console.log(`${basename(file)}${isShown ? "" : `  does not show ${String(shows)}`}${overflow > 0 ? `  is ${overflow} px wider than the screen` : ""}`);
