@@ -17,6 +17,7 @@ describe.skipIf(!requirement("chromium").available)(`${titleNeeding("chromium", 
     world.netbox.faults.add({ method: "POST", path: /virtual-disks/, times: Infinity, effect: { kind: "status", status: 403, headers: { "Content-Type": "application/json" }, body: '{"detail":"You do not have permission to perform this action."}' } });
     const { page, expectCalm, close } = await openSignedIn(world, "/");
     await page.getByText("Nothing was synced yet").waitFor();
+    await page.getByRole("link", { name: "0 conflicts wait for a decision" }).waitFor();
     await page.locator("[data-service='proxmox/1']").getByText("Accepted").waitFor();
     await page.getByRole("button", { name: "Run Sync Now" }).click();
     await page.getByRole("button", { name: "Start" }).click();

@@ -20,7 +20,7 @@ export const PERMISSIONS = {
   "proxbox.change_schedule": "Change, pause and resume schedules.",
   "proxbox.delete_schedule": "Remove schedules.",
   "proxbox.view_plan": "See plans.",
-  "proxbox.apply_plan": "Apply plans.",
+  "proxbox.apply_plan": "Apply plans, and approve deletions that are held back.",
   "proxbox.delete_plan": "Remove plans.",
   "proxbox.view_inventory": "See what Proxmox VE and NetBox have, and what could not be seen.",
   "proxbox.change_conflict": "Decide conflicts and give fields back to Proxmox VE.",

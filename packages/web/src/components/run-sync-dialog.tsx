@@ -2,6 +2,7 @@ import type { StageName } from "@proxbox/contract";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { useStartJob } from "../api/start-job.ts";
+import { useMay } from "../api/use-may.ts";
 import { useTexts } from "../texts/use-texts.ts";
 import { Dialog } from "./dialog.tsx";
 import { EndpointChoice } from "./endpoint-choice.tsx";
@@ -15,6 +16,7 @@ import { StageChoice } from "./stage-choice.tsx";
 export function RunSyncDialog({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTexts();
   const navigate = useNavigate();
+  const may = useMay();
   const start = useStartJob();
   const [stages, setStages] = useState<readonly StageName[]>([]);
   const [endpoints, setEndpoints] = useState<readonly number[]>([]);
@@ -43,7 +45,7 @@ export function RunSyncDialog({ onClose }: { readonly onClose: () => void }) {
         <option value="skip">{t("run.skip")}</option>
       </SelectField>
       <RunScopeFields scope={scope} onChange={setScope} />
-      <SwitchField label={t("run.approve")} hint={t("run.approveHint")} checked={isApproving} onChange={({ target }) => setApproving(target.checked)} />
+      {may("proxbox.apply_plan") ? <SwitchField label={t("run.approve")} hint={t("run.approveHint")} checked={isApproving} onChange={({ target }) => setApproving(target.checked)} /> : null}
     </Dialog>
   );
 }

@@ -9,9 +9,12 @@ export function TimeAgo({ at }: { readonly at: string | null }) {
   const { t, language } = useTexts();
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), TICK_MS);
+    const look = (): void => setNow(Date.now());
+    // A time that came just now lies after the last look: it would read as one to come.
+    look();
+    const timer = setInterval(look, TICK_MS);
     return () => clearInterval(timer);
-  }, []);
+  }, [at]);
   if (at === null) return <span className="text-secondary">{t("common.never")}</span>;
   const time = new Date(at);
   return <time dateTime={at} title={time.toLocaleString(language)}>{formatAgo(time.getTime() - now, language)}</time>;

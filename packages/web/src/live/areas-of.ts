@@ -13,6 +13,8 @@ const AREAS: Readonly<Record<string, readonly string[]>> = {
   token: ["accounts"],
   plan: ["plans"],
   conflict: ["conflicts"],
+  // An import: of endpoints, schedules and settings at once.
+  endpoints: ["endpoints", "services", "schedules", "settings"],
 };
 
 /** First parts of the query keys that a change concerns; the audit log always. */

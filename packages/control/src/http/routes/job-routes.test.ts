@@ -155,6 +155,20 @@ onEachDatabase("the routes of jobs", ({ database }) => {
     expect((await app.ask("/api/jobs/?state=unheard-of")).status).toBe(422);
   });
 
+  it("refuses an approval of deletions to who may start jobs but not apply plans, also when a job is repeated", async () => {
+    const role = await json("/api/accounts/roles/", { method: "POST", json: { name: "starter", permissions: ["core.view_job", "core.add_job"] } });
+    const user = await json("/api/accounts/users/", { method: "POST", json: { username: "starter", password: "correct horse", roles: [role.body["id"]] } });
+    const token = await json("/api/accounts/tokens/", { method: "POST", json: { user: user.body["id"] } });
+    const headers = { authorization: `Token ${String(token.body["token"])}` };
+    await work();
+    const asked = { proxmox_endpoint_ids: [1], approve_deletions: true };
+    expect(await json("/api/jobs/", { method: "POST", json: asked, headers })).toMatchObject({ status: 403, body: { code: "AUTH_PERMISSION", detail: expect.stringContaining("proxbox.apply_plan") } });
+    expect((await json("/api/jobs/", { method: "POST", json: asked, as: "operator" })).status).toBe(201);
+    await (await app.ask("/api/jobs/1/events")).text();
+    for (const how of ["run-now", "retry"]) expect((await json(`/api/jobs/1/${how}/`, { method: "POST", headers })).status).toBe(403);
+    expect((await json("/api/jobs/1/", { headers })).body).toMatchObject({ allowed_actions: { run_now: false } });
+  });
+
   it("gives the log by filters and as a file", async () => {
     await work(async ({ record }) => {
       for (const operation of ["created", "failed", "updated", "failed"]) record({ event: "item_progress", level: "debug", stage: "sdn", data: { operation, message: `it was "operation":"skipped" before` } });

@@ -18,9 +18,12 @@ const Query = z.object({
   after: z.coerce.number().int().min(0).max(2_147_483_647).default(0).describe("Lines of that log that the reader has; the header `Last-Event-ID` says the same."),
 });
 
+/** What seeing takes of types that have no permission of their name: who reads the list may know that it is another one. */
+const SEEN_BY: Readonly<Record<string, Permission>> = { job: "core.view_job", conflict: "proxbox.view_plan", endpoints: "proxbox.view_proxmoxendpoint" };
+
 /** Whether somebody may know that an object of a type changed: who may see such objects, and who may read the whole audit log. */
 function maySee(principal: Principal, { object_type: type }: LiveChange): boolean {
-  const name = type === "job" ? "core.view_job" : `proxbox.view_${type}`;
+  const name = SEEN_BY[type] ?? `proxbox.view_${type}`;
   return principal.can("proxbox.view_auditlog") || (name in PERMISSIONS && principal.can(name as Permission));
 }
 

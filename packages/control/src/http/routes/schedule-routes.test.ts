@@ -103,6 +103,24 @@ onEachDatabase("the routes of schedules", ({ database }) => {
     });
   });
 
+  it("refuse an approval of deletions to who may not apply plans, also by the back door of a schedule that has one", async () => {
+    const permissions = ["proxbox.view_schedule", "proxbox.add_schedule", "proxbox.change_schedule", "core.add_job"];
+    const role = await app.ask("/api/accounts/roles/", { method: "POST", json: { name: "starter", permissions } });
+    const user = await app.ask("/api/accounts/users/", { method: "POST", json: { username: "starter", password: "correct horse", roles: [((await role.json()) as { id: number }).id] } });
+    const token = await app.ask("/api/accounts/tokens/", { method: "POST", json: { user: ((await user.json()) as { id: number }).id } });
+    const headers = { authorization: `Token ${((await token.json()) as { token: string }).token}` };
+    const approving = await make({ name: "a", interval_minutes: 5, is_paused: true, params: { approve_deletions: true } });
+    const plain = await make({ name: "b", interval_minutes: 5, is_paused: true });
+    const tried = [["", "POST", { name: "c", interval_minutes: 5, params: { approve_deletions: true } }], [`${plain}/`, "PATCH", { params: { approve_deletions: true } }], [`${approving}/`, "PATCH", { is_paused: false }], [`${approving}/resume/`, "POST", undefined], [`${approving}/run/`, "POST", undefined]] as const;
+    for (const [path, method, json] of tried) {
+      const answer = await app.ask(`/api/schedules/${path}`, { method, headers, json });
+      expect([path, method, answer.status]).toEqual([path, method, 403]);
+      expect(await answer.json()).toMatchObject({ code: "AUTH_PERMISSION", detail: expect.stringContaining("proxbox.apply_plan") });
+    }
+    expect((await app.ask(`/api/schedules/${plain}/`, { method: "PATCH", headers, json: { name: "renamed" } })).status).toBe(200);
+    expect((await app.ask(`/api/schedules/${approving}/`, { method: "PATCH", headers, json: { params: { approve_deletions: false } } })).status).toBe(200);
+  });
+
   it("preview a cadence, and give a form's defaults by the settings", async () => {
     expect((await ask("preview/?cron=30+4+*+*+*&timezone=Europe/Berlin")).body["next_runs"]).toEqual([2, 3, 4, 5, 6].map((day) => `2026-01-0${day}T03:30:00.000Z`));
     expect((await ask("preview/?interval_minutes=60")).body["next_runs"]).toHaveLength(5);

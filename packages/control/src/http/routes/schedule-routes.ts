@@ -88,7 +88,9 @@ function registerWriting(app: App, { schedules }: ScheduleRouteParts): void {
       config: change,
       schema: { tags, summary, params: IdParams, body: Body, response: { ...found, ...invalid, 200: Schedule } },
       handler: async (request) => {
-        checkMayStart(request, request.body.params);
+        // Also whoever only gives such a schedule another time lets it approve at that time.
+        const { params } = await schedules.find(request.params.id);
+        checkMayStart(request, { approve_deletions: (request.body.params ?? params).approve_deletions ?? params.approve_deletions });
         const changed = await schedules.update(request.params.id, request.body);
         audited(request, changed, request.body);
         return changed;

@@ -13,6 +13,7 @@ import { NextRuns } from "./components/next-runs.tsx";
 import { RunsChart } from "./components/runs-chart.tsx";
 import { ScheduleDialog } from "./components/schedule-dialog.tsx";
 import { ServiceCard } from "./components/service-card.tsx";
+import { Waiting } from "./components/waiting.tsx";
 
 function ScheduleButton() {
   const { t } = useTexts();
@@ -55,8 +56,9 @@ export function DashboardPage() {
   return (
     <Page title={t("dashboard.title")} actions={actions}>
       <div className="row row-cards">
-        {may("core.view_job") ? <div className="col-md-6"><LastRun /></div> : null}
-        {may("proxbox.view_schedule") ? <div className="col-md-6"><NextRuns /></div> : null}
+        {may("core.view_job") ? <div className="col-md-6 col-xl-4"><LastRun /></div> : null}
+        {may("proxbox.view_plan") || may("proxbox.view_inventory") ? <div className="col-md-6 col-xl-4"><Waiting /></div> : null}
+        {may("proxbox.view_schedule") ? <div className="col-md-6 col-xl-4"><NextRuns /></div> : null}
       </div>
       <Services />
       {may("core.view_job") ? <div className="mt-3"><RunsChart /></div> : null}

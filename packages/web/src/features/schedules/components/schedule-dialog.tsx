@@ -2,6 +2,7 @@ import type { Schedule, ScheduleCreate, ScheduleDefaults } from "@proxbox/contra
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
+import { useMay } from "../../../api/use-may.ts";
 import { Dialog } from "../../../components/dialog.tsx";
 import { SelectField, SwitchField, TextField } from "../../../components/field.tsx";
 import { ProblemAlert } from "../../../components/problem-alert.tsx";
@@ -24,6 +25,7 @@ const FORM_ID = "schedule-form";
 /** Makes a schedule or changes one; shows when it would start as it is filled in. */
 export function ScheduleDialog({ schedule, defaults, onClose }: ScheduleDialogProps) {
   const { t } = useTexts();
+  const may = useMay();
   const save = useSaveSchedule(schedule?.id);
   const [opened] = useState(() => ({ schedule, form: scheduleDefaults(schedule, defaults, Intl.DateTimeFormat().resolvedOptions().timeZone) }));
   const form = useForm<ScheduleForm>({ resolver: zodResolver(ScheduleForm), defaultValues: opened.form });
@@ -52,7 +54,7 @@ export function ScheduleDialog({ schedule, defaults, onClose }: ScheduleDialogPr
           <option value="wait">{t("schedules.wait")}</option>
         </SelectField>
         <TextField label={t("run.branch")} autoComplete="off" hint={t("run.branchHint")} error={formState.errors.branch === undefined ? undefined : t("run.branchWrong")} {...register("branch")} />
-        <SwitchField label={t("schedules.approvesDeletions")} hint={t("schedules.approvesDeletionsHint")} {...register("approvesDeletions")} />
+        {may("proxbox.apply_plan") ? <SwitchField label={t("schedules.approvesDeletions")} hint={t("schedules.approvesDeletionsHint")} {...register("approvesDeletions")} /> : null}
         <SwitchField label={t("schedules.isPaused")} {...register("isPaused")} />
       </form>
     </Dialog>
