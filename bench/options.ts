@@ -20,6 +20,15 @@ export function readCount(name: string, text: string): number {
   return count;
 }
 
+/** Reads which parts of a bench are asked for, by commas; throws an `Error` with a sentence. */
+export function readParts<Part extends string>(text: string, parts: readonly Part[]): readonly Part[] {
+  return text.split(",").map((name) => {
+    const part = parts.find((each) => each === name);
+    if (part === undefined) throw new Error(`--only: ${name} is none of ${parts.join(", ")}`);
+    return part;
+  });
+}
+
 /** Reads the arguments; throws an `Error` with a sentence for what cannot be understood. */
 export function readOptions(args: readonly string[]): BenchOptions {
   const { values } = parseArgs({

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { readCount } from "../options.ts";
+import { readCount, readParts } from "../options.ts";
 
 /** What can be measured, each for itself. */
 export const PARTS = ["drain", "log", "readers", "idle"] as const;
@@ -25,17 +25,6 @@ export interface ControlBenchOptions {
 /** How the bench is started. */
 export const USAGE = "npm run bench:control -- [--only drain,log,readers,idle] [--jobs 1000] [--frames 5000] [--seconds 60] [--readers 500] [--runs 3] [--json]";
 
-function isPart(name: string): name is Part {
-  return (PARTS as readonly string[]).includes(name);
-}
-
-function readParts(text: string): readonly Part[] {
-  return text.split(",").map((name) => {
-    if (!isPart(name)) throw new Error(`--only: ${name} is none of ${PARTS.join(", ")}`);
-    return name;
-  });
-}
-
 /** Reads the arguments; throws an `Error` with a sentence for what cannot be understood. */
 export function readControlOptions(args: readonly string[]): ControlBenchOptions {
   const { values } = parseArgs({
@@ -51,7 +40,7 @@ export function readControlOptions(args: readonly string[]): ControlBenchOptions
     },
   });
   return {
-    only: readParts(values.only),
+    only: readParts(values.only, PARTS),
     jobs: readCount("jobs", values.jobs),
     frames: readCount("frames", values.frames),
     seconds: readCount("seconds", values.seconds),

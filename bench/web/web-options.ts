@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { readCount } from "../options.ts";
+import { readCount, readParts } from "../options.ts";
 
 /** What can be measured, each for itself. */
 export const PARTS = ["load", "events", "estate", "axe"] as const;
@@ -22,17 +22,6 @@ export interface WebBenchOptions {
 /** How the bench is started. */
 export const USAGE = "npm run bench:web -- [--only load,events,estate,axe] [--events 100000] [--vms 10000] [--runs 3] [--json]";
 
-function isPart(name: string): name is Part {
-  return (PARTS as readonly string[]).includes(name);
-}
-
-function readParts(text: string): readonly Part[] {
-  return text.split(",").map((name) => {
-    if (!isPart(name)) throw new Error(`--only: ${name} is none of ${PARTS.join(", ")}`);
-    return name;
-  });
-}
-
 /** Reads the arguments; throws an `Error` with a sentence for what cannot be understood. */
 export function readWebOptions(args: readonly string[]): WebBenchOptions {
   const { values } = parseArgs({
@@ -45,5 +34,5 @@ export function readWebOptions(args: readonly string[]): WebBenchOptions {
       json: { type: "boolean", default: false },
     },
   });
-  return { only: readParts(values.only), events: readCount("events", values.events), vms: readCount("vms", values.vms), runs: readCount("runs", values.runs), isJson: values.json };
+  return { only: readParts(values.only, PARTS), events: readCount("events", values.events), vms: readCount("vms", values.vms), runs: readCount("runs", values.runs), isJson: values.json };
 }
