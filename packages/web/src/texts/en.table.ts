@@ -14,6 +14,8 @@ export const EN = {
   "live.connecting": "Connecting…",
   "live.offline": "Not live",
   "live.offlineHint": "The connection to Proxbox is lost. It is tried again by itself; what is shown may be old.",
+  "live.paused": "Paused",
+  "live.pausedHint": "While this tab is hidden it holds no connection. It comes back, and asks anew, when the tab is shown.",
 
   // state: empty, loading, refused
   "state.loading": "Loading…",

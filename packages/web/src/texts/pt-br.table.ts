@@ -16,6 +16,8 @@ export const PT_BR: Readonly<Record<keyof typeof EN, string>> = {
   "live.connecting": "Conectando…",
   "live.offline": "Desconectado",
   "live.offlineHint": "A conexão com o Proxbox caiu. Uma nova tentativa é feita automaticamente; o que está na tela pode estar desatualizado.",
+  "live.paused": "Pausado",
+  "live.pausedHint": "Enquanto esta aba está oculta, ela não mantém conexão. Ao ser exibida, ela se reconecta e atualiza o que está na tela.",
 
   // state
   "state.loading": "Carregando…",
