@@ -59,4 +59,21 @@ onEachDatabase("what is new", ({ database }) => {
       expect(timers.pending).toBe(0);
     }
   });
+
+  it("tells the rest of very many changes with the next look, and cuts none", async () => {
+    const { live, timers, kysely } = open();
+    const gone = new AbortController();
+    const news = live.follow(gone.signal);
+    await next(news);
+    const values = Array.from({ length: 501 }, (_, index) => ({ at, username: "admin", source: "::1", action: "update", object_type: index < 500 ? "user" : "schedule", object_id: String(index), data: "{}" }));
+    await kysely.insertInto("audit_entry").values(values).execute();
+    const first = next(news);
+    timers.pass(1_000);
+    expect((await first).changes).toHaveLength(500);
+    const rest = next(news);
+    timers.pass(1_000);
+    expect((await rest).changes).toEqual([{ action: "update", object_type: "schedule", object_id: "500" }]);
+    gone.abort();
+    await news.next();
+  });
 });

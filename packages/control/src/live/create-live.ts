@@ -26,7 +26,7 @@ export interface LiveParts {
 
 /** How often the database is looked at while somebody reads. */
 const LOOK_MS = 1_000;
-/** Of more changes between two looks the oldest are told; a page that hears of any asks anew for all of that kind. */
+/** Of more changes between two looks the next looks tell the rest. */
 const MOST_CHANGES = 500;
 
 interface Reader {

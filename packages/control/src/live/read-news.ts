@@ -16,10 +16,11 @@ export async function readJobs(kysely: Queries, ids: readonly number[]): Promise
   return rows.map((row) => ({ ...row, state: JobState.parse(row.state), verdict: JobVerdict.nullable().parse(row.verdict) }));
 }
 
-/** What was changed after an audit entry, oldest first, `most` at most, and the newest entry there is. */
+/** What was changed after an audit entry, oldest first, `most` at most, and the entry after which the next look goes on: without `after` the newest there is. */
 export async function readChanges(kysely: Queries, after: number | undefined, most: number): Promise<{ readonly position: number; readonly changes: LiveChange[] }> {
   const { last } = await kysely.selectFrom("audit_entry").select(sql<number>`coalesce(max(id), 0)::int`.as("last")).executeTakeFirstOrThrow();
   if (after === undefined || most === 0 || last <= after) return { position: last, changes: [] };
-  const changes = await kysely.selectFrom("audit_entry").select(["action", "object_type", "object_id"]).where("id", ">", after).where("id", "<=", last).orderBy("id").limit(most).execute();
-  return { position: last, changes };
+  const rows = await kysely.selectFrom("audit_entry").select(["id", "action", "object_type", "object_id"]).where("id", ">", after).where("id", "<=", last).orderBy("id").limit(most).execute();
+  const changes = rows.map(({ id: _, ...change }) => change);
+  return { position: rows.length < most ? last : (rows.at(-1)?.id ?? last), changes };
 }

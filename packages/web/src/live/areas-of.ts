@@ -13,11 +13,12 @@ const AREAS: Readonly<Record<string, readonly string[]>> = {
   token: ["accounts"],
   plan: ["plans"],
   conflict: ["conflicts"],
-  // An import: of endpoints, schedules and settings at once.
-  endpoints: ["endpoints", "services", "schedules", "settings"],
+  // An import takes in settings and schedules besides.
+  endpoints: ["endpoints", "services", "settings", "schedules", "plans"],
 };
 
 /** First parts of the query keys that a change concerns; the audit log always. */
-export function areasOf({ object_type: type }: Pick<LiveChange, "object_type">): readonly string[] {
-  return ["audit", ...(AREAS[type] ?? [])];
+export function areasOf({ action, object_type: type }: Pick<LiveChange, "action" | "object_type">): readonly string[] {
+  // A sync of a single object changes no settings of its type, but what was written of it.
+  return ["audit", ...((action === "sync" ? ["inventory", "stale"] : AREAS[type]) ?? [])];
 }

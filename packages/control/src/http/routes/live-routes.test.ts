@@ -30,6 +30,10 @@ onEachDatabase("the live stream", ({ database }) => {
     for (const type of ["user", "schedule"]) await kysely.insertInto("audit_entry").values({ at, username: "x", source: "::1", action: "update", object_type: type, object_id: "7", data: "{}" }).execute();
     const change = { event: "change", action: "update", object_id: "7" };
     expect(await Promise.all([nextData(administrator), nextData(viewer)])).toEqual([{ ...change, object_type: "user" }, { ...change, object_type: "schedule" }]);
+    // Types without a permission of their own name: who sees the lists that they change hears of them.
+    const unnamed = [{ action: "import", object_type: "endpoints" }, { action: "resolve", object_type: "conflict" }, { action: "sync", object_type: "vm" }];
+    await kysely.insertInto("audit_entry").values(unnamed.map((entry) => ({ at, username: "x", source: "::1", ...entry, object_id: null, data: "{}" }))).execute();
+    for (const entry of unnamed) expect(await nextData(viewer)).toEqual({ event: "change", ...entry, object_id: null });
     leaving.abort();
     expect((await app.ask("/api/live/stream", { as: "nobody" })).status).toBe(401);
     await app.close();

@@ -18,13 +18,22 @@ const Query = z.object({
   after: z.coerce.number().int().min(0).max(2_147_483_647).default(0).describe("Lines of that log that the reader has; the header `Last-Event-ID` says the same."),
 });
 
-/** What seeing takes of types that have no permission of their name: who reads the list may know that it is another one. */
-const SEEN_BY: Readonly<Record<string, Permission>> = { job: "core.view_job", conflict: "proxbox.view_plan", endpoints: "proxbox.view_proxmoxendpoint" };
+/** Types of the audit log that have no permission of their own name; an import is about all endpoints, the settings and the schedules. */
+const SEEN_WITH: Readonly<Record<string, readonly Permission[]>> = {
+  job: ["core.view_job"],
+  conflict: ["proxbox.view_plan"],
+  endpoints: ["proxbox.view_backendendpoint", "proxbox.view_netboxendpoint", "proxbox.view_proxmoxendpoint", "proxbox.view_settings", "proxbox.view_schedule"],
+};
+
+function seenWith({ action, object_type: type }: LiveChange): readonly Permission[] {
+  if (action === "sync") return ["proxbox.view_inventory"];
+  const name = `proxbox.view_${type}`;
+  return SEEN_WITH[type] ?? (name in PERMISSIONS ? [name as Permission] : []);
+}
 
 /** Whether somebody may know that an object of a type changed: who may see such objects, and who may read the whole audit log. */
-function maySee(principal: Principal, { object_type: type }: LiveChange): boolean {
-  const name = SEEN_BY[type] ?? `proxbox.view_${type}`;
-  return principal.can("proxbox.view_auditlog") || (name in PERMISSIONS && principal.can(name as Permission));
+function maySee({ can }: Principal, change: LiveChange): boolean {
+  return can("proxbox.view_auditlog") || seenWith(change).some((permission) => can(permission));
 }
 
 async function tellNews(stream: EventStream, { live }: Pick<LiveRouteParts, "live">, { watch, signal }: { readonly watch: PrincipalWatch; readonly signal: AbortSignal }): Promise<void> {
