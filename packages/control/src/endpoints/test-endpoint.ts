@@ -69,9 +69,8 @@ async function* testNetbox(parts: TestParts, toTest: ToTest): AsyncGenerator<End
   if (answer.status === 200) {
     yield done("netbox", version === undefined ? "NetBox answers." : `NetBox ${version} answers.`);
     yield* rightsSteps(parts.door, { backendId: place.backendId, path: "netbox/permissions", code: "NB_PERMISSION", signal: toTest.signal });
-  }
-  // A backend without this path says 404 without a code; ours gives every failure one.
-  else if (answer.status === 404 || answer.status === 405) yield done("netbox", "This backend cannot ask NetBox by itself.");
+    // A backend without this path says 404 without a code; ours gives every failure one.
+  } else if (answer.status === 404 || answer.status === 405) yield done("netbox", "This backend cannot ask NetBox by itself.");
   else yield failed("netbox", pushFailure(answer, "NetBox, asked by the backend"));
 }
 

@@ -35,7 +35,7 @@ export async function listedBackends(parts: Pick<BackendAsking, "endpoints">, id
   return id === undefined ? parts.endpoints.backends() : [await findBackend(parts, id)];
 }
 
-/** The backend that is named, else every enabled one, by id. */
+/** The backend that is named, else every one, by id; without those that are disabled: nobody asks them. */
 export async function chosenBackends(parts: Pick<BackendAsking, "endpoints">, id: number | undefined): Promise<readonly StoredBackend[]> {
   return (await listedBackends(parts, id)).filter(({ enabled }) => enabled);
 }
