@@ -149,6 +149,66 @@ describe("the SDN in NetBox's own models", () => {
     await world.expectSettled(options);
   });
 
+  it.each([
+    ["of the site", (world: World, site: number) => world.create(VLAN, { vid: 25, name: "offices", site })],
+    ["of a group of the site", (world: World, site: number) => world.create(VLAN, { vid: 25, name: "offices", group: world.create("ipam.vlangroup", { name: "Berlin", slug: "berlin", scope_type: "dcim.site", scope_id: site }).id })],
+  ] as const)("E81 a VNet makes no second VLAN beside the one %s, which is left as it is", async (_where, document) => {
+    const world = await worldWith();
+    world.proxmox.estate.sdn.vnets = [{ vnet: "blue", type: "vnet", zone: "flat", tag: 25 }];
+    world.create("ipam.vlangroup", { name: "Servers", slug: "servers" });
+    const documented = document(world, world.create("dcim.site", { name: "Berlin", slug: "berlin" }).id);
+    const options = { inventory: PARTS, settings: { site: "berlin", vlans: { group: "servers", isCreating: true } } };
+    await world.run(options);
+    expect(world.rows(VLAN, { vid: 25 }).map(({ id }) => id)).toEqual([documented.id]);
+    expect(world.writesTo(VLAN, documented.id)).toEqual([]);
+    await world.expectSettled(options);
+  });
+
+  it("E81 a VLAN of another site, or of one of the sites that a cluster spans, is not the VNet's; that of the site of the zone's nodes is", async () => {
+    const world = await worldWith();
+    world.proxmox.estate.sdn.vnets = [{ vnet: "blue", type: "vnet", zone: "flat", tag: 25 }];
+    const group = world.create("ipam.vlangroup", { name: "Servers", slug: "servers" });
+    const berlin = world.create("dcim.site", { name: "Berlin", slug: "berlin" });
+    world.create(VLAN, { vid: 25, name: "paris", site: world.create("dcim.site", { name: "Paris", slug: "paris" }).id });
+    world.create(VLAN, { vid: 25, name: "berlin", site: berlin.id });
+    const [first = "", second = ""] = world.proxmox.estate.nodes.map(({ name }) => name);
+    const options = { inventory: PARTS, settings: { nodeSites: { [first]: "Berlin", [second]: "Paris" }, vlans: { group: "Servers", isCreating: true } } };
+    world.proxmox.estate.sdn.zones = [{ zone: "flat", type: "vlan", bridge: "vmbr0", nodes: first }];
+    await world.run(options);
+    expect(world.rows(VLAN, { vid: 25 }).map(({ name }) => name)).toEqual(["paris", "berlin"]);
+    world.proxmox.estate.sdn.zones = [{ zone: "flat", type: "vlan", bridge: "vmbr0" }];
+    await world.run(options);
+    expect(world.rows(VLAN, { vid: 25 }).map(({ name, group: of }) => [name, of])).toEqual([["paris", null], ["berlin", null], ["blue", group.id]]);
+    await world.expectSettled(options);
+  });
+
+  it("E81 of two VLANs of the site that are equally near none is the VNet's, none is made, and both are named", async () => {
+    const world = await worldWith();
+    world.proxmox.estate.sdn.vnets = [{ vnet: "blue", type: "vnet", zone: "flat", tag: 25 }];
+    world.create("ipam.vlangroup", { name: "Servers", slug: "servers" });
+    const { id: site } = world.create("dcim.site", { name: "Berlin", slug: "berlin" });
+    for (const name of ["one", "two"]) world.create(VLAN, { vid: 25, name, site });
+    const options = { inventory: PARTS, settings: { site: "Berlin", vlans: { group: "Servers", isCreating: true } } };
+    const report = await world.run(options);
+    expect(world.rows(VLAN, { vid: 25 })).toHaveLength(2);
+    expect(report.remarks).toContainEqual(expect.objectContaining({ type: "conflict", kind: "vnet-vlan", reason: expect.stringContaining("2 VLANs with the id 25 are equally near") }));
+    await world.expectSettled(options);
+  });
+
+  it("E81 a VNet knows the site though nothing but the SDN was ever read", async () => {
+    const world = await worldWith({ settings: { site: "Berlin", vlans: { group: "Servers", isCreating: true } } });
+    world.create("ipam.vlangroup", { name: "Servers", slug: "servers" });
+    world.create(VLAN, { vid: 20, name: "offices", site: world.create("dcim.site", { name: "Berlin", slug: "berlin" }).id });
+    world.proxmox.estate.sdn.vnets.push({ vnet: "green", type: "vnet", zone: "flat", tag: 30 });
+    const { session } = world.session();
+    const signal = new AbortController().signal;
+    const found = await session.inventory({ part: "sdn", signal });
+    const events = [];
+    for await (const event of session.items(found, { mode: "apply", signal })) events.push(event.type);
+    expect(events.at(-1)).toBe("run-finished");
+    expect(world.rows(VLAN).map(({ name }) => name)).toEqual(["offices", "green"]);
+  });
+
   it("E83 a VLAN that a guest's interface and a VNet want is made once", async () => {
     const world = await worldWith();
     world.create("ipam.vlangroup", { name: "Servers", slug: "servers" });

@@ -34,7 +34,8 @@ function objectsOf(input: ItemsInput, kind: ItemKind, { context, remarks }: { co
   for (const item of context.items.values()) {
     const fields = item.kind === kind.item ? kind.fieldsOf(item, context) : undefined;
     if (fields === undefined) continue;
-    const object = { kind: kind.name, key: item.key, label: item.label, ...(item.parent === null ? {} : { parent: item.parent }), fields };
+    const near = kind.near?.(item, context);
+    const object = { kind: kind.name, key: item.key, label: item.label, ...(item.parent === null ? {} : { parent: item.parent }), ...(near === undefined ? {} : { near }), fields };
     if (missingIn(input, kind, fields) === undefined) made.push(object);
     else if (input.recorded.has(objectName(kind.name, item.key))) made.push(withoutOwner(input, kind, object));
     else homeless.push(item);

@@ -1,4 +1,4 @@
-import type { FieldValue } from "@proxbox/contract";
+import type { FieldValue, Reference } from "@proxbox/contract";
 import type { InventoryItem } from "../inventory/inventory.ts";
 import type { Claim, ClaimContext, FieldSpec, Kind, KindName, ReadContext, ReadScope } from "../kinds/kind.ts";
 import type { DesiredObject, Facts } from "../translate/desired.ts";
@@ -26,12 +26,14 @@ export interface ItemKind extends Kind {
   readonly isOfPlugin: boolean;
   /** The fields of an item's object, or undefined where the item makes none. */
   fieldsOf(item: InventoryItem, context: ItemContext): DesiredObject["fields"] | undefined;
-  /** Objects of other kinds, only looked up, to which its own refer. */
+  /** The object near which an item's is looked for, where there are several with its natural key (a site for a VLAN). */
+  near?(item: InventoryItem, context: ItemContext): Reference | undefined;
+  /** Objects of other kinds, only looked up, to which its own refer or near which they are. */
   supports?(context: Pick<ItemContext, "facts">): readonly DesiredObject[];
 }
 
 /** What tells one such kind from another; the rest is common. */
-export interface ItemKindOptions extends Pick<Kind, "name" | "about" | "identity" | "path" | "objectType" | "dependsOn" | "naturalKey">, Partial<Pick<Kind, "gone" | "identityKey" | "identify" | "adjust" | "alsoRead" | "humanColumns" | "claim" | "uniqueBy" | "alsoUniqueBy" | "hasDuplicates" | "isLookup">>, Pick<ItemKind, "supports"> {
+export interface ItemKindOptions extends Pick<Kind, "name" | "about" | "identity" | "path" | "objectType" | "dependsOn" | "naturalKey">, Partial<Pick<Kind, "gone" | "identityKey" | "identify" | "adjust" | "alsoRead" | "humanColumns" | "claim" | "uniqueBy" | "alsoUniqueBy" | "hasDuplicates" | "isLookup">>, Pick<ItemKind, "supports" | "near"> {
   readonly item: string;
   /** Default true. */
   readonly isOfPlugin?: boolean;

@@ -49,7 +49,7 @@ interface Owner {
  */
 export async function readOwners(input: OwnersInput): Promise<Owners> {
   const planned = new Set(input.kinds.map(({ name }) => name));
-  const needed = [...new Set(input.kinds.flatMap(({ dependsOn }) => dependsOn))].filter((name) => name !== "tag" && !isLookup(name) && !planned.has(name));
+  const needed = [...new Set(input.kinds.flatMap(({ dependsOn }) => dependsOn))].filter((name) => !isSupport(name) && !planned.has(name));
   const found = (await Promise.all(needed.map((name) => ownersOf(input, name)))).flat();
   const names = new Set(found.map(({ kind, key }) => objectName(kind, key)));
   const withRow = found.filter((owner): owner is Owner & { row: Row } => owner.row !== undefined);
@@ -59,7 +59,7 @@ export async function readOwners(input: OwnersInput): Promise<Owners> {
     records: withRow.map(({ kind, key, label, row }) => ({ kind, key, label, isOwned: false, fields: {}, netboxId: row.id })),
     rows: new Map([...Map.groupBy(withRow, ({ kind }) => kind)].map(([kind, owners]) => [kind, owners.map(({ row }) => ({ id: row.id }))])),
     // What mapping rules name is looked up by the plan itself.
-    willExist: (kind, key) => planned.has(kind) || isLookup(kind) || names.has(objectName(kind, key)),
+    willExist: (kind, key) => planned.has(kind) || isSupport(kind) || names.has(objectName(kind, key)),
   };
 }
 
@@ -67,8 +67,10 @@ function modelOf(name: KindName): Kind | undefined {
   return [...KINDS, ...ITEM_KINDS].find((kind) => kind.name === name);
 }
 
-function isLookup(name: KindName): boolean {
-  return modelOf(name)?.isLookup === true;
+/** What the plan of the items finds by itself: what many share, and what is only looked up. Nothing hangs on it. */
+function isSupport(name: KindName): boolean {
+  const model = modelOf(name);
+  return model?.isLookup === true || model?.isOnDemand === true;
 }
 
 function objectTypeOf(name: KindName): string {

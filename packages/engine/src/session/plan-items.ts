@@ -64,19 +64,21 @@ export async function planItems(planning: ItemPlanning): Promise<PlannedItems | 
   const { netbox, options, items, main, ids, signal } = planning;
   const kinds = kindsOfItems(netbox, items);
   if (kinds.length === 0) return undefined;
+  const support = supportKinds(kinds, items);
   const needed = new Set(kinds.flatMap(({ name, dependsOn }) => [name, ...dependsOn]));
+  const used = new Set(support.map(({ name }) => name));
   const isWanted = (kind: string): boolean => needed.has(kind) && main?.board.kinds.has(kind) !== true;
-  const wanted = { lastWritten: options.lastWritten, place: netbox.place, isWanted: (kind: string) => kind === "tag" || isWanted(kind) };
+  const wanted = { lastWritten: options.lastWritten, place: netbox.place, isWanted: (kind: string) => used.has(kind) || isWanted(kind) };
   const own = await loadRecords(wanted, namesOf(options));
   const elsewhere = await loadElsewhere(wanted, namesOf(options));
   const loaded = withOthers(own, elsewhere);
   const owners = await readOwners({ netbox, kinds, records: loaded, sources: items.map(({ source }) => source), signal, ...(main === undefined ? {} : { main }), ...(ids === undefined ? {} : { ids }) });
-  const records = recordsOf(loaded, kinds, items);
-  const desired = items.map((each) => desiredOf(each, { kinds, records, owners }));
-  const support = supportKinds(kinds);
+  const known = [...support, ...kinds];
+  const records = recordsOf(loaded, known, items);
+  const desired = items.map((each) => desiredOf(each, { kinds, support, records, owners }));
   const all = inOrderOf([...support, ...owners.kinds, ...kinds], (kind) => kind.dependsOn);
-  const rows = await observe({ netbox, kinds: [...support, ...kinds], desired: merged(desired), records, signal, onProgress: () => undefined });
-  const joined = joinElsewhere(recordsOf(own, kinds, items), recordsOf(elsewhere, kinds, items), { kinds: [...support, ...kinds], rows });
+  const rows = await observe({ netbox, kinds: known, desired: merged(desired), records, signal, onProgress: () => undefined });
+  const joined = joinElsewhere(recordsOf(own, known, items), recordsOf(elsewhere, known, items), { kinds: known, rows });
   const input = { ...inputOf(planning, desired), kinds: all, records: [...joined.records, ...owners.records], rows: new Map([...rows, ...owners.rows]) };
   const planned = ofItemsAlone(await plan(input, netbox, signal), { kinds, main });
   return { planned: withTaken(planned, netbox.branch === undefined ? joined.taken : []), kinds: all };
@@ -87,39 +89,50 @@ function namesOf({ sources, otherSources = [] }: SessionOptions): readonly strin
   return [...new Set([...sources.map(({ name }) => name), ...otherSources])];
 }
 
-/** What items refer to besides what they hang on: Proxbox's mark, made where it is not there yet, and what mapping rules name. */
-function supportKinds(kinds: readonly ItemKind[]): readonly Kind[] {
+/** What items refer to besides what they hang on: Proxbox's mark, made where it is not there yet, what mapping rules name, and what the items' own kinds name. */
+function supportKinds(kinds: readonly ItemKind[], items: readonly SourceItems[]): readonly Kind[] {
   const needed = new Set(kinds.flatMap(({ dependsOn }) => dependsOn));
-  return KINDS.filter(({ name, isLookup }) => needed.has(name) && (name === "tag" || isLookup === true));
+  const named = new Set(items.flatMap((each) => namedBy(kinds, each)).map(({ kind }) => kind));
+  return KINDS.filter(({ name, isLookup }) => needed.has(name) && (name === "tag" || isLookup === true || named.has(name)));
+}
+
+function namedBy(kinds: readonly ItemKind[], { source, snapshot }: SourceItems): readonly DesiredObject[] {
+  return kinds.flatMap((kind) => kind.supports?.({ facts: { settings: source.settings, snapshot } }) ?? []);
 }
 
 /** Our records of what is planned here. Of an inventory that some guests alone were asked for, only theirs: about all others nothing is known. */
-function recordsOf(loaded: readonly WrittenRecord[], kinds: readonly ItemKind[], items: readonly SourceItems[]): readonly WrittenRecord[] {
+function recordsOf(loaded: readonly WrittenRecord[], kinds: readonly (Kind | ItemKind)[], items: readonly SourceItems[]): readonly WrittenRecord[] {
   const byName = new Map(kinds.map((kind) => [kind.name, kind]));
   const shown = new Set(items.flatMap(({ readings }) => readings.flatMap((reading) => reading.items.map(({ key }) => key))));
   const asked = new Map(items.flatMap(({ readings }) => readings.flatMap(({ kinds: ofPart, onlyParents }) => (onlyParents === undefined ? [] : ofPart.map((kind) => [kind, new Set(onlyParents)] as const)))));
   return loaded.filter(({ kind: name, key, parent = "" }) => {
     const kind = byName.get(name);
-    if (kind === undefined) return name === "tag";
+    if (kind === undefined || !("item" in kind)) return kind !== undefined;
     // What is kept for ever and was not shown this time is no business of this run: the list of old tasks only grows.
     return shown.has(key) || (kind.gone !== "keep" && asked.get(kind.item)?.has(parent) !== false);
   });
 }
 
-function desiredOf({ source, snapshot, readings }: SourceItems, about: { kinds: readonly ItemKind[]; records: readonly WrittenRecord[]; owners: Owners }): Desired {
+function desiredOf(each: SourceItems, about: { kinds: readonly ItemKind[]; support: readonly Kind[]; records: readonly WrittenRecord[]; owners: Owners }): Desired {
+  const { source, snapshot, readings } = each;
   const recorded = new Set(about.records.map(({ kind, key }) => objectName(kind, key)));
   const facts = { settings: source.settings, snapshot };
   const desired = desiredOfItems({ source: source.name, facts, kinds: about.kinds, readings, recorded, willExist: (kind, key) => about.owners.willExist(kind, key) });
-  const support = supportKinds(about.kinds).map((kind) => [kind.name, [...kind.translate({ ...facts, guests: [], customFields: () => new Set(), remark: () => undefined })]] as const);
+  const support = about.support.map((kind) => [kind.name, [...kind.translate({ ...facts, guests: [], customFields: () => new Set(), remark: () => undefined })]] as const);
   const owners = Map.groupBy(about.owners.objects.filter(({ key }) => key.startsWith(`${source.name}/`)), ({ kind }) => kind);
-  const named = Map.groupBy(about.kinds.flatMap((kind) => kind.supports?.({ facts }) ?? []), ({ kind }) => kind);
+  const named = Map.groupBy(namedBy(about.kinds, each), ({ kind }) => kind);
   return { ...desired, objects: merged([{ objects: new Map(support) }, { objects: named }, { objects: owners }, desired]) };
 }
 
+/** All of them together; what several name is one object. */
 function merged(desired: readonly Pick<Desired, "objects">[]): ReadonlyMap<string, readonly DesiredObject[]> {
-  const objects = new Map<string, readonly DesiredObject[]>();
-  for (const each of desired) for (const [kind, list] of each.objects) objects.set(kind, [...(objects.get(kind) ?? []), ...list]);
-  return objects;
+  const objects = new Map<string, Map<string, DesiredObject>>();
+  for (const [kind, list] of desired.flatMap((each) => [...each.objects])) {
+    const byKey = objects.get(kind) ?? new Map<string, DesiredObject>();
+    objects.set(kind, byKey);
+    for (const object of list) if (!byKey.has(object.key)) byKey.set(object.key, object);
+  }
+  return new Map([...objects].map(([kind, byKey]) => [kind, [...byKey.values()]]));
 }
 
 function inputOf({ options, runId, netbox }: ItemPlanning, desired: readonly Desired[]): Omit<PlanInput, "kinds" | "records" | "rows"> {

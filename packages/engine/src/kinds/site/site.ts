@@ -9,10 +9,14 @@ import { sharedKind } from "../shared-kind.ts";
 function* translate(facts: Facts): Iterable<DesiredObject> {
   const names = [siteName(facts), ...facts.snapshot.nodes.map((node) => siteName(facts, node.name))];
   for (const name of new Set(names)) {
-    if (name === undefined) continue;
-    const fields = { name, slug: toSlug(name, "site"), status: "active", tags: ["proxbox"] };
-    yield { kind: "site", key: siteReference(name).key, label: name, fields };
+    if (name !== undefined) yield siteObject(name);
   }
+}
+
+/** The site of a name, as it would be made. */
+export function siteObject(name: string): DesiredObject {
+  const fields = { name, slug: toSlug(name, "site"), status: "active", tags: ["proxbox"] };
+  return { kind: "site", key: siteReference(name).key, label: name, fields };
 }
 
 const bySlug = sharedKind({
