@@ -25,7 +25,7 @@ describe.skipIf(!requirement("chromium").available)(`${titleNeeding("chromium", 
     await expectAccessible(page);
     await page.getByLabel("Search").fill(guest.name);
     await page.getByRole("link", { name: guest.name, exact: true }).click();
-    await page.getByRole("heading", { name: /^vm-interface \(/ }).waitFor();
+    await page.getByRole("heading", { name: /^VM interfaces \(/ }).waitFor();
     await page.getByRole("button", { name: "Sync Now" }).click();
     await page.getByRole("status").getByRole("heading", { name: /is done/ }).waitFor();
     expect((await world.api.ask("GET", "/api/jobs/?limit=1"))["results"]).toMatchObject([{ params: { netbox_vm_ids: [Number(guest.id)] } }]);

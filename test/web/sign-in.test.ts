@@ -77,7 +77,7 @@ describe.skipIf(!requirement("chromium").available)(`${titleNeeding("chromium", 
     const written = world.netbox.requests.writes;
     await page.getByRole("link", { name: "Next" }).click();
     await page.getByRole("button", { name: "See what it would do" }).click();
-    await page.getByRole("table", { name: "Preview" }).getByRole("row", { name: /virtual-machine/ }).waitFor();
+    await page.getByRole("table", { name: "Preview" }).getByRole("row", { name: /Virtual machines/ }).waitFor();
     expect(world.netbox.requests.writes).toBe(written);
     await expectAccessible(page);
 

@@ -15,6 +15,7 @@ import { ProblemAlert } from "../../components/problem-alert.tsx";
 import { QueryState } from "../../components/query-state.tsx";
 import { TimeAgo } from "../../components/time-ago.tsx";
 import { formatValue } from "../../format/format-value.ts";
+import { kindTitle } from "../../texts/kind-text.ts";
 import { useTexts } from "../../texts/use-texts.ts";
 import { CONFLICT_ROWS, conflictsQuery, useDecide } from "./api/conflicts.ts";
 import { nothingKey } from "./nothing-key.ts";
@@ -31,7 +32,7 @@ function Choices({ conflicts, decide }: ChoicesProps) {
   if (first === undefined) return null;
   const choices = sharedChoices(conflicts);
   const send = (resolution: string): void => decide.mutate({ backend_id: first.backend_id, ids: conflicts.map(({ id }) => id), resolution });
-  if (conflicts.length === 1 && first.resolution !== null) return <><div>{t("conflicts.decided", { resolution: first.resolution })}</div><button type="button" className="btn btn-sm" disabled={decide.isPending} onClick={() => send("open")}>{t("conflicts.takeBack")}</button></>;
+  if (conflicts.length === 1 && first.resolution !== null) return <><div>{t("conflicts.decided", { resolution: first.resolutions.find(({ code }) => code === first.resolution)?.title ?? first.resolution })}</div><button type="button" className="btn btn-sm" disabled={decide.isPending} onClick={() => send("open")}>{t("conflicts.takeBack")}</button></>;
   if (choices.length === 0) return <span className="text-secondary">{conflicts.length === 1 ? "—" : t("conflicts.noShared")}</span>;
   return <div className="btn-list">{choices.map(({ code, title }) => <button key={code} type="button" className="btn btn-sm" disabled={decide.isPending} onClick={() => send(code)}>{title}</button>)}</div>;
 }
@@ -49,11 +50,12 @@ function rowName({ label, field }: BackendConflict): string {
 }
 
 function useColumns(decide: ChoicesProps["decide"], selected: ReadonlySet<string>, onSelect: (id: string) => void): Column<BackendConflict>[] {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const may = useMay()("proxbox.change_conflict");
   return [
     ...(may ? [{ id: "select", header: t("conflicts.select", { name: "" }), cell: (row: BackendConflict) => <input type="checkbox" className="form-check-input" aria-label={t("conflicts.select", { name: rowName(row) })} checked={selected.has(row.id)} onChange={() => onSelect(row.id)} /> }] : []),
-    { id: "what", header: t("conflicts.what"), cell: (row) => <><div>{row.label} {row.field === null ? null : <span className="proxbox-mono">{row.field}</span>}</div><div className="text-secondary">{row.kind} · {t(`conflicts.level.${row.level}`)}</div><div className="text-secondary">{row.reason}</div></> },
+    { id: "what", header: t("conflicts.what"), cell: (row) => <><div>{row.label} {row.field === null ? null : <span className="proxbox-mono">{row.field}</span>}</div><div className="text-secondary">{kindTitle(texts, row.kind)} · {t(`conflicts.level.${row.level}`)}</div><div className="text-secondary">{row.reason}</div></> },
     { id: "proxmox", header: "Proxmox VE", cell: ({ proxmox, claimant }) => <><div>{formatValue(proxmox)}</div><div className="text-secondary">{claimant.label}</div></> },
     { id: "netbox", header: "NetBox", cell: ({ netbox, holder }) => <><div>{formatValue(netbox)}</div><div className="text-secondary">{holder?.label ?? ""}</div></> },
     { id: "since", header: t("inventory.since"), cell: ({ since }) => <TimeAgo at={since} /> },
@@ -67,7 +69,7 @@ function Filters() {
   const navigate = useNavigate({ from: "/conflicts" });
   return (
     <div className="row g-3 p-3 pb-0 align-items-end">
-      <div className="col-sm-4"><SelectField label={t("conflicts.type")} value={search.type ?? ""} onChange={({ target }) => void navigate({ search: (old) => ({ ...old, type: ConflictType.safeParse(target.value).data, offset: undefined }), replace: true })}><option value="">{t("common.all")}</option>{ConflictType.options.map((type) => <option key={type}>{type}</option>)}</SelectField></div>
+      <div className="col-sm-4"><SelectField label={t("conflicts.type")} value={search.type ?? ""} onChange={({ target }) => void navigate({ search: (old) => ({ ...old, type: ConflictType.safeParse(target.value).data, offset: undefined }), replace: true })}><option value="">{t("common.all")}</option>{ConflictType.options.map((type) => <option key={type} value={type}>{t(`conflicts.type.${type}`)}</option>)}</SelectField></div>
       <div className="col-sm-4"><SwitchField label={t("conflicts.open")} checked={search.all !== true} onChange={({ target }) => void navigate({ search: (old) => ({ ...old, all: target.checked ? undefined : true, offset: undefined }), replace: true })} /></div>
     </div>
   );

@@ -4,6 +4,7 @@ import { Card } from "../../components/card.tsx";
 import { TextField } from "../../components/field.tsx";
 import { Page } from "../../components/page.tsx";
 import { QueryState } from "../../components/query-state.tsx";
+import { kindsTitle } from "../../texts/kind-text.ts";
 import { useTexts } from "../../texts/use-texts.ts";
 import { kindsQuery } from "./api/inventory.ts";
 import { ItemList } from "./components/item-list.tsx";
@@ -18,6 +19,7 @@ function inOrder(kinds: readonly string[]): string[] {
 }
 
 function KindLinks({ title, counts }: { readonly title: string; readonly counts: Readonly<Record<string, number>> }) {
+  const texts = useTexts();
   if (Object.keys(counts).length === 0) return null;
   return (
     <nav className="card mb-3" aria-label={title}>
@@ -25,7 +27,7 @@ function KindLinks({ title, counts }: { readonly title: string; readonly counts:
       <div className="list-group list-group-flush">
         {inOrder(Object.keys(counts)).map((kind) => (
           <Link key={kind} to="/inventory/$kind" params={{ kind: addressOfKind(kind) }} className="list-group-item list-group-item-action d-flex justify-content-between py-2" activeProps={{ className: "fw-bold", "aria-current": "page" }} activeOptions={{ includeSearch: false }}>
-            <span>{kind}</span><span className="text-secondary">{counts[kind]}</span>
+            <span>{kindsTitle(texts, kind)}</span><span className="text-secondary">{counts[kind]}</span>
           </Link>
         ))}
       </div>
@@ -35,7 +37,8 @@ function KindLinks({ title, counts }: { readonly title: string; readonly counts:
 
 /** What Proxmox VE has and NetBox was told, kind by kind. */
 export function InventoryPage() {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const { kind: address = "vm" } = useParams({ strict: false });
   const { q = "" } = useSearch({ strict: false });
   const navigate = useNavigate();
@@ -51,7 +54,7 @@ export function InventoryPage() {
             <div className="row g-3">
               <div className="col-lg-3 col-xxl-2"><KindLinks title={t("inventory.objects")} counts={objects} /><KindLinks title={t("inventory.items")} counts={items} /></div>
               <div className="col-lg-9 col-xxl-10">
-                <Card title={kind} isFlush>
+                <Card title={kindsTitle(texts, kind)} isFlush>
                   <div className="p-3 pb-0"><TextField label={t("common.search")} type="search" value={q} onChange={({ target }) => search(target.value)} /></div>
                   {kind in items ? <ItemList key={kind} kind={kind} search={q} /> : <ObjectList key={kind} kind={kind} search={q} />}
                 </Card>

@@ -10,6 +10,7 @@ import { Page } from "../../components/page.tsx";
 import { ProblemAlert } from "../../components/problem-alert.tsx";
 import { QueryState } from "../../components/query-state.tsx";
 import { formatValue } from "../../format/format-value.ts";
+import { kindsTitle, kindTitle } from "../../texts/kind-text.ts";
 import { useTexts } from "../../texts/use-texts.ts";
 import { objectQuery } from "./api/inventory.ts";
 import { useSyncNow } from "./api/sync-now.ts";
@@ -27,18 +28,21 @@ function FieldTable({ fields }: Pick<WrittenObject, "fields">) {
 }
 
 function Below({ kind, objects }: { readonly kind: string; readonly objects: readonly WrittenObject[] }) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
+  const title = kindsTitle(texts, kind);
   const columns = [
     { id: "label", header: t("common.name"), cell: ({ label }: WrittenObject) => label },
     { id: "fields", header: t("inventory.fields"), cell: ({ fields }: WrittenObject) => <div className="proxbox-inline-facts">{Object.entries(fields).filter(([, value]) => value !== null && value !== "").map(([name, value]) => <span key={name}><span className="text-secondary">{name}</span> {formatValue(value)}</span>)}</div> },
     { id: "state", header: t("inventory.state"), cell: ({ missing_since, stale_since, stale_reason }: WrittenObject) => <SeenBadge missingSince={missing_since} staleSince={stale_since} staleReason={stale_reason} /> },
   ];
-  return <Card title={`${kind} (${objects.length})`} isFlush className="mb-3"><DataTable label={kind} columns={columns} rows={objects} rowKey={({ key }) => key} /></Card>;
+  return <Card title={`${title} (${objects.length})`} isFlush className="mb-3"><DataTable label={title} columns={columns} rows={objects} rowKey={({ key }) => key} /></Card>;
 }
 
 function Items({ kind, items }: { readonly kind: string; readonly items: readonly InventoryItem[] }) {
+  const title = kindsTitle(useTexts(), kind);
   const columns = useItemColumns<InventoryItem>();
-  return <Card title={`${kind} (${items.length})`} isFlush className="mb-3"><DataTable label={kind} columns={columns} rows={items} rowKey={({ key }) => key} /></Card>;
+  return <Card title={`${title} (${items.length})`} isFlush className="mb-3"><DataTable label={title} columns={columns} rows={items} rowKey={({ key }) => key} /></Card>;
 }
 
 function Found({ object, below, items }: ObjectDocument) {
@@ -69,7 +73,8 @@ function Found({ object, below, items }: ObjectDocument) {
 
 /** One object: what Proxmox VE said of it, what hangs on it, and Sync Now. Links from NetBox lead here. */
 export function ObjectPage() {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const may = useMay();
   const { kind: address, id } = useParams({ from: "/shell/inventory/$kind/$id" });
   const kind = kindOfAddress(address);
@@ -82,7 +87,7 @@ export function ObjectPage() {
     </button>
   );
   return (
-    <Page title={query.data?.object.label ?? kind} pretitle={<Link to="/inventory/$kind" params={{ kind: address }}>{kind}</Link>} actions={button}>
+    <Page title={query.data?.object.label ?? kindTitle(texts, kind)} pretitle={<Link to="/inventory/$kind" params={{ kind: address }}>{kindsTitle(texts, kind)}</Link>} actions={button}>
       {sync.error === null ? null : <ProblemAlert error={sync.error} />}
       {sync.data === undefined ? null : <JobOutcomeAlert key={sync.data.id} id={sync.data.id} changes="inventory stale" />}
       <QueryState query={query}>{(found) => <Found {...found} />}</QueryState>

@@ -9,18 +9,20 @@ import { Page } from "../../components/page.tsx";
 import { Pager } from "../../components/pager.tsx";
 import { QueryState } from "../../components/query-state.tsx";
 import { TimeAgo } from "../../components/time-ago.tsx";
+import { kindTitle } from "../../texts/kind-text.ts";
 import { useTexts } from "../../texts/use-texts.ts";
 import { ITEM_ROWS, staleQuery } from "./api/inventory.ts";
 import { UnavailableAlert } from "./components/unavailable-alert.tsx";
 
 /** What could not be seen and is kept in NetBox as it was: since when, and why. */
 export function StalePage() {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const [offset, setOffset] = useState(0);
   const query = useQuery(staleQuery(offset));
   const columns: Column<StaleObject>[] = [
     { id: "label", header: t("common.name"), cell: ({ label, key }) => <><div>{label}</div><div className="text-secondary proxbox-mono">{key}</div></> },
-    { id: "kind", header: t("inventory.kind"), cell: ({ kind }) => <span className="badge">{kind}</span> },
+    { id: "kind", header: t("inventory.kind"), cell: ({ kind }) => <span className="badge">{kindTitle(texts, kind)}</span> },
     { id: "reason", header: t("inventory.reason"), cell: ({ reason }) => reason },
     { id: "since", header: t("inventory.since"), cell: ({ since }) => <TimeAgo at={since} /> },
   ];

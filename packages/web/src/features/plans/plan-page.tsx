@@ -10,13 +10,14 @@ import { JobOutcomeAlert } from "../../components/job-outcome-alert.tsx";
 import { Page } from "../../components/page.tsx";
 import { QueryState } from "../../components/query-state.tsx";
 import { TimeAgo } from "../../components/time-ago.tsx";
+import { kindsTitle } from "../../texts/kind-text.ts";
 import { useTexts } from "../../texts/use-texts.ts";
 import { planQuery } from "./api/plans.ts";
 import { ApplyDialog } from "./components/apply-dialog.tsx";
 import { CountBadges } from "./components/count-badges.tsx";
 import { PlanRemarks } from "./components/plan-remarks.tsx";
 import { PlanTree } from "./components/plan-tree.tsx";
-import { countChanges, countOf, filterChanges } from "./plan-rows.ts";
+import { countChanges, countOf, filterChanges, labelsOf } from "./plan-rows.ts";
 import type { PlanFilter } from "./plan-rows.ts";
 import { isTrue } from "./remark-order.ts";
 
@@ -27,12 +28,13 @@ function isPlain({ action }: PlannedChange): boolean {
 }
 
 function Filters({ changes, filter, onFilter }: { readonly changes: readonly PlannedChange[]; readonly filter: PlanFilter; readonly onFilter: (filter: PlanFilter) => void }) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const kinds = useMemo(() => [...new Set(changes.map(({ kind }) => kind))].toSorted(), [changes]);
   const actions = useMemo(() => [...new Set(changes.map(({ action }) => action))], [changes]);
   return (
     <div className="row g-3">
-      <div className="col-sm-4"><SelectField label={t("inventory.kind")} value={filter.kind} onChange={({ target }) => onFilter({ ...filter, kind: target.value })}><option value="">{t("common.all")}</option>{kinds.map((kind) => <option key={kind}>{kind}</option>)}</SelectField></div>
+      <div className="col-sm-4"><SelectField label={t("inventory.kind")} value={filter.kind} onChange={({ target }) => onFilter({ ...filter, kind: target.value })}><option value="">{t("common.all")}</option>{kinds.map((kind) => <option key={kind} value={kind}>{kindsTitle(texts, kind)}</option>)}</SelectField></div>
       <div className="col-sm-4"><SelectField label={t("audit.action")} value={filter.action} onChange={({ target }) => onFilter({ ...filter, action: target.value })}><option value="">{t("common.all")}</option>{actions.map((action) => <option key={action} value={action}>{t(`plans.action.${action}`)}</option>)}</SelectField></div>
       <div className="col-sm-4"><TextField label={t("common.search")} type="search" value={filter.search} onChange={({ target }) => onFilter({ ...filter, search: target.value })} /></div>
     </div>
@@ -43,6 +45,7 @@ function Changes({ plan, excluded, onExclude }: { readonly plan: PlanDocument; r
   const { t } = useTexts();
   const [filter, setFilter] = useState(NO_FILTER);
   const { changes, remarks } = plan.plan;
+  const labelOf = useMemo(() => labelsOf(changes), [changes]);
   const shown = useMemo(() => filterChanges(changes, filter), [changes, filter]);
   const [plain, removing] = useMemo(() => [shown.filter(isPlain), shown.filter((change) => !isPlain(change))], [shown]);
   if (changes.length === 0) return <Card>{isTrue(remarks) ? <Empty title={t("plans.nothing")} hint={t("plans.nothingHint")} /> : <Empty title={t("plans.nothingButRemarks")} hint={t("plans.nothingButRemarksHint")} />}</Card>;
@@ -50,8 +53,8 @@ function Changes({ plan, excluded, onExclude }: { readonly plan: PlanDocument; r
     <>
       <Filters changes={changes} filter={filter} onFilter={setFilter} />
       {shown.length === 0 ? <Card><Empty title={t("inventory.noMatch")} /></Card> : null}
-      {removing.length === 0 ? null : <Card title={t("plans.removing")} isFlush className="mb-3"><PlanTree label={t("plans.removing")} changes={removing} excluded={excluded} onExclude={onExclude} /></Card>}
-      {plain.length === 0 ? null : <Card title={t("plans.changes")} isFlush><PlanTree label={t("plans.changes")} changes={plain} excluded={excluded} onExclude={onExclude} /></Card>}
+      {removing.length === 0 ? null : <Card title={t("plans.removing")} isFlush className="mb-3"><PlanTree label={t("plans.removing")} changes={removing} labelOf={labelOf} excluded={excluded} onExclude={onExclude} /></Card>}
+      {plain.length === 0 ? null : <Card title={t("plans.changes")} isFlush><PlanTree label={t("plans.changes")} changes={plain} labelOf={labelOf} excluded={excluded} onExclude={onExclude} /></Card>}
     </>
   );
 }

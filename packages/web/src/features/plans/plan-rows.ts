@@ -1,5 +1,6 @@
 import { isReference } from "@proxbox/contract";
 import type { PlannedChange } from "@proxbox/contract";
+import { keyWords } from "../../format/key-words.ts";
 
 /** What a row of the tree is: a group (cluster, node, guest) or a change. */
 export type PlanRow = { readonly id: string; readonly depth: number } & (
@@ -45,6 +46,12 @@ export function filterChanges(changes: readonly PlannedChange[], { kind, action,
   return changes.filter((change) => (kind === "" || change.kind === kind) && (action === "" || change.action === action) && (wanted === "" || `${change.label} ${change.key}`.toLowerCase().includes(wanted)));
 }
 
+/** What people call the objects that a plan writes: for references to them. */
+export function labelsOf(changes: readonly PlannedChange[]): (reference: { readonly kind?: unknown; readonly key: string }) => string | undefined {
+  const labels = new Map(changes.map((change) => [changeId(change), change.label]));
+  return ({ kind, key }) => labels.get(`${String(kind)} ${key}`);
+}
+
 /** Where guests run, as far as the plan itself says so: only of those whose node it writes. */
 function nodesOfGuests(changes: readonly PlannedChange[]): ReadonlyMap<string, string> {
   const nodes = new Map<string, string>();
@@ -87,7 +94,7 @@ function toTree(changes: readonly PlannedChange[]): Map<string, Group> {
 
 function titleOf({ level, key, own }: Group): string {
   const name = own.find((change) => change.key === key)?.label;
-  return name ?? (level === "source" ? key : key.split("/").slice(1).join(" "));
+  return name ?? (level === "source" ? key : keyWords(key));
 }
 
 /** The tree cluster → node → guest as the rows that are in sight. `toggled`: ids of groups that are shut and of changes that are open. */

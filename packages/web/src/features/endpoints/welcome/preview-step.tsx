@@ -6,11 +6,13 @@ import { DataTable } from "../../../components/data-table.tsx";
 import { ProblemAlert } from "../../../components/problem-alert.tsx";
 import { QueryState } from "../../../components/query-state.tsx";
 import { Spinner } from "../../../components/spinner.tsx";
+import { kindsTitle } from "../../../texts/kind-text.ts";
 import { useTexts } from "../../../texts/use-texts.ts";
 import { countChanges, followedJobQuery, previewQuery, useStartJob } from "../api/first-sync.ts";
 
 function PlanCounts({ id }: { readonly id: string }) {
-  const { t, language } = useTexts();
+  const texts = useTexts();
+  const { t, language } = texts;
   const preview = useQuery(previewQuery(id));
   return (
     <QueryState query={preview}>
@@ -22,8 +24,8 @@ function PlanCounts({ id }: { readonly id: string }) {
             rows={countChanges(changes)}
             rowKey={({ kind, action }) => `${kind} ${action}`}
             columns={[
-              { id: "kind", header: t("welcome.kind"), cell: ({ kind }) => kind },
-              { id: "action", header: t("welcome.action"), cell: ({ action }) => <span className="badge">{action}</span> },
+              { id: "kind", header: t("welcome.kind"), cell: ({ kind }) => kindsTitle(texts, kind) },
+              { id: "action", header: t("welcome.action"), cell: ({ action }) => <span className="badge">{t(`plans.action.${action}`)}</span> },
               { id: "count", header: t("welcome.count"), className: "text-end", cell: ({ count }) => count.toLocaleString(language) },
             ]}
           />

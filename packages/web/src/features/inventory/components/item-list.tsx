@@ -5,6 +5,7 @@ import { DataTable } from "../../../components/data-table.tsx";
 import { Empty } from "../../../components/empty.tsx";
 import { Pager } from "../../../components/pager.tsx";
 import { QueryState } from "../../../components/query-state.tsx";
+import { kindsTitle } from "../../../texts/kind-text.ts";
 import type { TextKey } from "../../../texts/texts.ts";
 import { useTexts } from "../../../texts/use-texts.ts";
 import { ITEM_ROWS, itemsQuery } from "../api/inventory.ts";
@@ -13,7 +14,8 @@ import { UnavailableAlert } from "./unavailable-alert.tsx";
 
 /** Storages, snapshots, backups, tasks and the like of one kind, page by page. */
 export function ItemList({ kind, search }: { readonly kind: string; readonly search: string }) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const [shown, setShown] = useState({ search, offset: 0 });
   const offset = shown.search === search ? shown.offset : 0;
   const query = useQuery(itemsQuery(kind, { search, offset }));
@@ -24,7 +26,7 @@ export function ItemList({ kind, search }: { readonly kind: string; readonly sea
       {({ count, results, unavailable }) => (
         <>
           <UnavailableAlert backends={unavailable} />
-          {results.length === 0 ? <Empty title={t(nothing(unavailable.length === 0))} /> : <DataTable label={kind} columns={columns} rows={results} rowKey={({ source, key }) => `${source} ${key}`} />}
+          {results.length === 0 ? <Empty title={t(nothing(unavailable.length === 0))} /> : <DataTable label={kindsTitle(texts, kind)} columns={columns} rows={results} rowKey={({ source, key }) => `${source} ${key}`} />}
           <Pager count={count} limit={ITEM_ROWS} offset={offset} onOffset={(next) => setShown({ search, offset: next })} />
         </>
       )}

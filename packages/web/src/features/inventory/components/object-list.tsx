@@ -4,6 +4,7 @@ import { useDeferredValue, useMemo } from "react";
 import { Empty } from "../../../components/empty.tsx";
 import { QueryState } from "../../../components/query-state.tsx";
 import { VirtualRows } from "../../../components/virtual-rows.tsx";
+import { kindsTitle } from "../../../texts/kind-text.ts";
 import { useTexts } from "../../../texts/use-texts.ts";
 import { objectsQuery } from "../api/inventory.ts";
 import { searchRows } from "../compact-rows.ts";
@@ -25,7 +26,8 @@ function Row({ kind, row, template }: { readonly kind: string; readonly row: Obj
 }
 
 function Found({ kind, data: { fields, rows, unavailable }, search }: { readonly kind: string; readonly data: ObjectRows & { readonly unavailable: readonly unknown[] }; readonly search: string }) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   const found = useMemo(() => searchRows(rows, search), [rows, search]);
   if (rows.length === 0) return unavailable.length === 0 ? <Empty title={t("inventory.none")} hint={t("inventory.noneHint")} /> : <Empty title={t("inventory.noneAnswered")} />;
   const template = `minmax(11rem, 2fr) repeat(${fields.length}, minmax(6rem, 1fr)) 12rem`;
@@ -40,7 +42,7 @@ function Found({ kind, data: { fields, rows, unavailable }, search }: { readonly
     <>
       <p className="px-3 pt-2 mb-2 text-secondary" role="status">{t("inventory.found", { count: found.length, all: rows.length })}</p>
       {found.length === 0 ? <Empty title={t("inventory.noMatch")} /> : (
-        <VirtualRows label={kind} role="table" count={found.length} rowHeightPx={ROW_HEIGHT_PX} keyOf={(index) => `${found[index]?.backendId} ${found[index]?.key}`} header={header} row={(index) => {
+        <VirtualRows label={kindsTitle(texts, kind)} role="table" count={found.length} rowHeightPx={ROW_HEIGHT_PX} keyOf={(index) => `${found[index]?.backendId} ${found[index]?.key}`} header={header} row={(index) => {
           const row = found[index];
           return row === undefined ? null : <Row kind={kind} row={row} template={template} />;
         }} />

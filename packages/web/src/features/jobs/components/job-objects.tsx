@@ -12,6 +12,8 @@ import { Empty } from "../../../components/empty.tsx";
 import { SelectField, TextField } from "../../../components/field.tsx";
 import { Pager } from "../../../components/pager.tsx";
 import { QueryState } from "../../../components/query-state.tsx";
+import { keyWords } from "../../../format/key-words.ts";
+import { kindTitle } from "../../../texts/kind-text.ts";
 import { stageText } from "../../../texts/stage-text.ts";
 import { useTexts } from "../../../texts/use-texts.ts";
 import { lineText } from "./line-text.ts";
@@ -19,6 +21,7 @@ import { lineText } from "./line-text.ts";
 const ROWS = 25;
 const SHOWN = ["all", "created", "updated", "deleted", "skipped", "failed", "warning"] as const;
 const Item = z.object({ operation: z.string().catch(""), item: z.object({ name: z.string(), item_type: z.string() }) });
+const Remarked = z.object({ payload: z.object({ object: z.string(), data: z.object({ name: z.string() }) }) });
 
 /** Which objects are looked at. */
 interface Wish {
@@ -63,11 +66,19 @@ function Filters({ wish, onChange }: { readonly wish: Wish; readonly onChange: (
   );
 }
 
+function NameAndKind({ name, kind }: { readonly name: string; readonly kind: string }) {
+  const texts = useTexts();
+  return <><div>{name}</div><div className="text-secondary small">{kindTitle(texts, kind)}</div></>;
+}
+
 function ObjectName({ data, event }: JobEvent) {
   const item = Item.safeParse(data);
-  if (item.success) return <><div>{item.data.item.name}</div><div className="text-secondary small">{item.data.item.item_type}</div></>;
+  if (item.success) return <NameAndKind name={item.data.item.name} kind={item.data.item.item_type} />;
+  const remark = Remarked.safeParse(data);
+  // The frame's words are those of the original: a kind with underscores.
+  if (remark.success) return <NameAndKind name={remark.data.payload.data.name} kind={remark.data.payload.object.replaceAll("_", "-")} />;
   const { rowid } = data;
-  return <>{typeof rowid === "string" || typeof rowid === "number" ? rowid : event}</>;
+  return <>{typeof rowid === "string" ? keyWords(rowid) : typeof rowid === "number" ? rowid : event}</>;
 }
 
 function Outcome({ data, level }: JobEvent) {

@@ -1,11 +1,15 @@
 import type { PlannedChange } from "@proxbox/contract";
 import { IconChevronDown, IconChevronRight, IconExternalLink } from "@tabler/icons-react";
 import { formatValue } from "../../../format/format-value.ts";
+import { kindText } from "../../../texts/kind-text.ts";
 import { useTexts } from "../../../texts/use-texts.ts";
+import type { labelsOf } from "../plan-rows.ts";
 
 /** A change in the list. */
 export interface ChangeRowProps {
   readonly change: PlannedChange;
+  /** What people call what a field refers to, where the plan knows it. */
+  readonly labelOf: ReturnType<typeof labelsOf>;
   readonly isOpen: boolean;
   /** Whether it is applied along; undefined where nothing can be chosen any more. */
   readonly isIncluded: boolean | undefined;
@@ -22,7 +26,7 @@ const LOOK = {
   delete: ["−", "red"],
 } as const;
 
-function Fields({ change: { fields, dependants = [], blocked, netbox_url: url } }: Pick<ChangeRowProps, "change">) {
+function Fields({ change: { fields, dependants = [], blocked, netbox_url: url }, labelOf }: Pick<ChangeRowProps, "change" | "labelOf">) {
   const { t } = useTexts();
   return (
     <div className="ps-4 pt-1">
@@ -31,7 +35,7 @@ function Fields({ change: { fields, dependants = [], blocked, netbox_url: url } 
       {fields.map(({ field, before, after, reason }) => (
         <div key={field} className="proxbox-change-field">
           <span className="proxbox-mono">{field}</span>
-          <span><del className="text-red">− {formatValue(before)}</del> <span aria-hidden="true">→</span> <ins className="text-green">+ {formatValue(after)}</ins></span>
+          <span><del className="text-red">− {formatValue(before, labelOf)}</del> <span aria-hidden="true">→</span> <ins className="text-green">+ {formatValue(after, labelOf)}</ins></span>
           <span className="text-secondary">{reason}</span>
         </div>
       ))}
@@ -41,24 +45,25 @@ function Fields({ change: { fields, dependants = [], blocked, netbox_url: url } 
 }
 
 /** A change: what it does to which object and why; opened, field by field. */
-export function ChangeRow({ change, isOpen, isIncluded, onInclude, onToggle }: ChangeRowProps) {
-  const { t } = useTexts();
+export function ChangeRow({ change, labelOf, isOpen, isIncluded, onInclude, onToggle }: ChangeRowProps) {
+  const texts = useTexts();
+  const { t } = texts;
   const [sign, colour] = LOOK[change.action];
   const Chevron = isOpen ? IconChevronDown : IconChevronRight;
   return (
     <>
       <div className="d-flex align-items-center gap-2">
-        {isIncluded === undefined ? null : <input type="checkbox" className="form-check-input m-0" aria-label={t("plans.include", { name: `${change.kind} ${change.label}` })} checked={isIncluded} onChange={({ target }) => onInclude(target.checked)} />}
+        {isIncluded === undefined ? null : <input type="checkbox" className="form-check-input m-0" aria-label={t("plans.include", { name: `${kindText(texts, change.kind)} ${change.label}` })} checked={isIncluded} onChange={({ target }) => onInclude(target.checked)} />}
         <button type="button" className="proxbox-sort d-flex align-items-center gap-2 text-start" aria-expanded={isOpen} onClick={onToggle}>
           <Chevron size={16} aria-hidden="true" />
           <span className={`badge bg-${colour}-lt`}>{sign} {t(`plans.action.${change.action}`)}</span>
           <span className={isIncluded === false ? "text-decoration-line-through" : ""}>{change.label}</span>
-          <span className="text-secondary proxbox-mono">{change.kind}</span>
+          <span className="text-secondary">{kindText(texts, change.kind)}</span>
         </button>
         {change.blocked === undefined ? null : <span className="badge bg-yellow-lt">{t("plans.blocked")}</span>}
         <span className="text-secondary text-truncate">{change.reason}</span>
       </div>
-      {isOpen ? <Fields change={change} /> : null}
+      {isOpen ? <Fields change={change} labelOf={labelOf} /> : null}
     </>
   );
 }
