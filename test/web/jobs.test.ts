@@ -1,3 +1,4 @@
+import type { JobParams } from "@proxbox/contract";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { endOf, startJob } from "../control/control-api.ts";
 import { requirement, titleNeeding } from "../requirements.ts";
@@ -75,6 +76,49 @@ describe.skipIf(!requirement("chromium").available)(`${titleNeeding("chromium", 
     await page.getByText("Nightly is scheduled").waitFor();
     await page.getByRole("term").getByText("Nightly").waitFor();
     await expectAccessible(page);
+    expectCalm();
+    await close();
+  }, 120_000);
+
+  it("leads to the job that was started without waiting for lists, and can be started once what is chosen from is there", async () => {
+    const { page, close } = await openSignedIn(world, "/");
+    await page.getByText("Last run").waitFor();
+    const [endpoints, lists] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    await page.route(/\/api\/endpoints\/proxmox\//, async (route) => (await endpoints.promise, route.continue()));
+    await page.getByRole("button", { name: "Run Sync Now" }).click();
+    const start = page.getByRole("dialog").getByRole("button", { name: "Start" });
+    await start.waitFor();
+    expect(await start.isDisabled()).toBe(true);
+    endpoints.resolve();
+    await page.route(/\/api\/jobs\/(\?|figures)/, async (route) => (await lists.promise, route.continue()));
+    await start.click();
+    await page.waitForURL(/\/jobs\/\d+$/);
+    lists.resolve();
+    await endOf(world.api, Number(new URL(page.url()).pathname.split("/").at(-1)));
+    await page.unrouteAll({ behavior: "ignoreErrors" });
+    await close();
+  }, 120_000);
+
+  it("asks anew whether deletions are approved before such a job or schedule is started again, and approves none unless told to", async () => {
+    const approves = async (id: number): Promise<unknown> => ((await world.api.ask("GET", `/api/jobs/${id}/`))["params"] as JobParams).approve_deletions;
+    const params = { sync_types: ["sdn"], approve_deletions: true };
+    const first = await startJob(world.api, params);
+    await endOf(world.api, first);
+    await world.api.ask("POST", "/api/schedules/", { name: "approving", interval_minutes: 600, is_paused: true, params });
+    const { page, expectCalm, close } = await openSignedIn(world, `/jobs/${first}`);
+    await page.getByRole("button", { name: "Run now" }).click();
+    await page.getByRole("dialog").getByText("approves none, unless you say so").waitFor();
+    await expectAccessible(page);
+    await page.getByRole("dialog").getByRole("button", { name: "Run now" }).click();
+    await page.waitForURL(new RegExp(`/jobs/${first + 1}$`));
+    expect(await approves(first + 1)).toBe(false);
+    await page.goto("/schedules");
+    await page.getByRole("button", { name: "Run now approving" }).click();
+    await page.getByRole("dialog").getByLabel("Approve deletions this time too").check();
+    await page.getByRole("dialog").getByRole("button", { name: "Run now" }).click();
+    await page.getByText(`Job ${first + 2} has been started.`).waitFor();
+    expect(await approves(first + 2)).toBe(true);
+    await endOf(world.api, first + 2);
     expectCalm();
     await close();
   }, 120_000);

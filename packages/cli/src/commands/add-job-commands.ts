@@ -45,5 +45,6 @@ export function addJobCommands({ program, run, context }: CommandGroup): void {
     .option("--wait", "run-now, retry: stay until it has ended; its verdict is the exit code", false)
     .addOption(new Option("--level <level>", "log: only events of this level").choices(["debug", "info", "warning", "error"]))
     .option("--stage <name>", "log: only events of this stage")
+    .option("--approve-deletions", "run-now, retry: let deletions pass that a guard would hold back; what was said for the job does not hold for the next", false)
     .action((id: number, action: JobAction, options: JobOptions) => run(async () => (await import("./remote/job.ts")).job(id, action, { options, context })));
 }

@@ -3,8 +3,7 @@ import type { ClientOptions } from "../client/open-client.ts";
 import { clientCommand, wholeNumber } from "../command-options.ts";
 import type { CommandGroup } from "../command-options.ts";
 import { scopeOptions, stayOptions } from "./add-job-commands.ts";
-import type { StayOptions } from "./remote/run.ts";
-import type { CadenceOptions, ScheduleAddOptions } from "./remote/schedule.ts";
+import type { CadenceOptions, ScheduleAddOptions, ScheduleRunOptions } from "./remote/schedule.ts";
 
 const [mostMinutes, mostJitterSeconds] = [525_600, 3600];
 
@@ -43,7 +42,8 @@ export function addScheduleCommands(group: CommandGroup): void {
   addChanging(schedule, group);
   stayOptions(clientCommand(schedule.command("run").description("start its job now; the plan stays")))
     .argument("<name>", "name or id")
-    .action((name: string, options: ClientOptions & StayOptions) => run(async () => (await import("./remote/schedule.ts")).scheduleRun(name, options, context)));
+    .option("--approve-deletions", "let deletions pass that a guard would hold back; the schedule's own word is for its own times", false)
+    .action((name: string, options: ScheduleRunOptions) => run(async () => (await import("./remote/schedule.ts")).scheduleRun(name, options, context)));
   cadenceOptions(clientCommand(schedule.command("preview").description("when a schedule would start its jobs"))).action((options: ClientOptions & CadenceOptions) =>
     run(async () => (await import("./remote/schedule.ts")).schedulePreview(options, context)),
   );

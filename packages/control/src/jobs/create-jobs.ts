@@ -24,6 +24,9 @@ export interface JobActor {
   readonly username: string;
 }
 
+/** What a repetition has to be told anew: what an earlier job was approved for is not what a guard holds back now. */
+type Approval = Partial<Pick<JobParams, "approve_deletions">>;
+
 /** A job that was asked for. */
 export type EnqueuedJob = Job & {
   /** False: an equal one had not ended yet and was given back. */
@@ -40,10 +43,10 @@ export interface Jobs extends Pick<EventHub, "follow" | "followPages" | "pollers
   stages(id: number): Promise<JobStage[]>;
   /** Within 2 s it has ended (E96). Throws `RUN_JOB_ENDED` for a job that ended otherwise. */
   cancel(id: number, by: JobActor): Promise<Job>;
-  /** A new job with exactly the same parameters (B5). Throws `RUN_JOB_NOT_ENDED`. */
-  runNow(id: number, by: JobActor): Promise<Job>;
-  /** A new job of just what failed or was left out. Throws `RUN_JOB_NOT_ENDED` and `RUN_NOTHING_FAILED`. */
-  retry(id: number, by: JobActor): Promise<Job>;
+  /** A new job with the same parameters (B5), but for the approval of deletions: it holds only if it is given here. Throws `RUN_JOB_NOT_ENDED`. */
+  runNow(id: number, by: JobActor, given?: Approval): Promise<Job>;
+  /** A new job of just what failed or was left out, approving as `runNow` does. Throws `RUN_JOB_NOT_ENDED` and `RUN_NOTHING_FAILED`. */
+  retry(id: number, by: JobActor, given?: Approval): Promise<Job>;
   /** What a worker in this process works with. */
   readonly parts: JobParts;
   /** Workers first. */
@@ -61,8 +64,13 @@ async function enqueue(parts: JobParts, job: NewJob, queries?: Queries): Promise
   return { ...toJob(made.row, parts.clock()), isNew: made.isNew };
 }
 
+interface RepeatedJob {
+  readonly id: number;
+  readonly by: JobActor;
+}
+
 /** Makes a job from one that has ended. */
-function makeFrom(parts: JobParts, { id, by: { userId, username } }: { readonly id: number; readonly by: JobActor }, from: (row: JobRow, trx: Queries) => Promise<Pick<NewJob, "name" | "params">>): Promise<Job> {
+function makeFrom(parts: JobParts, { id, by: { userId, username } }: RepeatedJob, from: (row: JobRow, trx: Queries) => Promise<Pick<NewJob, "name" | "params">>): Promise<Job> {
   return parts.database.kysely.transaction().execute(async (trx) => {
     const row = await findRow(parts, id, trx);
     if (!isTerminal(row.state)) throw new AppError("RUN_JOB_NOT_ENDED", { detail: `job ${id} is ${row.state}` });
@@ -72,12 +80,17 @@ function makeFrom(parts: JobParts, { id, by: { userId, username } }: { readonly 
   });
 }
 
-function runAgain(parts: JobParts, id: number, by: JobActor): Promise<Job> {
-  return makeFrom(parts, { id, by }, async ({ name, params }) => ({ name, params: JobParams.parse(params) }));
+function repeated({ params }: Pick<JobRow, "params">, { approve_deletions: approves = false }: Approval): JobParams {
+  return { ...JobParams.parse(params), approve_deletions: approves };
 }
 
-function retry(parts: JobParts, id: number, by: JobActor): Promise<Job> {
-  return makeFrom(parts, { id, by }, async ({ params }, trx) => ({ params: await retryParams(trx, { id, params: JobParams.parse(params), steps: await readStages(trx, id) }) }));
+function runAgain(parts: JobParts, from: RepeatedJob, given: Approval): Promise<Job> {
+  return makeFrom(parts, from, async (row) => ({ name: row.name, params: repeated(row, given) }));
+}
+
+function retry(parts: JobParts, from: RepeatedJob, given: Approval): Promise<Job> {
+  const { id } = from;
+  return makeFrom(parts, from, async (row, trx) => ({ params: await retryParams(trx, { id, params: repeated(row, given), steps: await readStages(trx, id) }) }));
 }
 
 /** Opens the jobs of a database with their queue; a worker is started besides. */
@@ -103,8 +116,8 @@ export async function createJobs(setup: JobSetup): Promise<Jobs> {
       await cancelJob(parts, id, username);
       return find(id);
     },
-    runNow: (id, by) => runAgain(parts, id, by),
-    retry: (id, by) => retry(parts, id, by),
+    runNow: (id, by, given = {}) => runAgain(parts, { id, by }, given),
+    retry: (id, by, given = {}) => retry(parts, { id, by }, given),
     follow: (id, after, signal) => hub.follow(id, after, signal),
     followPages: (id, after, signal) => hub.followPages(id, after, signal),
     get pollers() {

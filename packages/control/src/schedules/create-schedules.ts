@@ -55,10 +55,10 @@ function update(parts: ScheduleParts, id: number, body: ScheduleUpdate): Promise
   return parts.kysely.transaction().execute(async (trx) => changeSchedule({ ...parts, queries: trx }, await lock(trx, id), body));
 }
 
-function runNow({ kysely, jobs, clock }: ScheduleParts, id: number, { userId, username }: Actor): Promise<{ id: number }> {
+function runNow({ kysely, jobs, clock }: ScheduleParts, id: number, { userId, username, approve_deletions }: Actor & Pick<ScheduleParams, "approve_deletions">): Promise<{ id: number }> {
   return kysely.transaction().execute(async (trx) => {
     const { name, params } = await lock(trx, id);
-    const job = await jobs.enqueue({ name, params: ScheduleParams.parse(params), requestedBy: username, userId, scheduleId: id }, trx);
+    const job = await jobs.enqueue({ name, params: { ...ScheduleParams.parse(params), approve_deletions }, requestedBy: username, userId, scheduleId: id }, trx);
     await trx.updateTable("schedule").set({ last_run_at: clock(), last_job_id: job.id, last_error: null }).where("id", "=", id).execute();
     return { id: job.id };
   });
@@ -89,7 +89,7 @@ export function createSchedules(parts: ScheduleParts): Schedules {
     remove: (id) => remove(parts, id),
     pause: (id) => update(parts, id, { is_paused: true }),
     resume: (id) => update(parts, id, { is_paused: false }),
-    runNow: (id, by) => runNow(parts, id, by),
+    runNow: (id, { userId, username }, { approve_deletions = false } = {}) => runNow(parts, id, { userId, username, approve_deletions }),
     preview: (cadence) => nextRuns(toCadence({ start_at: parts.clock(), ...cadence }), new Date(parts.clock().getTime() - 1)),
     runDue: () => runDue(parts),
     configSection: (by) => scheduleSection(parts, by),

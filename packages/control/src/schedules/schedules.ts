@@ -60,8 +60,8 @@ export interface Schedules {
   pause(id: number): Promise<Schedule>;
   /** Goes on with the next planned time: what was missed is not caught up. */
   resume(id: number): Promise<Schedule>;
-  /** Makes its job now, whether paused or not; the plan stays. Gives the job's id. */
-  runNow(id: number, by: Actor): Promise<{ readonly id: number }>;
+  /** Makes its job now, whether paused or not; the plan stays. It approves deletions only if that is given here: the schedule's own word is for its own times. Gives the job's id. */
+  runNow(id: number, by: Actor, given?: Partial<Pick<JobParams, "approve_deletions">>): Promise<{ readonly id: number }>;
   /** The next five times of a cadence that nobody has saved. Throws `CFG_SCHEDULE_INVALID`. */
   preview(cadence: Omit<CadenceFields, "start_at"> & Partial<Pick<CadenceFields, "start_at">>): readonly Date[];
   /** Makes the jobs that are due, one each however many times were missed (E98); gives how many. Any number of processes may do this at once. */

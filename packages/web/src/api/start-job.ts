@@ -8,6 +8,7 @@ export function useStartJob() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: (body: Partial<JobParams>) => request(DetailedJob, "/api/jobs/", { method: "POST", body }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ["jobs"] }),
+    // Not waited for: whoever started a job is led to it, however long the lists take.
+    onSuccess: () => void client.invalidateQueries({ queryKey: ["jobs"] }),
   });
 }

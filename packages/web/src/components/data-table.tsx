@@ -51,7 +51,7 @@ function sortedAs(column: { readonly ordering?: string } | undefined, ordering: 
 /** A table whose rows come in the order they are given; a click on a heading asks for another one. */
 export function DataTable<Row extends RowData>({ label, columns, rows, rowKey, ordering, onOrdering }: DataTableProps<Row>) {
   const byId = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns]);
-  const definitions = useMemo(() => columns.map(({ id, header, cell }) => ({ id, header, cell: ({ row }: { row: { original: Row } }) => cell(row.original) })), [columns]);
+  const definitions = useMemo(() => columns.map(({ id, header }) => ({ id, header })), [columns]);
   const data = rows;
   const table = useTable({ features, columns: definitions, data, getRowId: (row: Row) => String(rowKey(row)) });
   return (
@@ -77,7 +77,8 @@ export function DataTable<Row extends RowData>({ label, columns, rows, rowKey, o
             <tr key={row.id} data-row={row.id}>
               {row.getAllCells().map((cell) => (
                 <td key={cell.id} className={byId.get(cell.column.id)?.className}>
-                  <table.FlexRender cell={cell} />
+                  {/* Not as a component of its own: a page makes its columns anew each time, and what stands in a cell (an open dialogue, the focus, an answer that is waited for) would be lost. */}
+                  {byId.get(cell.column.id)?.cell(row.original)}
                 </td>
               ))}
             </tr>

@@ -1,6 +1,8 @@
 import type { StageName } from "@proxbox/contract";
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
+import { proxmoxEndpointsQuery } from "../api/proxmox-endpoints.ts";
 import { useStartJob } from "../api/start-job.ts";
 import { useMay } from "../api/use-may.ts";
 import { useTexts } from "../texts/use-texts.ts";
@@ -24,6 +26,8 @@ export function RunSyncDialog({ onClose }: { readonly onClose: () => void }) {
   const [isApproving, setApproving] = useState(false);
   const [scope, setScope] = useState(WHOLE_SCOPE);
   const { machines, branch } = scopeErrors(scope);
+  // The list moves the button when it comes: a click meanwhile went nowhere, or started what nobody had seen yet.
+  const isLoading = useQuery(proxmoxEndpointsQuery).isPending;
   const submit = (): void =>
     start.mutate(
       { sync_types: stages.length === 0 ? ["all"] : [...stages], proxmox_endpoint_ids: [...endpoints], on_busy: onBusy, approve_deletions: isApproving, ...scopeParams(scope) },
@@ -32,7 +36,7 @@ export function RunSyncDialog({ onClose }: { readonly onClose: () => void }) {
   const footer = (
     <>
       <button type="button" className="btn" onClick={onClose}>{t("common.cancel")}</button>
-      <button type="button" className="btn btn-primary" disabled={start.isPending || machines || branch} onClick={submit}>{t("run.start")}</button>
+      <button type="button" className="btn btn-primary" disabled={start.isPending || isLoading || machines || branch} onClick={submit}>{t("run.start")}</button>
     </>
   );
   return (

@@ -208,6 +208,15 @@ describe("proxbox jobs and job", () => {
     expect(await run(["job", "8", "retry"])).toMatchObject({ code: 2, noted: expect.stringContaining("RUN_NOTHING_FAILED") });
   });
 
+  it("approve deletions in a repetition only when told to", async () => {
+    const { run, requests } = await start(jobRoutes(success));
+    for (const how of ["run-now", "retry"]) {
+      await run(["job", "7", how, "--no-follow"]);
+      await run(["job", "7", how, "--no-follow", "--approve-deletions"]);
+    }
+    expect(requests.filter(({ method }) => method === "POST").map(({ body }) => body)).toEqual([undefined, { approve_deletions: true }, undefined, { approve_deletions: true }]);
+  });
+
   it.each([["x"], ["0"], ["12", "destroy"]])("refuse %j", async (...args) => {
     const { run, requests } = await start({});
     expect((await run(["job", ...args])).code).toBe(3);
@@ -256,6 +265,9 @@ describe("proxbox schedule", () => {
     expect((await run(["schedule", "resume", "nightly"])).printed).toContain("2026-05-03 01:00:00Z");
     expect((await run(["schedule", "show", "nightly"])).printed).toContain("Schedule 3  nightly");
     expect((await run(["schedule", "run", "nightly", "--no-follow"])).printed).toContain("proxbox job 12 follow");
+    expect(requests.at(-2)?.body).toBeUndefined();
+    await run(["schedule", "run", "nightly", "--no-follow", "--approve-deletions"]);
+    expect(requests.find(({ path, body }) => path === "/api/schedules/3/run/" && body !== undefined)?.body).toEqual({ approve_deletions: true });
     expect((await run(["schedule", "remove", "3"])).printed).toBe("Schedule 3 is removed; its jobs stay.\n");
     expect(requests.at(-1)).toMatchObject({ method: "DELETE", path: "/api/schedules/4/" });
     expect(await run(["schedule", "show", "weekly"])).toMatchObject({ code: 3, noted: expect.stringContaining("There is nightly, 3.") });

@@ -12,4 +12,5 @@ export interface JobOptions extends ClientOptions, Omit<StayOptions, "follow"> {
   readonly follow?: boolean;
   readonly level?: string;
   readonly stage?: string;
+  readonly approveDeletions: boolean;
 }

@@ -13,6 +13,7 @@ import { printAnswer } from "../../output/print-answer.ts";
 import { duration } from "../../output/words.ts";
 import type { CommandContext } from "../command-context.ts";
 import type { JobAction, JobOptions } from "./job-actions.ts";
+import { repeatBody } from "./repeat-body.ts";
 import { stayWith } from "./run.ts";
 import { eachEvent, printJobEnd, watchJob } from "./watch-job.ts";
 
@@ -97,7 +98,7 @@ async function cancel(asked: Asked): Promise<ExitCode> {
 
 /** Makes a job from this one: the same again, or just what failed of it. */
 async function repeat(how: "run-now" | "retry", { client, id, options, context }: Asked): Promise<ExitCode> {
-  const job = await client.send({ method: "POST", path: `/api/jobs/${id}/${how}/` }, JobAnswer);
+  const job = await client.send({ method: "POST", path: `/api/jobs/${id}/${how}/`, ...repeatBody(options) }, JobAnswer);
   return stayWith(client, job, { options: { ...options, follow: options.follow ?? true }, context });
 }
 

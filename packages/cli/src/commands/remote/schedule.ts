@@ -12,6 +12,7 @@ import { scheduleDetailLines, scheduleLines, timeLines } from "../../output/sche
 import type { CommandContext } from "../command-context.ts";
 import { jobParams } from "./job-scope.ts";
 import type { ScopeOptions } from "./job-scope.ts";
+import { repeatBody } from "./repeat-body.ts";
 import { stayWith } from "./run.ts";
 import type { StayOptions } from "./run.ts";
 
@@ -84,11 +85,16 @@ export function scheduleSwitch(name: string, action: "pause" | "resume", { optio
   });
 }
 
+/** Options of `proxbox schedule run`. */
+export interface ScheduleRunOptions extends ClientOptions, StayOptions {
+  readonly approveDeletions: boolean;
+}
+
 /** `proxbox schedule run NAME`: its job now; the plan stays. */
-export function scheduleRun(name: string, options: ClientOptions & StayOptions, context: CommandContext): Promise<ExitCode> {
+export function scheduleRun(name: string, options: ScheduleRunOptions, context: CommandContext): Promise<ExitCode> {
   return withClient(options, context, async (client) => {
     const { id } = await find(client, name);
-    const { job_id: jobId } = await client.send({ method: "POST", path: `${path}${id}/run/` }, z.looseObject({ job_id: z.int() }));
+    const { job_id: jobId } = await client.send({ method: "POST", path: `${path}${id}/run/`, ...repeatBody(options) }, z.looseObject({ job_id: z.int() }));
     return stayWith(client, await client.get(`/api/jobs/${jobId}/`, JobAnswer), { options, context });
   });
 }

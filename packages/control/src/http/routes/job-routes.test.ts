@@ -165,8 +165,28 @@ onEachDatabase("the routes of jobs", ({ database }) => {
     expect(await json("/api/jobs/", { method: "POST", json: asked, headers })).toMatchObject({ status: 403, body: { code: "AUTH_PERMISSION", detail: expect.stringContaining("proxbox.apply_plan") } });
     expect((await json("/api/jobs/", { method: "POST", json: asked, as: "operator" })).status).toBe(201);
     await (await app.ask("/api/jobs/1/events")).text();
-    for (const how of ["run-now", "retry"]) expect((await json(`/api/jobs/1/${how}/`, { method: "POST", headers })).status).toBe(403);
-    expect((await json("/api/jobs/1/", { headers })).body).toMatchObject({ allowed_actions: { run_now: false } });
+    for (const how of ["run-now", "retry"]) expect(await json(`/api/jobs/1/${how}/`, { method: "POST", headers, json: { approve_deletions: true } })).toMatchObject({ status: 403, body: { detail: expect.stringContaining("proxbox.apply_plan") } });
+    expect((await json("/api/jobs/")).body).toMatchObject({ count: 1 });
+    // Without the word it is a sync like any other.
+    expect((await json("/api/jobs/1/", { headers })).body).toMatchObject({ allowed_actions: { run_now: true } });
+    expect(await json("/api/jobs/1/run-now/", { method: "POST", headers })).toMatchObject({ status: 201, body: { params: { approve_deletions: false } } });
+  });
+
+  it("approves deletions in a repetition only when that is said again, by the same right, and the audit log keeps the word", async () => {
+    await work(async ({ steps, job }) => {
+      const step = { proxmoxEndpointId: 1, stage: "devices" };
+      await steps.plan([step]);
+      await steps.finish(step, { state: job.id === 1 ? "failed" : "completed", attempts: 1, result: {} });
+      return success;
+    });
+    await json("/api/jobs/", { method: "POST", json: { proxmox_endpoint_ids: [1], approve_deletions: true } });
+    await (await app.ask("/api/jobs/1/events")).text();
+    const repeat = async (how: string, body?: object): Promise<unknown> => ((await json(`/api/jobs/1/${how}/`, { method: "POST", ...(body === undefined ? {} : { json: body }) })).body["params"] as JobParams).approve_deletions;
+    for (const how of ["run-now", "retry"]) expect([how, await repeat(how), await repeat(how, {}), await repeat(how, { approve_deletions: false }), await repeat(how, { approve_deletions: true })]).toEqual([how, false, false, false, true]);
+    expect((await json("/api/jobs/1/")).body).toMatchObject({ params: { approve_deletions: true } });
+    expect((await json("/api/jobs/1/run-now/", { method: "POST", json: { approved: true } })).status).toBe(422);
+    const { rows } = await app.parts.audit.list({}, { limit: 2, offset: 0 });
+    expect(rows.map(({ data }) => data)).toMatchObject([{ approve_deletions: true }, { approve_deletions: false }]);
   });
 
   it("gives the log by filters and as a file", async () => {

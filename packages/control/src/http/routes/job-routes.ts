@@ -12,7 +12,8 @@ import type { App, ControlParts } from "../app-parts.ts";
 import { pageOf, toPage } from "../page.ts";
 import { JobFilterQuery, NewJobBody } from "./job-bodies.ts";
 import { checkScope } from "./check-scope.ts";
-import { APPROVAL, detailedJob, listedJob, mayRunAgain } from "./listed-job.ts";
+import { APPROVAL, RepeatBody, checkApproval, repeatOf } from "./approval.ts";
+import { detailedJob, listedJob, mayRunAgain } from "./listed-job.ts";
 import { registerJobLogRoutes } from "./job-log-routes.ts";
 
 /** What these routes work with. */
@@ -52,18 +53,19 @@ function registerMaking(app: App, parts: JobRouteParts): void {
   const made = { 200: DetailedJob.describe("An equal job had not ended yet."), 201: DetailedJob, 400: Detail.describe("What is to be synced cannot be.") };
   const config = { permission: "core.add_job", audit: { action: "run", objectType: "job" } } as const;
   app.post("/api/jobs/", { config, schema: { tags, summary: "Sync now, or at a time", body: NewJobBody, response: { ...COMMON_ANSWERS, ...made } } }, async (request, reply) => {
-    if (request.body.approve_deletions && !request.principal.can(APPROVAL)) throw new AppError("AUTH_PERMISSION", { detail: `approving deletions takes ${APPROVAL}` });
+    checkApproval(request.principal, request.body);
     await checkScope(parts, request.body);
     const job = await jobs.enqueue(newJob(request.body, request.principal));
     audited(request, job, request.body);
     return reply.code(job.isNew ? 201 : 200).send(await detailedJob(jobs, job.id, request.principal));
   });
   const again = { ...found, 201: DetailedJob, 409: Detail.describe("The job has not ended yet.") };
-  app.post("/api/jobs/:id/run-now/", { config, schema: { tags, summary: "A new job with exactly the same parameters", params: IdParams, response: again } }, async (request, reply) => {
+  app.post("/api/jobs/:id/run-now/", { config, schema: { tags, summary: "A new job with the same parameters, but for an approval of deletions, which has to be given again", params: IdParams, body: RepeatBody, response: again } }, async (request, reply) => {
     const earlier = await jobs.find(request.params.id);
     if (!mayRunAgain(earlier, request.principal)) throw new AppError("AUTH_PERMISSION", { detail: `it takes ${APPROVAL}` });
-    const job = await jobs.runNow(request.params.id, request.principal);
-    audited(request, job, { source_job_id: request.params.id });
+    const given = repeatOf(request);
+    const job = await jobs.runNow(request.params.id, request.principal, given);
+    audited(request, job, { source_job_id: request.params.id, ...given });
     return reply.code(201).send(await detailedJob(jobs, job.id, request.principal));
   });
 }
@@ -71,10 +73,11 @@ function registerMaking(app: App, parts: JobRouteParts): void {
 function registerRetry(app: App, { jobs }: JobRouteParts): void {
   const config = { permission: "core.add_job", audit: { action: "run", objectType: "job" } } as const;
   const response = { ...found, 201: DetailedJob, 409: Detail.describe("The job has not ended yet, or nothing of it failed or was left out.") };
-  app.post("/api/jobs/:id/retry/", { config, schema: { tags, summary: "A new job of just what failed or was left out", params: IdParams, response } }, async (request, reply) => {
+  app.post("/api/jobs/:id/retry/", { config, schema: { tags, summary: "A new job of just what failed or was left out; an approval of deletions has to be given again", params: IdParams, body: RepeatBody, response } }, async (request, reply) => {
     if (!mayRunAgain(await jobs.find(request.params.id), request.principal)) throw new AppError("AUTH_PERMISSION", { detail: `it takes ${APPROVAL}` });
-    const job = await jobs.retry(request.params.id, request.principal);
-    audited(request, job, { source_job_id: request.params.id, only: job.params.only });
+    const given = repeatOf(request);
+    const job = await jobs.retry(request.params.id, request.principal, given);
+    audited(request, job, { source_job_id: request.params.id, only: job.params.only, ...given });
     return reply.code(201).send(await detailedJob(jobs, job.id, request.principal));
   });
 }

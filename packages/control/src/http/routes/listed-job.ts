@@ -3,13 +3,11 @@ import type { Principal } from "../../accounts/principal.ts";
 import { isTerminal } from "../../jobs/cancel-job.ts";
 import { whatFailed } from "../../jobs/retry/what-failed.ts";
 import type { Jobs } from "../../jobs/create-jobs.ts";
+import { APPROVAL } from "./approval.ts";
 
-/** What a job that lets held-back deletions pass takes besides `core.add_job`, as a plan does that is applied. */
-export const APPROVAL = "proxbox.apply_plan";
-
-/** Whether somebody may make this job once more: one that applies a plan or approves deletions takes the right to apply plans. */
+/** Whether somebody may make this job once more: one that applies a plan takes the right to apply plans; an approval of deletions is not carried over. */
 export function mayRunAgain({ params }: Pick<Job, "params">, { can }: Pick<Principal, "can">): boolean {
-  return can("core.add_job") && ((params.plan?.do !== "apply" && !params.approve_deletions) || can(APPROVAL));
+  return can("core.add_job") && (params.plan?.do !== "apply" || can(APPROVAL));
 }
 
 /** A job with what the caller may do with it. */

@@ -111,14 +111,24 @@ onEachDatabase("the routes of schedules", ({ database }) => {
     const headers = { authorization: `Token ${((await token.json()) as { token: string }).token}` };
     const approving = await make({ name: "a", interval_minutes: 5, is_paused: true, params: { approve_deletions: true } });
     const plain = await make({ name: "b", interval_minutes: 5, is_paused: true });
-    const tried = [["", "POST", { name: "c", interval_minutes: 5, params: { approve_deletions: true } }], [`${plain}/`, "PATCH", { params: { approve_deletions: true } }], [`${approving}/`, "PATCH", { is_paused: false }], [`${approving}/resume/`, "POST", undefined], [`${approving}/run/`, "POST", undefined]] as const;
+    const tried = [["", "POST", { name: "c", interval_minutes: 5, params: { approve_deletions: true } }], [`${plain}/`, "PATCH", { params: { approve_deletions: true } }], [`${approving}/`, "PATCH", { is_paused: false }], [`${approving}/resume/`, "POST", undefined], [`${approving}/run/`, "POST", { approve_deletions: true }]] as const;
     for (const [path, method, json] of tried) {
       const answer = await app.ask(`/api/schedules/${path}`, { method, headers, json });
       expect([path, method, answer.status]).toEqual([path, method, 403]);
       expect(await answer.json()).toMatchObject({ code: "AUTH_PERMISSION", detail: expect.stringContaining("proxbox.apply_plan") });
     }
+    expect((await app.ask(`/api/schedules/${approving}/run/`, { method: "POST", headers })).status).toBe(201);
     expect((await app.ask(`/api/schedules/${plain}/`, { method: "PATCH", headers, json: { name: "renamed" } })).status).toBe(200);
     expect((await app.ask(`/api/schedules/${approving}/`, { method: "PATCH", headers, json: { params: { approve_deletions: false } } })).status).toBe(200);
+  });
+
+  it("approve deletions by themselves at their own times, and when somebody runs one only if that is said", async () => {
+    const id = await make({ name: "a", interval_minutes: 5, params: { approve_deletions: true } });
+    expect(await app.parts.schedules.runDue()).toBe(1);
+    for (const json of [undefined, { approve_deletions: false }, { approve_deletions: true }]) expect((await ask(`${id}/run/`, { method: "POST", json })).status).toBe(201);
+    const made = await database().kysely.selectFrom("job").select("params").orderBy("id").execute();
+    expect(made.map(({ params }) => JobParams.parse(params).approve_deletions)).toEqual([true, false, false, true]);
+    expect((await ask(`${id}/`)).body).toMatchObject({ params: { approve_deletions: true } });
   });
 
   it("preview a cadence, and give a form's defaults by the settings", async () => {

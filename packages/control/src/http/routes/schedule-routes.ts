@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { Schedules } from "../../schedules/schedules.ts";
 import type { SettingsStore } from "../../settings/create-settings.ts";
 import { COMMON_ANSWERS, IdParams } from "../answers.ts";
-import { APPROVAL } from "./listed-job.ts";
+import { RepeatBody, checkApproval, repeatOf } from "./approval.ts";
 import type { App, AuditedAction, ControlParts } from "../app-parts.ts";
 import { PageQuery, pageOf, toPage } from "../page.ts";
 
@@ -42,7 +42,7 @@ function audit(action: string): AuditedAction {
 
 /** A schedule starts jobs later on: who may not start one now may not do it by a schedule either (wire-contract.md 5.11). */
 function checkMayStart({ principal }: FastifyRequest, params: { readonly approve_deletions?: boolean } = {}): void {
-  if (params.approve_deletions === true && !principal.can(APPROVAL)) throw new AppError("AUTH_PERMISSION", { detail: `approving deletions takes ${APPROVAL}` });
+  checkApproval(principal, params);
   if (!principal.can("core.add_job")) throw new AppError("AUTH_PERMISSION", { detail: "a schedule starts jobs: it takes core.add_job too" });
 }
 
@@ -122,12 +122,12 @@ function registerActions(app: App, { schedules }: ScheduleRouteParts): void {
   });
   app.post(
     "/api/schedules/:id/run/",
-    { config: { permission: "core.add_job", audit: audit("run") }, schema: { tags, summary: "Start its job now; the plan stays", params: IdParams, response: { ...found, 201: Started } } },
+    { config: { permission: "core.add_job", audit: audit("run") }, schema: { tags, summary: "Start its job now; the plan stays. Its approval of deletions is for its own times", params: IdParams, body: RepeatBody, response: { ...found, 201: Started } } },
     async (request, reply) => {
       const schedule = await schedules.find(request.params.id);
-      checkMayStart(request, schedule.params);
-      const { id } = await schedules.runNow(schedule.id, request.principal);
-      audited(request, schedule, { job_id: id });
+      const given = repeatOf(request);
+      const { id } = await schedules.runNow(schedule.id, request.principal, given);
+      audited(request, schedule, { job_id: id, ...given });
       return reply.code(201).send({ job_id: id });
     },
   );

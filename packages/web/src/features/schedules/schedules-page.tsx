@@ -11,7 +11,8 @@ import { Page } from "../../components/page.tsx";
 import { QueryState } from "../../components/query-state.tsx";
 import { useNotify } from "../../components/use-notify.ts";
 import { useTexts } from "../../texts/use-texts.ts";
-import { scheduleDefaultsQuery, schedulesQuery, usePauseSchedule, useRemoveSchedule, useRunSchedule } from "./api/schedules.ts";
+import { scheduleDefaultsQuery, schedulesQuery, usePauseSchedule, useRemoveSchedule } from "./api/schedules.ts";
+import { RunScheduleButton } from "./components/run-schedule-button.tsx";
 import { scheduleColumns } from "./components/schedule-columns.tsx";
 import { ScheduleDialog } from "./components/schedule-dialog.tsx";
 
@@ -32,14 +33,13 @@ function Actions({ schedule, onOpen }: { readonly schedule: Schedule; readonly o
   const may = useMay();
   const notify = useNotify();
   const pause = usePauseSchedule();
-  const run = useRunSchedule();
   const { id, name, is_paused: isPaused } = schedule;
   const onError = (error: Error): void => notify(error.message, "danger");
   const mayRun = may("core.add_job");
   const mayChange = may("proxbox.change_schedule");
   return (
     <div className="btn-list justify-content-end flex-nowrap">
-      {mayRun ? <button type="button" className="btn btn-sm" aria-label={`${t("schedules.runNow")} ${name}`} disabled={run.isPending} onClick={() => run.mutate(id, { onSuccess: ({ job_id }) => notify(t("schedules.started", { id: String(job_id) })), onError })}>{t("schedules.runNow")}</button> : null}
+      {mayRun ? <RunScheduleButton schedule={schedule} /> : null}
       {mayChange && (mayRun || !isPaused) ? <button type="button" className="btn btn-sm" aria-label={`${t(isPaused ? "schedules.resume" : "schedules.pause")} ${name}`} disabled={pause.isPending} onClick={() => pause.mutate({ id, isPaused: !isPaused }, { onError })}>{t(isPaused ? "schedules.resume" : "schedules.pause")}</button> : null}
       {mayChange && mayRun ? <button type="button" className="btn btn-sm" aria-label={`${t("common.edit")} ${name}`} onClick={() => onOpen({ what: "edit", schedule })}>{t("common.edit")}</button> : null}
       {may("proxbox.delete_schedule") ? <button type="button" className="btn btn-sm btn-ghost-danger" aria-label={`${t("common.delete")} ${name}`} onClick={() => onOpen({ what: "remove", schedule })}>{t("common.delete")}</button> : null}

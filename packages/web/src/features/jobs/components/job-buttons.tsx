@@ -3,6 +3,7 @@ import { IconBan, IconReload, IconRepeat } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { ConfirmDialog } from "../../../components/confirm-dialog.tsx";
+import { StartAgainDialog } from "../../../components/start-again-dialog.tsx";
 import { useNotify } from "../../../components/use-notify.ts";
 import { useTexts } from "../../../texts/use-texts.ts";
 import { useJobAction } from "../api/job-actions.ts";
@@ -15,7 +16,7 @@ function CancelButton({ id, name }: Pick<ListedJob, "id" | "name">) {
     <>
       <button type="button" className="btn btn-sm btn-outline-danger" onClick={() => setAsking(true)}><IconBan size={16} aria-hidden="true" className="icon" />{t("jobs.cancel")}</button>
       {isAsking ? (
-        <ConfirmDialog title={t("jobs.cancelTitle", { name })} action={t("jobs.cancel")} isDangerous isBusy={cancel.isPending} error={cancel.error} onClose={() => setAsking(false)} onConfirm={() => cancel.mutate(id, { onSuccess: () => setAsking(false) })}>
+        <ConfirmDialog title={t("jobs.cancelTitle", { name })} action={t("jobs.cancel")} isDangerous isBusy={cancel.isPending} error={cancel.error} onClose={() => setAsking(false)} onConfirm={() => cancel.mutate({ id }, { onSuccess: () => setAsking(false) })}>
           {t("jobs.cancelHint")}
         </ConfirmDialog>
       ) : null}
@@ -35,16 +36,15 @@ function RepeatButton({ id, name, params, how }: Pick<ListedJob, "id" | "name" |
   const repeat = useJobAction(how);
   const [isAsking, setAsking] = useState(false);
   const { Sign, label, hint } = REPEATS[how];
-  const start = (): void =>
-    repeat.mutate(id, {
+  const start = (isApproving: boolean): void =>
+    repeat.mutate({ id, isApproving }, {
       onSuccess: (job) => void navigate({ to: "/jobs/$id", params: { id: String(job.id) } }),
       onError: (error) => notify(error.message, "danger"),
     });
-  // What was approved then is not what is held back now.
   return (
     <>
-      <button type="button" className="btn btn-sm" disabled={repeat.isPending} title={t(hint)} onClick={() => (params.approve_deletions ? setAsking(true) : start())}><Sign size={16} aria-hidden="true" className="icon" />{t(label)}</button>
-      {isAsking ? <ConfirmDialog title={t("jobs.repeatTitle", { name })} action={t(label)} isDangerous isBusy={repeat.isPending} error={repeat.error} onClose={() => setAsking(false)} onConfirm={start}>{t("jobs.repeatApproves")}</ConfirmDialog> : null}
+      <button type="button" className="btn btn-sm" disabled={repeat.isPending} title={t(hint)} onClick={() => (params.approve_deletions ? setAsking(true) : start(false))}><Sign size={16} aria-hidden="true" className="icon" />{t(label)}</button>
+      {isAsking ? <StartAgainDialog title={t("jobs.repeatTitle", { name })} action={t(label)} isBusy={repeat.isPending} error={repeat.error} onClose={() => setAsking(false)} onStart={start}>{t("jobs.repeatApproved")}</StartAgainDialog> : null}
     </>
   );
 }

@@ -45,11 +45,11 @@ export function usePauseSchedule() {
   });
 }
 
-/** Starts a schedule's job now; the plan stays. */
+/** Starts a schedule's job now; the plan stays. Deletions are approved for it only if that is said here. */
 export function useRunSchedule() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (id: number) => request(z.object({ job_id: z.int() }), `${url}${id}/run/`, { method: "POST" }),
+    mutationFn: ({ id, isApproving }: { readonly id: number; readonly isApproving: boolean }) => request(z.object({ job_id: z.int() }), `${url}${id}/run/`, { method: "POST", ...(isApproving ? { body: { approve_deletions: true } } : {}) }),
     onSuccess: async () => {
       await Promise.all([client.invalidateQueries({ queryKey: ["schedules"] }), client.invalidateQueries({ queryKey: ["jobs"] })]);
     },
