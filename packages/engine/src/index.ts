@@ -46,4 +46,4 @@ export type { MissingPrivilege, ProxmoxInspection } from "./proxmox/inspect.ts";
 export { inventoryParts, leftOutBy } from "./inventory/inventory-parts.ts";
 export { readInventory } from "./inventory/read-inventory.ts";
 export type { InventoryItem, InventoryMemory, InventoryOptions, InventoryPart, InventoryReading, UnseenPart } from "./inventory/inventory.ts";
-export { changesText } from "./plan/checksum.ts";
+export { checksumOf } from "./session/sha256.ts";

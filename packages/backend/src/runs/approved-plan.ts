@@ -1,21 +1,15 @@
-import { createHash } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
 import { AppError, isReference, toAppError } from "@proxbox/contract";
 import type { Change, StageName } from "@proxbox/contract";
-import { changesText } from "@proxbox/engine";
+import { checksumOf } from "@proxbox/engine";
 import type { InventoryPart, SelectedKind, SourceInventory } from "@proxbox/engine";
 import type { Approved, RunContext } from "./run-context.ts";
 import { STAGE_PARTS } from "./stage-parts.ts";
 import { selectionOf } from "./selection-of.ts";
 
-/** Checksum of changes, whatever their order. */
-export function checksumOf(changes: readonly Change[]): string {
-  return createHash("sha256").update(changesText(changes)).digest("hex");
-}
-
 /** Changes each once: two stages both make what their objects need. */
 export function distinct(changes: readonly Change[]): readonly Change[] {
-  return [...new Map(changes.map((change) => [changesText([change]), change])).values()];
+  return [...new Map(changes.map((change) => [checksumOf([change]), change])).values()];
 }
 
 /** The changes of one stage. Throws why there is no plan to take them from. */

@@ -1,10 +1,11 @@
 import { AppError, toAppError } from "@proxbox/contract";
 import type { Plan, Problem, StageName } from "@proxbox/contract";
+import { checksumOf } from "@proxbox/engine";
 import { NO_COUNTS } from "./counts.ts";
 import { runInventoryStage } from "./inventory-stage.ts";
 import type { RunContext } from "./run-context.ts";
 import type { RunReport, RunVerdict, StageReport } from "./runs.ts";
-import { checksumOf, distinct, findApproved } from "./approved-plan.ts";
+import { distinct, findApproved } from "./approved-plan.ts";
 import { STAGE_PARTS } from "./stage-parts.ts";
 import { runSyncStage } from "./sync-stage.ts";
 

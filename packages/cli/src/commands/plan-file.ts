@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { AppError, Plan } from "@proxbox/contract";
-import { changesText } from "@proxbox/engine";
+import { checksumOf } from "@proxbox/engine";
 import { z } from "zod";
 
 /** A saved plan, with the yes to deletions under which it was made: without it the same run would make another plan. */
@@ -20,7 +19,7 @@ export function writePlanFile(path: string, file: PlanFile): void {
 
 // The run compares checksums: changes edited in the file would be shown to nobody and written by nobody.
 function refuseEdited({ plan }: PlanFile, path: string): void {
-  if (createHash("sha256").update(changesText(plan.changes)).digest("hex") === plan.checksum) return;
+  if (checksumOf(plan.changes) === plan.checksum) return;
   throw new AppError("CFG_PLAN_INVALID", { detail: "its changes do not fit its checksum, so it was edited", where: path });
 }
 

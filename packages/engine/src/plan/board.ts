@@ -54,7 +54,7 @@ export interface BoardInput {
   /** Names this NetBox in the ids of conflicts. */
   readonly netboxUrl: string;
   /** plan/ does no I/O of its own. */
-  readonly sha256: (text: string) => string;
+  readonly sha256: (text: Iterable<string>) => string;
   /** What of people was found in or on objects that would be deleted, by `kind id`. */
   readonly humanTraces?: ReadonlyMap<string, string>;
   readonly settings: ReadonlyMap<string, SourceSettings>;

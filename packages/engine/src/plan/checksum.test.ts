@@ -14,6 +14,10 @@ const CHANGE: Change = {
 };
 const OTHER: Change = { ...CHANGE, key: "lab/qemu/101", netboxId: 11 };
 
+function textOf(changes: readonly Change[]): string {
+  return [...changesText(changes)].join("");
+}
+
 describe("changesText", () => {
   it.each([
     ["the label", { label: "called otherwise" }],
@@ -22,7 +26,7 @@ describe("changesText", () => {
     ["what a deletion takes along", { dependants: ["vm-interface net0"] }],
     ["a reason of a field", { fields: [{ field: "name", before: "old", after: "web", reason: "else" }] }],
   ])("does not change with %s", (_name, difference) => {
-    expect(changesText([{ ...CHANGE, ...difference }])).toBe(changesText([CHANGE]));
+    expect(textOf([{ ...CHANGE, ...difference }])).toBe(textOf([CHANGE]));
   });
 
   it.each<[string, Partial<Change>]>([
@@ -35,16 +39,26 @@ describe("changesText", () => {
     ["the value in NetBox", { fields: [{ field: "name", before: "older", after: "web", reason: "x" }] }],
     ["the guard that holds it back", { blocked: { guard: "ratio", reason: "x" } }],
   ])("changes with %s", (_name, difference) => {
-    expect(changesText([{ ...CHANGE, ...difference }])).not.toBe(changesText([CHANGE]));
+    expect(textOf([{ ...CHANGE, ...difference }])).not.toBe(textOf([CHANGE]));
   });
 
   it("E115: does not change with the order of the changes, and does with their number", () => {
-    expect(changesText([CHANGE, OTHER])).toBe(changesText([OTHER, CHANGE]));
-    expect(changesText([CHANGE])).not.toBe(changesText([CHANGE, OTHER]));
+    expect(textOf([CHANGE, OTHER])).toBe(textOf([OTHER, CHANGE]));
+    expect(textOf([CHANGE])).not.toBe(textOf([CHANGE, OTHER]));
+  });
+
+  it("is the sorted lines of all changes, whatever kind stands first: a plan that was saved by an earlier version keeps its checksum", () => {
+    const changes = ["node interface", "node", "node-interface", "tag"].flatMap((kind) => [{ ...OTHER, kind }, { ...CHANGE, kind }]);
+    const lines = changes.map(({ kind, key, netboxId }) => JSON.stringify([kind, key, "update", netboxId, null, [["name", "old", "web"]]]));
+    expect(textOf(changes)).toBe(lines.sort().join("\n"));
+  });
+
+  it("comes in pieces: the text of a large plan is never in memory as a whole", () => {
+    expect([...changesText([CHANGE, OTHER])]).toHaveLength(2);
   });
 
   it("tells nothing and null, a text and a number apart", () => {
-    const text = (before: Change["fields"][number]["before"]): string => changesText([{ ...CHANGE, fields: [{ field: "name", before, after: "web", reason: "x" }] }]);
+    const text = (before: Change["fields"][number]["before"]): string => textOf([{ ...CHANGE, fields: [{ field: "name", before, after: "web", reason: "x" }] }]);
     expect(new Set([text(null), text(""), text("1"), text(1)]).size).toBe(4);
   });
 });

@@ -130,7 +130,7 @@ function leavingFrom(board: Board, owner: { kind: KindName; netboxId: number }):
 }
 
 /** A plan with these changes alone, its remarks and counts narrowed to the selection, and a checksum of its own. */
-export function slicedPlan(plan: Plan, changes: readonly Change[], about: { selection: Selection; sha256: (text: string) => string }): Plan {
+export function slicedPlan(plan: Plan, changes: readonly Change[], about: { selection: Selection; sha256: (text: Iterable<string>) => string }): Plan {
   const isWhole = changes.length === plan.changes.length;
   const isRemarked = (remark: Remark): boolean => isSelected(about.selection, remark);
   return { ...plan, changes: [...changes], remarks: plan.remarks.filter(isRemarked), checksum: isWhole ? plan.checksum : about.sha256(changesText(changes)) };

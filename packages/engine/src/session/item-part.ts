@@ -1,11 +1,10 @@
 import type { Outcome, Plan } from "@proxbox/contract";
-import { changesText } from "../plan/checksum.ts";
 import { isOfSlice, sliceChanges, slicedPlan } from "../plan/slice.ts";
 import type { Selection } from "../plan/slice.ts";
 import { objectName } from "../kinds/kind.ts";
 import { outcomesOfPlan } from "../report/outcomes-of-plan.ts";
 import type { PlannedItems } from "./plan-items.ts";
-import { sha256 } from "./sha256.ts";
+import { checksumOf, sha256 } from "./sha256.ts";
 import { openMemory } from "./write-slice.ts";
 import type { WritingMemory } from "./write-slice.ts";
 
@@ -32,14 +31,14 @@ export function itemPart(items: PlannedItems, memory: WritingMemory, selection: 
 
 /** The plan of items of which NetBox has no place for any. */
 export function noItems(about: Pick<Plan, "id" | "createdAt" | "netboxUrl" | "sources">): Plan {
-  return { version: 1, ...about, checksum: sha256(changesText([])), changes: [], remarks: [], unchanged: {} };
+  return { version: 1, ...about, checksum: checksumOf([]), changes: [], remarks: [], unchanged: {} };
 }
 
 /** Two plans as one value, to be shown, saved and approved together. */
 export function joinedPlan(plan: Plan, items: Plan | undefined): Plan {
   if (items === undefined) return plan;
   const changes = [...plan.changes, ...items.changes];
-  const checksum = items.changes.length === 0 ? plan.checksum : sha256(changesText(changes));
+  const checksum = items.changes.length === 0 ? plan.checksum : checksumOf(changes);
   return { ...plan, changes, remarks: [...plan.remarks, ...items.remarks], unchanged: { ...plan.unchanged, ...items.unchanged }, checksum };
 }
 

@@ -11,7 +11,6 @@ import type { Netbox } from "../netbox/netbox.ts";
 import { observe } from "../observe/observe.ts";
 import { readDoomed } from "../observe/read-doomed.ts";
 import { loadElsewhere, loadRecords } from "../observe/records.ts";
-import { changesText } from "../plan/checksum.ts";
 import { doomedBy } from "../plan/doomed.ts";
 import { joinElsewhere, withOthers, withTaken } from "../plan/join-elsewhere.ts";
 import { makePlan } from "../plan/make-plan.ts";
@@ -21,7 +20,7 @@ import type { Desired, DesiredObject } from "../translate/desired.ts";
 import type { WrittenRecord } from "../values/last-written.ts";
 import { readOwners } from "./item-owners.ts";
 import type { Owners } from "./item-owners.ts";
-import { sha256 } from "./sha256.ts";
+import { checksumOf, sha256 } from "./sha256.ts";
 import type { SessionOptions, Source } from "./session-options.ts";
 
 /** What the inventory showed of one source, and the snapshot that it was read with. */
@@ -182,7 +181,7 @@ function ofItemsAlone(planned: Planned, { kinds, main }: { kinds: readonly ItemK
   const { put, drop } = planned.bookkeeping;
   return {
     ...planned,
-    plan: { ...planned.plan, changes, unchanged, remarks: planned.plan.remarks.filter(isOurs), checksum: sha256(changesText(changes)) },
+    plan: { ...planned.plan, changes, unchanged, remarks: planned.plan.remarks.filter(isOurs), checksum: checksumOf(changes) },
     bookkeeping: { put: put.filter(isOurs), drop: drop.filter(isOurs) },
   };
 }

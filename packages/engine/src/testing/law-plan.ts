@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { collectSources } from "../collect/collect-sources.ts";
 import type { Snapshot } from "../collect/snapshot.ts";
 import { KINDS } from "../kinds/kinds.ts";
@@ -10,6 +9,7 @@ import { loadRecords } from "../observe/records.ts";
 import { inOrderOf } from "../plan/order.ts";
 import { makePlan } from "../plan/make-plan.ts";
 import type { PlanInput, Planned } from "../plan/make-plan.ts";
+import { sha256 } from "../session/sha256.ts";
 import type { Desired, DesiredObject } from "../translate/desired.ts";
 import { translate } from "../translate/translate.ts";
 import type { WrittenRecord } from "../values/last-written.ts";
@@ -43,7 +43,7 @@ export async function withReading(world: LawWorld, body: (reading: LawReading) =
         const rows = await observe({ netbox, kinds, desired: together(desired), records, signal, onProgress: () => undefined });
         const settings = new Map(names.map((name) => [name, world.settings]));
         const unread = names.filter((name) => !seen.some(({ source }) => source === name));
-        return makePlan(change({ kinds, desired, rows, records, unread, settings, capabilities: netbox.capabilities, netboxUrl: netbox.url, now, id: "law", sha256: (text) => createHash("sha256").update(text).digest("hex") }));
+        return makePlan(change({ kinds, desired, rows, records, unread, settings, capabilities: netbox.capabilities, netboxUrl: netbox.url, now, id: "law", sha256 }));
       },
     });
   } finally {

@@ -45,7 +45,7 @@ export function planInput(situation: PlanSituation = {}): PlanInput {
     now: PLAN_TIME,
     id: "plan-1",
     netboxUrl: "http://netbox.test",
-    sha256: (text) => text,
+    sha256: (text) => [...text].join(""),
     ...situation.more,
   };
 }

@@ -1,7 +1,7 @@
 import { AppError, PlanObject, RunQuery, STAGE_NAMES } from "@proxbox/contract";
 import type { Change, StageName } from "@proxbox/contract";
 import { z } from "zod";
-import { checksumOf } from "../../runs/approved-plan.ts";
+import { checksumOf } from "@proxbox/engine";
 import { excludedChanges } from "../../runs/excluded-changes.ts";
 import type { RunRequest } from "../../runs/runs.ts";
 import type { SavedPlan } from "../../store/store.ts";
