@@ -56,10 +56,10 @@ export const Conflict = z
     netbox: z.unknown(),
     claimant: WireParty,
     holder: WireParty.nullable().describe("Who has it now; null where there is no second side."),
-    resolutions: z.array(ConflictChoice),
+    resolutions: z.array(ConflictChoice).describe("What can be decided now; reason tells where that is less than at other times."),
     since: z.string(),
     last_seen_at: z.string(),
-    resolution: z.string().nullable(),
+    resolution: z.string().nullable().describe("Code that was decided. One that is not among the resolutions cannot be done at present: it waits, and the conflict is open until then."),
     resolved_at: z.string().nullable(),
   })
   .meta({ id: "Conflict" });

@@ -67,6 +67,21 @@ describe("conflicts", () => {
     expect(row("a")).toMatchObject({ since: first, lastSeenAt: second, label: "web-1", reason: "another", netbox: 512, level: "conflict" });
   });
 
+  it("E42: whose decision cannot be done at present are open, keep it, and are resolved again as soon as it can be done or they are over", () => {
+    const held = address("a", { resolutions: [{ code: "give:b", title: "Leave it" }] });
+    const open = (): string[] => state.conflicts.list({ ...all, isOpen: true }).conflicts.map(({ id }) => id);
+    look([address("a")]);
+    state.conflicts.resolve("a", "give:a", first);
+    expect(open()).toEqual([]);
+    look([held], { at: second });
+    expect([open(), state.conflicts.list({ ...all, isOpen: false }).total, state.conflicts.decisions().map(({ code }) => code)]).toEqual([["a"], 0, ["give:a"]]);
+    look([address("a")], { at: third });
+    expect(open()).toEqual([]);
+    look([held]);
+    look([]);
+    expect([open(), row("a").resolution, state.conflicts.decisions().map(({ code }) => code)]).toEqual([[], "give:a", ["give:a"]]);
+  });
+
   it("go when a look at their NetBox, source and kind no longer shows them, and only then", () => {
     look([found("1"), found("2"), found("other kind", { kind: "device" }), found("other source", { source: "prod" })]);
     look([found("other netbox")], { netboxUrl: "http://other.test" });

@@ -18,6 +18,7 @@ export interface ConflictLook {
 
 /** Which conflicts are asked for; what is absent narrows nothing. */
 export interface ConflictFilter {
+  /** Not decided, or decided in a way that cannot be done at present. */
   readonly isOpen?: boolean | undefined;
   readonly type?: string | undefined;
   readonly kind?: string | undefined;
@@ -56,13 +57,22 @@ const put = `
     resolution = CASE WHEN ${stillTrue} THEN resolution END, resolved_at = CASE WHEN ${stillTrue} THEN resolved_at END,
     proxmox = excluded.proxmox, netbox = excluded.netbox`;
 
-const gone = `
-  DELETE FROM conflict WHERE netbox_url = :netboxUrl AND source IN (SELECT value FROM json_each(:sources)) AND (:kinds IS NULL OR kind IN (SELECT value FROM json_each(:kinds)))
-  AND id NOT IN (SELECT value FROM json_each(:found)) AND (resolution IS NULL OR (type = 'field' AND resolution <> 'keep'))`;
+// What a look would have shown, and did not.
+const lookedAt = `netbox_url = :netboxUrl AND source IN (SELECT value FROM json_each(:sources)) AND (:kinds IS NULL OR kind IN (SELECT value FROM json_each(:kinds)))
+  AND id NOT IN (SELECT value FROM json_each(:found))`;
+
+const gone = `DELETE FROM conflict WHERE ${lookedAt} AND (resolution IS NULL OR (type = 'field' AND resolution <> 'keep'))`;
+
+// What was decided and is not offered any longer cannot be done now: it waits, and the conflict is open all the same.
+const waits = "NOT EXISTS (SELECT 1 FROM json_each(resolutions) WHERE json_extract(value, '$.code') = resolution)";
+
+// A conflict that is over waits for nothing, whatever stood against it when it was seen last.
+const over = `
+  UPDATE conflict SET resolutions = json_insert(resolutions, '$[#]', json_object('code', resolution, 'title', resolution)) WHERE ${lookedAt} AND resolution IS NOT NULL AND ${waits}`;
 
 // :state is 1 for the open ones, 0 for the resolved ones, NULL for all.
 const columns = ["type", "kind", "source", "field", "key"] as const;
-const matching = `FROM conflict WHERE (:state IS NULL OR (resolved_at IS NULL) = :state) ${columns.map((column) => `AND (:${column} IS NULL OR ${column} = :${column})`).join(" ")}`;
+const matching = `FROM conflict WHERE (:state IS NULL OR (resolved_at IS NULL OR ${waits}) = :state) ${columns.map((column) => `AND (:${column} IS NULL OR ${column} = :${column})`).join(" ")}`;
 
 function statements(database: Database) {
   return {
@@ -72,6 +82,7 @@ function statements(database: Database) {
     find: database.prepare("SELECT * FROM conflict WHERE substr(id, 1, length(:prefix)) = :prefix ORDER BY id LIMIT 2"),
     put: database.prepare(put),
     gone: database.prepare(gone),
+    over: database.prepare(over),
     resolve: database.prepare("UPDATE conflict SET resolution = :resolution, resolved_at = :at WHERE id = :id RETURNING *"),
     // Else three objects could be given one address by turns, run after run.
     takeBack: database.prepare("UPDATE conflict SET resolution = NULL, resolved_at = NULL WHERE id <> :id AND netbox_url = :netboxUrl AND type = :type AND kind = :kind AND subject = :subject AND resolution LIKE 'give:%'"),
@@ -90,7 +101,9 @@ export function openConflictTable(database: Database): ConflictTable {
   function replace({ netboxUrl, sources, kinds, at, found, isNarrow }: ConflictLook): void {
     for (const each of found) sql.put.run({ ...conflictColumns(each), netboxUrl, at });
     if (isNarrow === true) return;
-    sql.gone.run({ netboxUrl, sources: JSON.stringify(sources), kinds: kinds === undefined ? null : JSON.stringify(kinds), found: JSON.stringify(found.map(({ id }) => id)) });
+    const seen = { netboxUrl, sources: JSON.stringify(sources), kinds: kinds === undefined ? null : JSON.stringify(kinds), found: JSON.stringify(found.map(({ id }) => id)) };
+    sql.gone.run(seen);
+    sql.over.run(seen);
   }
 
   function resolve(id: string, resolution: string | null, at: string): ConflictRow | undefined {

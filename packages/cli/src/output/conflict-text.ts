@@ -11,10 +11,12 @@ function lines(conflict: ConflictRow, paint: Paint): string[] {
   const { id, type, kind, key, label, field, reason, proxmox, netbox, resolutions, resolution, since } = conflict;
   const values = type === "field" ? `: Proxmox VE ${valueText(proxmox)}, NetBox ${valueText(netbox)}` : "";
   const meant = resolutions.find(({ code }) => code === resolution);
+  const choices = resolutions.map(({ code, title }) => `  ${printable(code)}: ${printable(title)}`);
   return [
     `${paint.bold(id.slice(0, SHOWN_ID))}  ${type}  ${kindWords(kind)} ${printable(label)}${field === null ? "" : `.${field}`}${values}`,
     `  ${printable(reason)}; since ${since.slice(0, 10)} (${printable(key)})`,
-    ...(resolution === null ? resolutions.map(({ code, title }) => `  ${printable(code)}: ${printable(title)}`) : [`  decided: ${printable(resolution)}${meant === undefined ? "" : ` (${printable(meant.title)})`}`]),
+    ...(resolution === null ? choices : []),
+    ...(resolution === null ? [] : meant === undefined ? [`  decided: ${printable(resolution)}, which waits: it cannot be done at present`, ...choices] : [`  decided: ${printable(resolution)} (${printable(meant.title)})`]),
   ];
 }
 

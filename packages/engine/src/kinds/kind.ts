@@ -88,6 +88,8 @@ export interface ClaimContext {
   isMarked(row: Row): boolean;
   /** Our record that already holds the row, and what this run saw of its object. */
   holder(row: Row): { readonly key: string; readonly label: string; readonly state: "seen" | "gone" | "unknown" } | undefined;
+  /** Why NetBox would refuse to move the row from where it is (a primary address of somebody), as the rest of a sentence. */
+  whyHeld(row: Row): string | undefined;
   /** The NetBox id of another object, where it is known. */
   idOf(kind: KindName, key: string): number | undefined;
   /** One row of a kind by its id, as read in this run. */

@@ -6,12 +6,14 @@ import type { Desired, DesiredObject } from "../translate/desired.ts";
 import { addTo } from "../values/add-to.ts";
 import { STOPPED } from "../values/conflict-claim.ts";
 import type { ConflictClaim, Decision, DraftRemark } from "../values/conflict-claim.ts";
+import type { RowsByType } from "../values/bearers.ts";
 import { ObjectMap } from "../values/object-map.ts";
 import { guestOf, keyAndAncestors, sharedKey, sourceOf } from "../values/keys.ts";
 import type { SourceSettings } from "../translate/source-settings.ts";
 import { canonicalRow } from "../values/canonical.ts";
 import type { CanonicalValues, Resolver } from "../values/canonical.ts";
 import { Decisions } from "./decisions.ts";
+import { Designations } from "./designations.ts";
 import { withOwnLookups } from "./own-lookups.ts";
 import type { Capabilities } from "../values/capabilities.ts";
 import { UniqueBy } from "./unique-by.ts";
@@ -51,6 +53,8 @@ export interface BoardInput {
   readonly sameAs?: ReadonlyMap<string, string>;
   /** What people have decided about conflicts; absent: nothing. */
   readonly decisions?: readonly Decision[];
+  /** What else was read because addresses sit on it; absent: nobody has looked, and nothing is known to be designated. */
+  readonly bearers?: RowsByType;
   /** Names this NetBox in the ids of conflicts. */
   readonly netboxUrl: string;
   /** plan/ does no I/O of its own. */
@@ -85,6 +89,7 @@ export class Board implements Resolver {
   /** The two claims of a dispute, by the key that they are about. */
   readonly disputeClaims = new Map<string, ConflictClaim>();
   readonly decisions: Decisions;
+  readonly designations = new Designations(this);
   /** Rows that a deletion or a move takes from where they are, by `kind id`. */
   readonly leaving = new Set<string>();
   /** Deletions that hang on another one, which the guard counts. */
@@ -214,11 +219,6 @@ export class Board implements Resolver {
   willExist(kind: KindName, key: string): boolean {
     const match = this.matches.get(kind, key);
     return match !== undefined && (match.row !== undefined || (match.conflict === undefined && match.desired.isPartial === undefined));
-  }
-
-  /** Machines whose primary address is this one. */
-  machinesWithPrimary(field: string, addressId: number): readonly Row[] {
-    return this.children("primary-ip", field, addressId);
   }
 
   /** The match that has a row of a kind. */

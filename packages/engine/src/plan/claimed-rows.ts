@@ -98,6 +98,7 @@ export function claimContext(board: Board, claimed: ClaimedRows, adoption: Claim
     adoption,
     isMarked: (row) => claimed.isMarked(row),
     holder: (row) => claimed.holder(row),
+    whyHeld: (row) => board.designations.whyHeld(claimed.kind.name, row),
     idOf: (kind, key) => board.idOf(kind, key),
     row: (kind, netboxId) => board.row(kind, netboxId),
     children: (kind, column, netboxId) => board.children(kind, column, netboxId),

@@ -36,6 +36,7 @@ describe("VLANs of one id that are equally near", () => {
   it("E81: a word that names none of them changes nothing", () => {
     const planned = plan(vlans, decided(conflictOf(plan()), "adopt:99"));
     expect(planned.board.idOf("vlan", "lab/vlan/10")).toBeUndefined();
+    expect([planned.plan.remarks[0]?.type, conflictOf(planned).decision]).toEqual(["conflict", undefined]);
   });
 });
 

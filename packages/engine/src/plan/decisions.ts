@@ -33,9 +33,10 @@ export class Decisions {
     this.#keeping = new Set(decisions.flatMap(({ code, kind, key }) => (code === "keep" ? [objectName(kind, key)] : [])));
   }
 
-  /** Code of what was decided, undefined where nothing was. */
+  /** Code of what was decided; undefined where nothing was, or where it cannot be done at present: then it is not among the resolutions. */
   on(claimant: Claimant, claim: ConflictClaim): string | undefined {
-    return this.#byId.size === 0 ? undefined : this.#byId.get(this.#idOf(claimant, claim))?.code;
+    const code = this.#byId.size === 0 ? undefined : this.#byId.get(this.#idOf(claimant, claim))?.code;
+    return isOffered(claim, code) ? code : undefined;
   }
 
   /** Whether NetBox's value of a field stays for good. */
@@ -49,6 +50,7 @@ export class Decisions {
     const conflict = this.#named(remark, claim);
     const decided = conflict.decision === undefined ? undefined : this.#byId.get(conflict.id);
     if (decided === undefined || !isStillMeant(decided, remark)) return { ...remark, conflict: withoutDecision(conflict) };
+    if (!isOffered(claim, decided.code)) return { ...remark, reason: `${remark.reason}; what was decided (${decided.code}) cannot be done at present`, conflict: withoutDecision(conflict) };
     return { ...remark, ...(remark.type === "conflict" ? { type: "kept", reason: `${remark.reason}; decided: ${claim.resolutions.find(({ code }) => code === decided.code)?.title ?? decided.code}` } : {}), conflict };
   }
 
@@ -77,6 +79,10 @@ export class Decisions {
     const born: Partial<Fingerprint> = { ...this.#board.records.get("virtual-machine", guest)?.fingerprint, ...this.#board.guest(guest)?.fingerprint };
     return `${key}@${born.uuid ?? born.ctime ?? ""}`;
   }
+}
+
+function isOffered({ resolutions }: ConflictClaim, code: string | undefined): boolean {
+  return resolutions.some((each) => each.code === code);
 }
 
 function withoutDecision({ decision: _decision, ...conflict }: RemarkConflict): RemarkConflict {

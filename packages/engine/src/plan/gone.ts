@@ -106,6 +106,9 @@ function planDeletion(board: Board, gone: Recorded): readonly Change[] {
 
 function planRemoval(board: Board, gone: Recorded): readonly Change[] {
   const { kind, row } = gone;
+  // NetBox would not release it, and would empty what a person has chosen along with a deletion (E43).
+  const held = kind.released === undefined ? undefined : board.designations.whyHeld(kind.name, row);
+  if (held !== undefined) return keepBecause(board, gone, `no longer in Proxmox VE, and neither deleted nor released: ${held}`);
   const below = dependantsOf(board, kind, row);
   const foreign = below.filter((each) => !isOurs(board, each));
   const touched = touchedBy(board, gone);

@@ -18,7 +18,7 @@ function isMove(change: Change): boolean {
 
 function releasesOf(board: Board, change: Change): readonly Change[] {
   return ["primary_ip4", "primary_ip6"].flatMap((field) => {
-    const owners = change.netboxId === undefined ? [] : board.machinesWithPrimary(field, change.netboxId);
+    const owners = change.netboxId === undefined ? [] : board.designations.machinesWithPrimary(field, change.netboxId);
     return owners.flatMap((row) => releaseOf(board, { row, field, change }) ?? []);
   });
 }
@@ -28,7 +28,6 @@ function releaseOf(board: Board, about: { row: Row; field: string; change: Chang
   const key = owner?.desired.key ?? board.recordOfRow("virtual-machine", about.row.id)?.key;
   if (key === undefined) return undefined;
   const label = owner?.desired.label ?? key;
-  const match = board.matches.get("primary-ip", `${key}/primary-ip`);
   return {
     kind: "primary-ip",
     key: `${key}/primary-ip`,
@@ -36,7 +35,7 @@ function releaseOf(board: Board, about: { row: Row; field: string; change: Chang
     parent: key,
     action: "release",
     netboxId: about.row.id,
-    ...(match?.row?.last_updated === undefined ? {} : { lastUpdated: match.row.last_updated }),
+    ...(about.row.last_updated === undefined ? {} : { lastUpdated: about.row.last_updated }),
     fields: [{ field: about.field, before: about.change.netboxId ?? null, after: null, reason: `the address goes to ${about.change.label}` }],
     reason: "an address must not be primary while it moves",
   };

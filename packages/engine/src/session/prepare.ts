@@ -7,6 +7,7 @@ import { ITEM_KINDS } from "../items/item-kinds.ts";
 import type { Kind, KindName } from "../kinds/kind.ts";
 import type { Netbox } from "../netbox/netbox.ts";
 import { readCustomFields } from "../observe/custom-fields.ts";
+import { readBearers } from "../observe/read-bearers.ts";
 import { observe } from "../observe/observe.ts";
 import type { Actual, ObserveInput } from "../observe/observe.ts";
 import { readDoomed } from "../observe/read-doomed.ts";
@@ -170,7 +171,10 @@ async function compare(preparation: Preparation, desired: readonly Desired[]): P
     id: preparation.runId,
     sha256,
   };
-  const planned = async (): Promise<Planned> => kept(await plan(input, netbox, signal), netbox, taken);
+  const planned = async (): Promise<Planned> => {
+    const bearers = await readBearers({ netbox, kinds: input.kinds, rows, records, signal });
+    return kept(await plan({ ...input, bearers }, netbox, signal), netbox, taken);
+  };
   return log.stage("plan", planned, (made) => ({ changes: made.plan.changes.length, remarks: made.plan.remarks.length }));
 }
 

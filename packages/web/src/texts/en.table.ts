@@ -874,6 +874,7 @@ export const EN = {
   "conflicts.open": "Waiting for a decision",
   "conflicts.decide": "Decide",
   "conflicts.decided": "decided: {resolution}",
+  "conflicts.waiting": "decided: {resolution}. It cannot be done at present; the run that can does it.",
   "conflicts.takeBack": "Take the decision back",
   "conflicts.select": "Select {name}",
   "conflicts.selected": "{count} conflict is selected|{count} conflicts are selected",

@@ -876,6 +876,7 @@ export const PT_BR: Readonly<Record<keyof typeof EN, string>> = {
   "conflicts.open": "À espera de uma decisão",
   "conflicts.decide": "Decidir",
   "conflicts.decided": "decidido: {resolution}",
+  "conflicts.waiting": "decidido: {resolution}. Ainda não pode ser feito; a execução que puder o fará.",
   "conflicts.takeBack": "Desfazer a decisão",
   "conflicts.select": "Selecionar {name}",
   "conflicts.selected": "{count} conflito selecionado|{count} conflitos selecionados",

@@ -19,6 +19,7 @@ const SHARED_ROLES = new Set(["anycast", "vip", "vrrp", "hsrp", "glbp", "carp"])
  * | ours, positively gone from its guest           | moves here (E43)                         |
  * | ours, its guest reports it as well             | conflict, stays with the first (E44)     |
  * | ours, its guest cannot be seen                 | conflict, stays until it is seen         |
+ * | the same, a person's device has it as primary  | conflict, stays until it is not (E43)    |
  * | assigned to nothing                            | adopted, nothing of it changed (E41)     |
  * | on this interface, or on one of this guest's   | adopted                                  |
  * | on somebody else's object, with a shared role  | a second object with that role (E45)     |
@@ -30,26 +31,41 @@ export function claimIpAddress(row: Row, desired: DesiredObject, context: ClaimC
   if (desired.isAssumed === true && otherAddress(desired, context) !== undefined) return { type: "pass" };
   const role = roleOf(row["role"]);
   const holder = context.holder(row);
-  if (holder !== undefined) return claimFromUs(holder, role, desired);
+  const held = context.whyHeld(row);
+  if (holder !== undefined) return claimFromUs({ ...holder, role, held }, desired);
   if (row["assigned_object_id"] === null || row["assigned_object_id"] === undefined) return { type: "adopt", isOwned: false, reason: "exists in NetBox and is not assigned" };
   if (isOnSameParent(row, desired, context)) return { type: "adopt", isOwned: context.isMarked(row), reason: "is on this machine already" };
   if (role !== undefined) return { type: "beside", fields: { role } };
   const label = `${textOf(row["assigned_object_type"])} ${textOf(row["assigned_object_id"])}`;
   const theirs = { kind: textOf(row["assigned_object_type"]), netboxId: Number(row["assigned_object_id"]), label, isOurs: false };
-  return { type: "conflict", reason: `the address is assigned to ${label} in NetBox, which is not ours; release it there or change it in the guest`, claim: { ...claimTo(desired, theirs), rowId: row.id } };
+  return { type: "conflict", reason: whyNot(`the address is assigned to ${label} in NetBox, which is not ours; release it there or change it in the guest`, held), claim: { ...claimTo(desired, theirs, held), rowId: row.id } };
 }
 
-function claimTo(desired: DesiredObject, holder: ConflictParty): ConflictClaim {
-  return contested(desired, { type: "address", holder, subject: subjectOf(desired) });
+/** The two claims; while NetBox would refuse the move it is not offered. */
+function claimTo(desired: DesiredObject, holder: ConflictParty, held: string | undefined): ConflictClaim {
+  const claim = contested(desired, { type: "address", holder, subject: subjectOf(desired) });
+  return held === undefined ? claim : { ...claim, resolutions: claim.resolutions.filter(({ code }) => code !== `give:${desired.key}`) };
 }
 
-function claimFromUs({ key, label, state }: NonNullable<ReturnType<ClaimContext["holder"]>>, role: string | undefined, desired: DesiredObject): Claim {
-  if (state === "gone") return { type: "adopt", isOwned: true, reason: `moved here from ${label}` };
+function whyNot(reason: string, held: string | undefined): string {
+  return held === undefined ? reason : `${reason}; it cannot be given away yet: ${held}`;
+}
+
+/** An address of ours, with the role that others may share and what holds it in its place. */
+type Ours = NonNullable<ReturnType<ClaimContext["holder"]>> & { readonly role: string | undefined; readonly held: string | undefined };
+
+function claimFromUs({ key, label, state, role, held }: Ours, desired: DesiredObject): Claim {
+  if (state === "gone" && held === undefined) return { type: "adopt", isOwned: true, reason: `moved here from ${label}` };
   if (role !== undefined) return { type: "beside", fields: { role } };
-  const claim = claimTo(desired, { kind: desired.kind, key, label, isOurs: true });
-  if (state === "seen") return { type: "conflict", reason: `${label} has this address as well and had it first`, claim };
-  return { type: "conflict", reason: `the address belongs to ${label}, which cannot be seen at present`, claim };
+  const claim = claimTo(desired, { kind: desired.kind, key, label, isOurs: true }, held);
+  return { type: "conflict", reason: whyNot(REASONS[state](label), held), claim };
 }
+
+const REASONS: Readonly<Record<Ours["state"], (label: string) => string>> = {
+  gone: (label) => `the address is to move here from ${label}`,
+  seen: (label) => `${label} has this address as well and had it first`,
+  unknown: (label) => `the address belongs to ${label}, which cannot be seen at present`,
+};
 
 function roleOf(value: unknown): string | undefined {
   const role = typeof value === "object" && value !== null && "value" in value ? value.value : value;

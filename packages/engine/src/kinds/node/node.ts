@@ -132,6 +132,8 @@ export const node: Kind = {
     tags: { type: "tags", from: "Proxbox's marks" },
   },
   marks: { isOther: isOtherNode, isSame: isSameNode, join: joinedMarks },
+  // A person's: an address that is one of these stays where it is.
+  alsoRead: ["primary_ip4", "primary_ip6", "oob_ip"],
   gone: "decommission",
   translate,
   scopes: ({ desired }) => [{ filter: "name__ie", values: desired.map((each) => textOf(each.fields["name"])) }],

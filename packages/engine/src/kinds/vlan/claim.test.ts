@@ -27,7 +27,7 @@ const GROUPS: Readonly<Record<number, Row>> = {
 /** Names of the VLANs that are taken, of these that NetBox has. */
 function taken(...rows: readonly Row[]): readonly unknown[] {
   const ids: Readonly<Record<string, number>> = { servers: SERVERS, berlin: BERLIN };
-  const context: ClaimContext = { adoption: "evidence", isMarked: () => false, holder: () => undefined, idOf: (_kind, key) => ids[key], row: (_kind, id) => GROUPS[id], children: () => rows };
+  const context: ClaimContext = { adoption: "evidence", isMarked: () => false, holder: () => undefined, whyHeld: () => undefined, idOf: (_kind, key) => ids[key], row: (_kind, id) => GROUPS[id], children: () => rows };
   return rows.filter((row) => claimVlan(row, WANTED, context).type === "adopt").map(({ name }) => name);
 }
 

@@ -18,6 +18,7 @@ import { formatValue } from "../../format/format-value.ts";
 import { kindTitle } from "../../texts/kind-text.ts";
 import { useTexts } from "../../texts/use-texts.ts";
 import { CONFLICT_ROWS, conflictsQuery, useDecide } from "./api/conflicts.ts";
+import { isWaiting } from "./is-waiting.ts";
 import { nothingKey } from "./nothing-key.ts";
 import { sharedChoices } from "./shared-choices.ts";
 
@@ -32,7 +33,7 @@ function Choices({ conflicts, decide }: ChoicesProps) {
   if (first === undefined) return null;
   const choices = sharedChoices(conflicts);
   const send = (resolution: string): void => decide.mutate({ backend_id: first.backend_id, ids: conflicts.map(({ id }) => id), resolution });
-  if (conflicts.length === 1 && first.resolution !== null) return <><div>{t("conflicts.decided", { resolution: first.resolutions.find(({ code }) => code === first.resolution)?.title ?? first.resolution })}</div><button type="button" className="btn btn-sm" disabled={decide.isPending} onClick={() => send("open")}>{t("conflicts.takeBack")}</button></>;
+  if (conflicts.length === 1 && first.resolution !== null) return <><div>{t(isWaiting(first) ? "conflicts.waiting" : "conflicts.decided", { resolution: first.resolutions.find(({ code }) => code === first.resolution)?.title ?? first.resolution })}</div><button type="button" className="btn btn-sm" disabled={decide.isPending} onClick={() => send("open")}>{t("conflicts.takeBack")}</button></>;
   if (choices.length === 0) return <span className="text-secondary">{conflicts.length === 1 ? "—" : t("conflicts.noShared")}</span>;
   return <div className="btn-list">{choices.map(({ code, title }) => <button key={code} type="button" className="btn btn-sm" disabled={decide.isPending} onClick={() => send(code)}>{title}</button>)}</div>;
 }
