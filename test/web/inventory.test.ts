@@ -27,11 +27,38 @@ describe.skipIf(!requirement("chromium").available)(`${titleNeeding("chromium", 
     await page.getByRole("link", { name: guest.name, exact: true }).click();
     await page.getByRole("heading", { name: /^VM interfaces \(/ }).waitFor();
     await page.getByRole("button", { name: "Sync Now" }).click();
+    await page.getByRole("dialog").getByText(`Syncs the guest ${guest.name} alone`).waitFor();
+    await page.getByRole("button", { name: "Start" }).click();
     await page.getByRole("status").getByRole("heading", { name: /is done/ }).waitFor();
-    expect((await world.api.ask("GET", "/api/jobs/?limit=1"))["results"]).toMatchObject([{ params: { netbox_vm_ids: [Number(guest.id)] } }]);
+    expect((await world.api.ask("GET", "/api/jobs/?limit=1"))["results"]).toMatchObject([{ params: { netbox_vm_ids: [Number(guest.id)], proxmox_endpoint_ids: [1] } }]);
     await expectAccessible(page);
     await page.getByRole("link", { name: "Not seen" }).click();
     await page.getByRole("heading", { name: "Not seen" }).waitFor();
+    await expectAccessible(page);
+    expectCalm();
+    await close();
+  });
+
+  it("leads to NetBox and to Proxmox VE in tabs of their own, and an interface syncs its guest, a storage its endpoint", async () => {
+    const { page, expectCalm, close } = await openSignedIn(world, `/inventory/vm/${guest.id}`);
+    const linkOf = async (name: string) => {
+      const link = page.getByRole("link", { name });
+      return [await link.getAttribute("href"), await link.getAttribute("target"), await link.getAttribute("rel")];
+    };
+    await page.getByRole("link", { name: "Open in NetBox" }).waitFor();
+    expect(await linkOf("Open in NetBox")).toEqual([`${world.netbox.url}/virtualization/virtual-machines/${guest.id}/`, "_blank", "noopener noreferrer"]);
+    expect(await linkOf("Open in Proxmox VE")).toEqual([expect.stringMatching(new RegExp(`^${world.proxmox.url}/#v1:0:=(qemu|lxc)%2F\\d+:$`)), "_blank", "noopener noreferrer"]);
+    await page.getByRole("table", { name: "VM interfaces" }).getByRole("link").first().click();
+    await page.getByRole("heading", { level: 1, name: /net0/ }).waitFor();
+    await page.getByRole("button", { name: "Sync Now" }).click();
+    await page.getByRole("dialog").getByText(`Syncs the guest ${guest.name} alone`).waitFor();
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await page.goto("/inventory/storage");
+    await page.getByRole("link", { name: "local-lvm" }).click();
+    await page.getByText("/storage/local-lvm").waitFor();
+    expect((await linkOf("Open in Proxmox VE"))[0]).toMatch(/#v1:0:=storage%2F[^%]+%2Flocal-lvm:$/);
+    await page.getByRole("button", { name: "Sync Now" }).click();
+    await page.getByRole("dialog").getByText("everything of the Proxmox endpoint pve is synced, and of no other").waitFor();
     await expectAccessible(page);
     expectCalm();
     await close();
@@ -54,6 +81,9 @@ describe.skipIf(!requirement("chromium").available)(`${titleNeeding("chromium", 
     await page.goto("/inventory");
     await page.getByText("12 of 12").waitFor();
     expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBeLessThanOrEqual(320);
+    // No room for a list of kinds beside the table: they are a choice.
+    await page.getByLabel("Kind").selectOption("node");
+    await page.getByText("2 of 2").waitFor();
     expectCalm(/status of 404/);
     await close();
   });

@@ -47,3 +47,4 @@ export { inventoryParts, leftOutBy } from "./inventory/inventory-parts.ts";
 export { readInventory } from "./inventory/read-inventory.ts";
 export type { InventoryItem, InventoryMemory, InventoryOptions, InventoryPart, InventoryReading, UnseenPart } from "./inventory/inventory.ts";
 export { checksumOf } from "./session/sha256.ts";
+export { guestOf, sourceOf } from "./values/keys.ts";

@@ -44,10 +44,15 @@ function limitsOf(timeoutSeconds: number | null): Pick<ProxmoxOptions, "connectT
   return { connectTimeoutMs: Math.min(timeoutSeconds, 60) * 1_000, timeoutMs: Math.max(timeoutSeconds, 60) * 1_000 };
 }
 
+/** Where the Proxmox VE of a row is, its web interface too. Throws `CFG_TARGET_REFUSED`. */
+export function proxmoxUrl(row: TargetRow): string {
+  return urlOf("https", row);
+}
+
 /** How the engine reaches the Proxmox VE of a row: always https. Throws `CFG_TARGET_REFUSED` and `PX_TOKEN_FORM` for a row that cannot be used. */
 export function toProxmoxOptions(row: ProxmoxEndpointRow, settings: EndpointSettings): ProxmoxOptions {
   return {
-    url: urlOf("https", row),
+    url: proxmoxUrl(row),
     tls: tlsOf(row.isVerifyingTls, settings),
     credentials: credentialsOf(row),
     guard: settings.guard,

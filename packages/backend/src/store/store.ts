@@ -239,6 +239,7 @@ export interface InventoryQuery extends Page {
 
 /** The objects that have no model in NetBox. */
 export interface InventoryTable {
+  at(kind: string, key: string): InventoryRow | undefined;
   /** By key. */
   list(kind: string, query: InventoryQuery): { readonly total: number; readonly items: readonly InventoryRow[] };
   /** Number of objects by kind. */

@@ -49,7 +49,27 @@ export const ListedItem = InventoryItem.extend({ backend_id: z.int() }).meta({ i
 /** An item with the backend that has it. */
 export type ListedItem = Readonly<z.infer<typeof ListedItem>>;
 
+/** Where an object or item is to be found: its pages, the Proxmox endpoint that is read for it, and the guest that it is or hangs on. */
+export const ObjectPlace = z
+  .object({
+    /** Its page in NetBox; null for what NetBox has none of. */
+    netbox_url: z.string().nullable(),
+    /** Its place in the web interface of Proxmox VE; null for what many endpoints share, and for what Proxmox VE no longer has. */
+    proxmox_url: z.string().nullable(),
+    /** Of the backend's answer the backend's id, of the control plane's the control plane's. */
+    endpoint: z.object({ id: z.int(), name: z.string() }).nullable(),
+    guest: z.object({ netbox_id: z.int(), label: z.string() }).nullable(),
+  })
+  .meta({ id: "ObjectPlace" });
+/** Where an object or item is to be found. */
+export type ObjectPlace = Readonly<z.infer<typeof ObjectPlace>>;
+
+/** One item with where it is to be found. */
+export const ItemDocument = z.object({ item: InventoryItem, place: ObjectPlace }).meta({ id: "ItemDocument" });
+/** One item with where it is to be found. */
+export type ItemDocument = Readonly<z.infer<typeof ItemDocument>>;
+
 /** One object with what hangs on it: interfaces, addresses and disks; snapshots, backups and tasks. At most 500 of each. */
-export const ObjectDocument = z.object({ object: WrittenObject, below: z.array(WrittenObject), items: z.array(InventoryItem) }).meta({ id: "ObjectDocument" });
+export const ObjectDocument = z.object({ object: WrittenObject, place: ObjectPlace, below: z.array(WrittenObject), items: z.array(InventoryItem) }).meta({ id: "ObjectDocument" });
 /** One object with what hangs on it. */
 export type ObjectDocument = Readonly<z.infer<typeof ObjectDocument>>;

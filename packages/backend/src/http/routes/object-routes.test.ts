@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { AT } from "../../testing/sample-events.ts";
+import { proxmoxRow } from "../../testing/endpoint-rows.ts";
 import { startSyncApp } from "../../testing/sync-app.ts";
 import type { SyncApp } from "../../testing/sync-app.ts";
 
@@ -34,4 +35,39 @@ test("what was written to this NetBox is a table of each kind, and one object co
   const { body } = await app.json("/objects/virtual-machine/7");
   expect(body).toMatchObject({ object: { label: "web", stale_since: AT }, below: [{ kind: "virtual-disk", stale_reason: "the agent does not run" }], items: [{ kind: "snapshot", label: "a" }] });
   expect((await app.json("/objects/virtual-machine/8")).status).toBe(404);
+});
+
+test("an object and an item say where they are in NetBox and in Proxmox VE, which endpoint is theirs and which guest they hang on", async () => {
+  const { store } = app.parts;
+  store.proxmoxEndpoints.create(proxmoxRow({ name: "lab", domain: "pve.example.org" }));
+  const disk = { kind: "virtual-disk", key: "lab/qemu/100/scsi0", label: "scsi0", netboxId: 9, isOwned: true, fields: {} } as const;
+  const put = [
+    { ...disk, kind: "virtual-machine", key: "lab/qemu/100", label: "web", netboxId: 7 },
+    disk,
+    { ...disk, kind: "virtual-machine", key: "lab/qemu/101", netboxId: 11, missingSince: AT },
+    { ...disk, kind: "virtual-machine", key: "lab/qemu/100~1f2e", netboxId: 12 },
+    { ...disk, kind: "node", key: "lab/node/pve1", netboxId: 3 },
+    { ...disk, kind: "storage", key: "lab/storage/nfs", netboxId: 5 },
+    { ...disk, kind: "tag", key: "shared/tag/proxbox", netboxId: 1 },
+  ];
+  await store.lastWritten.save("https://netbox.example.org lab", { put, drop: [] });
+  const item = (kind: string, key: string, parent: string | null) => store.inventory.reconcile({ source: "lab", kind, items: [{ kind, key, label: key, parent, data: {} }], unseen: [], at: AT });
+  item("snapshot", "lab/snapshot/100/a", "lab/qemu/100");
+  item("storage", "lab/storage/nfs", null);
+  item("task-history", "lab/task-history/x", null);
+  const placeOf = async (path: string) => (await app.json(path)).body["place"];
+  const endpoint = { id: 1, name: "lab" };
+  const guest = { netbox_id: 7, label: "web" };
+  const netbox = "https://netbox.example.org";
+  const proxmox = "https://pve.example.org:8006/";
+  expect(await placeOf("/objects/virtual-disk/9")).toEqual({ netbox_url: `${netbox}/virtualization/virtual-disks/9/`, proxmox_url: `${proxmox}#v1:0:=qemu%2F100:`, endpoint, guest });
+  // What is gone has no place in Proxmox VE, and a vmid's former owner none under the new one's.
+  expect(await placeOf("/objects/virtual-machine/11")).toMatchObject({ netbox_url: `${netbox}/virtualization/virtual-machines/11/`, proxmox_url: null });
+  expect(await placeOf("/objects/virtual-machine/12")).toMatchObject({ proxmox_url: null });
+  expect(await placeOf("/objects/tag/1")).toEqual({ netbox_url: `${netbox}/extras/tags/1/`, proxmox_url: null, endpoint: null, guest: null });
+  expect(await placeOf("/inventory/snapshot/item?key=lab/snapshot/100/a")).toEqual({ netbox_url: null, proxmox_url: `${proxmox}#v1:0:=qemu%2F100:`, endpoint, guest });
+  // A shared storage is looked at on any node.
+  expect(await placeOf("/inventory/storage/item?key=lab/storage/nfs")).toEqual({ netbox_url: `${netbox}/plugins/proxbox/storage/5/`, proxmox_url: `${proxmox}#v1:0:=storage%2Fpve1%2Fnfs:`, endpoint, guest: null });
+  expect(await placeOf("/inventory/task-history/item?key=lab/task-history/x")).toMatchObject({ proxmox_url: proxmox });
+  expect((await app.json("/inventory/snapshot/item?key=lab/snapshot/100/b")).status).toBe(404);
 });

@@ -1,15 +1,13 @@
 import { AppError, CompactTable, ObjectDocument } from "@proxbox/contract";
 import type { WrittenObject } from "@proxbox/contract";
-import { recordScope } from "@proxbox/engine";
 import type { StaleMark, WrittenRecord } from "@proxbox/engine";
 import { Detail, redact } from "@proxbox/server";
 import { z } from "zod";
-import { toNetboxOptions } from "../../endpoints/engine-options.ts";
 import { COMMON_ANSWERS } from "../answers.ts";
-import type { App, AppParts } from "../app-parts.ts";
+import type { App } from "../app-parts.ts";
 import { toInventoryItem } from "./inventory-item.ts";
-
-type ObjectParts = Pick<AppParts, "store" | "endpoints">;
+import { placeOfObject, prefixOf } from "./object-place.ts";
+import type { PlaceParts as ObjectParts } from "./object-place.ts";
 
 const tags = ["inventory"];
 const Kind = z.string().min(1).max(64);
@@ -18,12 +16,6 @@ const MOST_BELOW = 500;
 /** Most of one kind of items: the route of items has pages. */
 const MOST_ITEMS = 100;
 const COLUMNS = ["key", "label", "netbox_id", "parent", "is_owned", "missing_since", "stale_since", "stale_reason"] as const;
-
-/** Beginning of the scopes of this backend's NetBox; undefined without one. */
-function prefixOf({ store, endpoints }: ObjectParts): string | undefined {
-  const row = store.netboxEndpoint.get();
-  return row === undefined ? undefined : recordScope(toNetboxOptions(row, endpoints), "");
-}
 
 /** Finds the mark of an object: its own, or that of what it hangs on. */
 function staleFinder({ store }: ObjectParts): (key: string) => StaleMark | undefined {
@@ -65,7 +57,7 @@ function documentOf(parts: ObjectParts, record: WrittenRecord, prefix: string): 
   const { key } = record;
   const below = objects.below(prefix, key, MOST_BELOW).map((each) => toObject(each, staleOf(each.key)));
   const items = Object.keys(inventory.kinds()).flatMap((kind) => inventory.list(kind, { offset: 0, limit: MOST_ITEMS, parent: key }).items);
-  return { object: toObject(record, staleOf(key)), below, items: items.map(toInventoryItem) };
+  return { object: toObject(record, staleOf(key)), place: placeOfObject(parts, record), below, items: items.map(toInventoryItem) };
 }
 
 /** Adds the routes of the objects of NetBox that this backend writes, as it last wrote them. */

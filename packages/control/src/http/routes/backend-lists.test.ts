@@ -32,7 +32,7 @@ onEachDatabase("what backends have", ({ database }) => {
     });
     const disabled = new Set<number>();
     const all = () => backends.map((each) => ({ ...each, enabled: !disabled.has(each.id) }));
-    const endpoints = { backend: async (id: number) => all().find((each) => each.id === id), backends: async () => all(), netbox: async () => undefined, netboxes: async () => [], proxmox: async () => undefined, proxmoxes: async () => [{ id: 7 }] as never, wireIdOf: async () => 107 };
+    const endpoints = { backend: async (id: number) => all().find((each) => each.id === id), backends: async () => all(), netbox: async () => undefined, netboxes: async () => [], proxmox: async (id: number) => (id === 7 ? ({ id, name: "ours" } as never) : undefined), proxmoxes: async () => [{ id: 7 }] as never, wireIdOf: async () => 107 };
     const services = createServices({ endpoints, saveKey: async () => undefined, clock: () => new Date(), timers: systemTimers, log: silentLog });
     const app = await startTestApp({ database: database(), parts: { endpoints: endpoints as never, services } });
     closing.push(...labs.map((lab) => () => lab.close()), () => services.close(), () => app.close());
@@ -86,8 +86,19 @@ onEachDatabase("what backends have", ({ database }) => {
     const unknown = json({ detail: "What was asked for is not known: x", code: "RUN_UNKNOWN_OBJECT", hint: "" }, 404);
     const object = { kind: "virtual-machine", key: "lab/qemu/1", label: "web", netbox_id: 7, parent: null, is_owned: true, missing_since: null, stale_since: null, stale_reason: null, fields: { name: "web" } };
     labs[0]!.play("objects/virtual-machine/7", unknown, { times: 2 });
+    // An older backend does not say where it is; of a newer one's endpoint we have an id of our own.
     labs[1]!.play("objects/virtual-machine/7", json({ object, below: [], items: [] }));
-    expect(await read("/api/inventory/objects/virtual-machine/7/")).toMatchObject({ status: 200, body: { backend_id: 2, object: { label: "web" } } });
+    expect(await read("/api/inventory/objects/virtual-machine/7/")).toMatchObject({ status: 200, body: { backend_id: 2, object: { label: "web" }, place: { netbox_url: null, endpoint: null } } });
+    const place = (id: number) => ({ netbox_url: "https://n/virtualization/virtual-machines/7/", proxmox_url: null, endpoint: { id, name: "its own word" }, guest: { netbox_id: 7, label: "web" } });
+    labs[0]!.play("objects/virtual-machine/7", unknown, { times: 2 });
+    for (const [id, endpoint] of [[107, { id: 7, name: "ours" }], [108, null]] as const) {
+      labs[1]!.play("objects/virtual-machine/7", json({ object, below: [], items: [], place: place(id) }));
+      expect((await read("/api/inventory/objects/virtual-machine/7/")).body["place"]).toEqual({ ...place(id), endpoint });
+    }
+    const item = { kind: "snapshot", key: "lab/snapshot/1/a b", label: "a b", source: "lab", parent: "lab/qemu/1", data: {}, first_seen_at: "x", last_seen_at: "x", stale_reason: null };
+    labs[1]!.play("inventory/snapshot/item", (request) => json({ item: { ...item, label: new URLSearchParams(request.query).get("key") }, place: place(107) }));
+    expect((await read(`/api/inventory/items/snapshot/item/?backend_id=2&key=${encodeURIComponent(item.key)}`)).body).toMatchObject({ backend_id: 2, item: { label: item.key }, place: { endpoint: { id: 7 } } });
+    expect((await read("/api/inventory/items/snapshot/item/?key=x")).status).toBe(422);
     labs[1]!.play("objects/virtual-machine/7", unknown);
     expect(await read("/api/inventory/objects/virtual-machine/7/")).toMatchObject({ status: 404, body: { code: "RUN_UNKNOWN_OBJECT" } });
     expect((await read("/api/inventory/objects/virtual-machine/7/?backend_id=9")).status).toBe(404);

@@ -1,9 +1,9 @@
-import { CompactTable, InventoryItem, InventoryKinds, ListedItem, ObjectDocument, UnavailableBackend } from "@proxbox/contract";
+import { CompactTable, InventoryItem, InventoryKinds, ItemDocument, ListedItem, ObjectDocument, UnavailableBackend } from "@proxbox/contract";
 import { Detail } from "@proxbox/server";
 import { z } from "zod";
 import { COMMON_ANSWERS } from "../answers.ts";
 import type { App, ControlParts } from "../app-parts.ts";
-import { askBackend, fromEach, listedBackends } from "../from-backends.ts";
+import { askBackend, findBackend, fromEach, listedBackends } from "../from-backends.ts";
 import { joinTables } from "../join-tables.ts";
 import { pageOf } from "../page.ts";
 import { sendCompressed } from "../send-compressed.ts";
@@ -11,6 +11,7 @@ import { untilLeft } from "../until-left.ts";
 import { answerFromBackends } from "./answer-from-backends.ts";
 import { BackendIdQuery, BackendPageQuery } from "./backend-id-query.ts";
 import { findObject } from "./find-object.ts";
+import { ownPlace } from "./own-place.ts";
 
 type InventoryParts = Pick<ControlParts, "endpoints" | "services" | "options">;
 
@@ -58,6 +59,16 @@ function registerItems(app: App, parts: InventoryParts): void {
   });
 }
 
+function registerItem(app: App, parts: InventoryParts): void {
+  const querystring = z.object({ backend_id: BackendIdQuery.shape.backend_id.unwrap(), key: z.string().min(1).max(1_000) });
+  const schema = { tags, summary: "One of these by its key, and where it is to be found", params: z.object({ kind: Kind }), querystring, response: { ...answers, 200: ItemDocument.extend({ backend_id: z.int() }) } };
+  app.get("/api/inventory/items/:kind/item/", { config, schema }, async ({ params: { kind }, query: { backend_id: id, key } }, reply) => {
+    await findBackend(parts, id);
+    const { item, place } = await askBackend(parts, id, { path: `inventory/${kind}/item`, query: { key }, signal: untilLeft(reply), answer: ItemDocument });
+    return { item, place: await ownPlace(parts, id, place), backend_id: id };
+  });
+}
+
 function registerObjects(app: App, parts: InventoryParts): void {
   const table = { tags, summary: "All objects of one kind as they were last written to NetBox, as one compact table", params: z.object({ kind: Kind }), querystring: BackendIdQuery, response: { ...answers, 200: CompactTable.extend({ unavailable }) } };
   app.get("/api/inventory/objects/:kind/", { config, schema: table }, async (request, reply) => {
@@ -80,5 +91,6 @@ function registerObjects(app: App, parts: InventoryParts): void {
 export function registerInventoryRoutes(app: App, parts: InventoryParts): void {
   registerKinds(app, parts);
   registerItems(app, parts);
+  registerItem(app, parts);
   registerObjects(app, parts);
 }

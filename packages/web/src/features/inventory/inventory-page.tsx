@@ -8,32 +8,10 @@ import { kindsTitle } from "../../texts/kind-text.ts";
 import { useTexts } from "../../texts/use-texts.ts";
 import { kindsQuery } from "./api/inventory.ts";
 import { ItemList } from "./components/item-list.tsx";
+import { Kinds } from "./components/kinds.tsx";
 import { ObjectList } from "./components/object-list.tsx";
 import { UnavailableAlert } from "./components/unavailable-alert.tsx";
-import { addressOfKind, kindOfAddress } from "./kind-address.ts";
-
-const FIRST_KINDS = ["virtual-machine", "node", "cluster", "vm-interface", "ip-address", "virtual-disk"];
-
-function inOrder(kinds: readonly string[]): string[] {
-  return [...FIRST_KINDS.filter((kind) => kinds.includes(kind)), ...kinds.filter((kind) => !FIRST_KINDS.includes(kind)).toSorted()];
-}
-
-function KindLinks({ title, counts }: { readonly title: string; readonly counts: Readonly<Record<string, number>> }) {
-  const texts = useTexts();
-  if (Object.keys(counts).length === 0) return null;
-  return (
-    <nav className="card mb-3" aria-label={title}>
-      <div className="card-header"><h2 className="card-title">{title}</h2></div>
-      <div className="list-group list-group-flush">
-        {inOrder(Object.keys(counts)).map((kind) => (
-          <Link key={kind} to="/inventory/$kind" params={{ kind: addressOfKind(kind) }} className="list-group-item list-group-item-action d-flex justify-content-between py-2" activeProps={{ className: "fw-bold", "aria-current": "page" }} activeOptions={{ includeSearch: false }}>
-            <span>{kindsTitle(texts, kind)}</span><span className="text-secondary">{counts[kind]}</span>
-          </Link>
-        ))}
-      </div>
-    </nav>
-  );
-}
+import { kindOfAddress } from "./kind-address.ts";
 
 /** What Proxmox VE has and NetBox was told, kind by kind. */
 export function InventoryPage() {
@@ -52,7 +30,9 @@ export function InventoryPage() {
           <>
             <UnavailableAlert backends={unavailable} />
             <div className="row g-3">
-              <div className="col-lg-3 col-xxl-2"><KindLinks title={t("inventory.objects")} counts={objects} /><KindLinks title={t("inventory.items")} counts={items} /></div>
+              <div className="col-lg-3 col-xxl-2">
+                <Kinds kind={kind} groups={[{ title: t("inventory.objects"), counts: objects }, { title: t("inventory.items"), counts: items }]} />
+              </div>
               <div className="col-lg-9 col-xxl-10">
                 <Card title={kindsTitle(texts, kind)} isFlush>
                   <div className="p-3 pb-0"><TextField label={t("common.search")} type="search" value={q} onChange={({ target }) => search(target.value)} /></div>

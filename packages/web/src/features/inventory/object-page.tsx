@@ -1,22 +1,17 @@
 import type { InventoryItem, ObjectDocument, WrittenObject } from "@proxbox/contract";
-import { IconRefresh } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import { useMay } from "../../api/use-may.ts";
 import { Card } from "../../components/card.tsx";
 import { DataTable } from "../../components/data-table.tsx";
-import { JobOutcomeAlert } from "../../components/job-outcome-alert.tsx";
-import { Page } from "../../components/page.tsx";
-import { ProblemAlert } from "../../components/problem-alert.tsx";
 import { QueryState } from "../../components/query-state.tsx";
 import { formatValue } from "../../format/format-value.ts";
 import { kindsTitle, kindTitle } from "../../texts/kind-text.ts";
 import { useTexts } from "../../texts/use-texts.ts";
 import { objectQuery } from "./api/inventory.ts";
-import { useSyncNow } from "./api/sync-now.ts";
+import { PlacePage } from "./components/place-page.tsx";
 import { SeenBadge } from "./components/seen-badge.tsx";
 import { useItemColumns } from "./components/use-item-columns.tsx";
-import { kindOfAddress } from "./kind-address.ts";
+import { addressOfKind, kindOfAddress } from "./kind-address.ts";
 
 function FieldTable({ fields }: Pick<WrittenObject, "fields">) {
   const { t } = useTexts();
@@ -32,20 +27,20 @@ function Below({ kind, objects }: { readonly kind: string; readonly objects: rea
   const { t } = texts;
   const title = kindsTitle(texts, kind);
   const columns = [
-    { id: "label", header: t("common.name"), cell: ({ label }: WrittenObject) => label },
+    { id: "label", header: t("common.name"), cell: ({ label, netbox_id }: WrittenObject) => <Link to="/inventory/$kind/$id" params={{ kind: addressOfKind(kind), id: String(netbox_id) }}>{label}</Link> },
     { id: "fields", header: t("inventory.fields"), cell: ({ fields }: WrittenObject) => <div className="proxbox-inline-facts">{Object.entries(fields).filter(([, value]) => value !== null && value !== "").map(([name, value]) => <span key={name}><span className="text-secondary">{name}</span> {formatValue(value)}</span>)}</div> },
     { id: "state", header: t("inventory.state"), cell: ({ missing_since, stale_since, stale_reason }: WrittenObject) => <SeenBadge missingSince={missing_since} staleSince={stale_since} staleReason={stale_reason} /> },
   ];
   return <Card title={`${title} (${objects.length})`} isFlush className="mb-3"><DataTable label={title} columns={columns} rows={objects} rowKey={({ key }) => key} /></Card>;
 }
 
-function Items({ kind, items }: { readonly kind: string; readonly items: readonly InventoryItem[] }) {
+function Items({ kind, items, backendId }: { readonly kind: string; readonly items: readonly InventoryItem[]; readonly backendId: number }) {
   const title = kindsTitle(useTexts(), kind);
-  const columns = useItemColumns<InventoryItem>();
+  const columns = useItemColumns<InventoryItem>(() => backendId);
   return <Card title={`${title} (${items.length})`} isFlush className="mb-3"><DataTable label={title} columns={columns} rows={items} rowKey={({ key }) => key} /></Card>;
 }
 
-function Found({ object, below, items }: ObjectDocument) {
+function Found({ object, below, items, backend_id: backendId }: ObjectDocument & { readonly backend_id: number }) {
   const { t } = useTexts();
   return (
     <>
@@ -63,7 +58,7 @@ function Found({ object, below, items }: ObjectDocument) {
         </div>
         <div className="col-lg-8">
           {[...Map.groupBy(below, ({ kind }) => kind)].map(([kind, objects]) => <Below key={kind} kind={kind} objects={objects} />)}
-          {[...Map.groupBy(items, ({ kind }) => kind)].map(([kind, ofKind]) => <Items key={kind} kind={kind} items={ofKind} />)}
+          {[...Map.groupBy(items, ({ kind }) => kind)].map(([kind, ofKind]) => <Items key={kind} kind={kind} items={ofKind} backendId={backendId} />)}
           {below.length + items.length === 0 ? <Card><p className="m-0 text-secondary">{t("inventory.nothingBelow")}</p></Card> : null}
         </div>
       </div>
@@ -74,23 +69,13 @@ function Found({ object, below, items }: ObjectDocument) {
 /** One object: what Proxmox VE said of it, what hangs on it, and Sync Now. Links from NetBox lead here. */
 export function ObjectPage() {
   const texts = useTexts();
-  const { t } = texts;
-  const may = useMay();
   const { kind: address, id } = useParams({ from: "/shell/inventory/$kind/$id" });
   const kind = kindOfAddress(address);
   const query = useQuery(objectQuery(kind, id));
-  const sync = useSyncNow();
-  const backendId = query.data?.backend_id;
-  const button = backendId === undefined || !may("core.add_job") ? null : (
-    <button type="button" className="btn btn-primary" disabled={sync.isPending} onClick={() => sync.mutate({ kind, netboxId: Number(id), backendId })}>
-      <IconRefresh size={18} aria-hidden="true" className="me-1" />{t("inventory.syncNow")}
-    </button>
-  );
+  const found = query.data === undefined ? undefined : { place: query.data.place, backendId: query.data.backend_id };
   return (
-    <Page title={query.data?.object.label ?? kindTitle(texts, kind)} pretitle={<Link to="/inventory/$kind" params={{ kind: address }}>{kindsTitle(texts, kind)}</Link>} actions={button}>
-      {sync.error === null ? null : <ProblemAlert error={sync.error} />}
-      {sync.data === undefined ? null : <JobOutcomeAlert key={sync.data.id} id={sync.data.id} changes="inventory stale" />}
-      <QueryState query={query}>{(found) => <Found {...found} />}</QueryState>
-    </Page>
+    <PlacePage title={query.data?.object.label ?? kindTitle(texts, kind)} pretitle={<Link to="/inventory/$kind" params={{ kind: address }}>{kindsTitle(texts, kind)}</Link>} found={found}>
+      <QueryState query={query}>{(document) => <Found {...document} />}</QueryState>
+    </PlacePage>
   );
 }

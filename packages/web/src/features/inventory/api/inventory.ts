@@ -1,4 +1,4 @@
-import { CompactTable, InventoryKinds, ListedItem, ObjectDocument, StaleObject, UnavailableBackend } from "@proxbox/contract";
+import { CompactTable, InventoryKinds, ItemDocument, ListedItem, ObjectDocument, StaleObject, UnavailableBackend } from "@proxbox/contract";
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
 import { pageOf } from "../../../api/page-of.ts";
@@ -12,6 +12,7 @@ const unavailable = z.array(UnavailableBackend);
 const Kinds = InventoryKinds.extend({ unavailable });
 const Table = CompactTable.extend({ unavailable });
 const Found = ObjectDocument.extend({ backend_id: z.int() });
+const FoundItem = ItemDocument.extend({ backend_id: z.int() });
 
 /** How many there are of each kind. */
 export const kindsQuery = queryOptions({ queryKey: ["inventory", "kinds"], queryFn: ({ signal }) => request(Kinds, "/api/inventory/", { signal }) });
@@ -31,6 +32,11 @@ export function objectsQuery(kind: string) {
 /** One object by its id in NetBox, with what hangs on it. */
 export function objectQuery(kind: string, id: string) {
   return queryOptions({ queryKey: ["inventory", "object", kind, id], queryFn: ({ signal }) => request(Found, `/api/inventory/objects/${kind}/${encodeURIComponent(id)}/`, { signal }) });
+}
+
+/** One item of a backend by its key. */
+export function itemQuery(kind: string, { key, backendId }: { readonly key: string; readonly backendId: number }) {
+  return queryOptions({ queryKey: ["inventory", "item", kind, backendId, key], queryFn: ({ signal }) => request(FoundItem, `/api/inventory/items/${kind}/item/`, { query: { key, backend_id: backendId }, signal }) });
 }
 
 /** A page of the items of a kind. */

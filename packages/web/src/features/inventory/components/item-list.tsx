@@ -1,4 +1,4 @@
-import type { InventoryItem } from "@proxbox/contract";
+import type { ListedItem } from "@proxbox/contract";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { DataTable } from "../../../components/data-table.tsx";
@@ -19,7 +19,7 @@ export function ItemList({ kind, search }: { readonly kind: string; readonly sea
   const [shown, setShown] = useState({ search, offset: 0 });
   const offset = shown.search === search ? shown.offset : 0;
   const query = useQuery(itemsQuery(kind, { search, offset }));
-  const columns = useItemColumns<InventoryItem>();
+  const columns = useItemColumns<ListedItem>(({ backend_id }) => backend_id);
   const nothing = (isEveryBackendAsked: boolean): TextKey => (search !== "" ? "inventory.noMatch" : isEveryBackendAsked ? "inventory.none" : "inventory.noneAnswered");
   return (
     <QueryState query={query}>

@@ -30,7 +30,7 @@ function Found({ kind, data: { fields, rows, unavailable }, search }: { readonly
   const { t } = texts;
   const found = useMemo(() => searchRows(rows, search), [rows, search]);
   if (rows.length === 0) return unavailable.length === 0 ? <Empty title={t("inventory.none")} hint={t("inventory.noneHint")} /> : <Empty title={t("inventory.noneAnswered")} />;
-  const template = `minmax(11rem, 2fr) repeat(${fields.length}, minmax(6rem, 1fr)) 12rem`;
+  const template = `minmax(10rem, 2fr) repeat(${fields.length}, minmax(4.5rem, 1fr)) minmax(9.5rem, 1.5fr)`;
   const header = (
     <div role="rowgroup" className="proxbox-rows-head">
       <div role="row" aria-rowindex={1} className="proxbox-grid" style={{ gridTemplateColumns: template }}>

@@ -1,4 +1,5 @@
 import type { InventoryItem } from "@proxbox/contract";
+import { Link } from "@tanstack/react-router";
 import type { Column } from "../../../components/data-table.tsx";
 import { TimeAgo } from "../../../components/time-ago.tsx";
 import { formatValue } from "../../../format/format-value.ts";
@@ -11,11 +12,11 @@ function Facts({ data }: Pick<InventoryItem, "data">) {
   return <div className="proxbox-inline-facts">{facts.slice(0, MOST_FACTS).map(([name, value]) => <span key={name}><span className="text-secondary">{name}</span> {formatValue(value)}</span>)}</div>;
 }
 
-/** Columns of a table of items. */
-export function useItemColumns<Item extends InventoryItem>(): Column<Item>[] {
+/** Columns of a table of items, each of which leads to its own page. */
+export function useItemColumns<Item extends InventoryItem>(backendOf: (item: Item) => number): Column<Item>[] {
   const { t } = useTexts();
   return [
-    { id: "label", header: t("common.name"), cell: ({ label, key }) => <><div>{label}</div><div className="text-secondary proxbox-mono">{key}</div></> },
+    { id: "label", header: t("common.name"), cell: (item) => <><div><Link to="/inventory/$kind/item" params={{ kind: item.kind }} search={{ key: item.key, backend: backendOf(item) }}>{item.label}</Link></div><div className="text-secondary proxbox-mono">{item.key}</div></> },
     { id: "data", header: t("inventory.facts"), cell: ({ data }) => <Facts data={data} /> },
     { id: "seen", header: t("inventory.lastSeen"), cell: ({ last_seen_at, stale_reason }) => <><TimeAgo at={last_seen_at} />{stale_reason === null ? null : <div className="text-yellow">{stale_reason}</div>}</> },
   ];
