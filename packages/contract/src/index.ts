@@ -13,8 +13,9 @@ export { readSubmittedCredentials } from "./credentials/submitted-credentials.ts
 export type { ProxmoxSignIn } from "./credentials/submitted-credentials.ts";
 export { FieldValue, Reference, isReference } from "./field-value.ts";
 export { MappingRule, RuleMatch, RuleTargets } from "./mapping-rule.ts";
+export { FieldEffect, FieldEffectName, PolicyEffects, PolicyTestAnswer, PolicyTestRequest } from "./policy-test.ts";
 export { RuleTestAnswer, RuleTestRequest } from "./rule-test.ts";
-export { changedSyncSettings, SyncSettings, SyncSettingsUpdate } from "./sync-settings.ts";
+export { changedSyncSettings, FieldPolicies, FieldPolicy, SyncSettings, SyncSettingsUpdate } from "./sync-settings.ts";
 export { Outcome, OutcomeStatus } from "./outcome.ts";
 export { Change, ChangeAction, FieldChange, Plan, Remark } from "./plan.ts";
 export { BackendConflict, Conflict, ConflictChoice, ConflictDecision, ConflictDecisions, ConflictDecisionsEnd, ConflictList, ConflictPage, ConflictParty, ConflictType, RemarkConflict } from "./conflict.ts";

@@ -2,7 +2,15 @@ import { z } from "zod";
 import { MappingRule } from "./mapping-rule.ts";
 import { withoutDefaults } from "./without-defaults.ts";
 
-const Policy = z.enum(["operator", "source", "fill-if-empty", "ignore"]);
+/** Whose value wins in a field (docs/policies.md). */
+export const FieldPolicy = z.enum(["operator", "source", "fill-if-empty", "ignore"]);
+/** Whose value wins in a field. */
+export type FieldPolicy = z.infer<typeof FieldPolicy>;
+
+/** Policies by kind and field; `*` is every field of the kind that has none of its own there. */
+export const FieldPolicies = z.record(z.string(), z.record(z.string(), FieldPolicy));
+/** Policies by kind and field. */
+export type FieldPolicies = z.infer<typeof FieldPolicies>;
 
 const Deletion = z.strictObject({
   enabled: z.boolean().default(true).describe("false: nothing is ever deleted, gone guests stay decommissioning."),
@@ -42,7 +50,7 @@ const pattern = z.string().min(1).max(255).refine(isPattern, "a regular expressi
 export const SyncSettings = z
   .strictObject({
     mapping_rules: z.array(MappingRule).max(1_000).default([]).describe("Asked from the first to the last; the first that matches wins each target."),
-    policies: z.record(z.string(), z.record(z.string(), Policy)).default({}).describe("Whose value wins, by kind and field (* for every field), where it is not the kind's own policy."),
+    policies: FieldPolicies.default({}).describe("Whose value wins, by kind and field (* for every field), where it is not the kind's own policy."),
     adoption: z.enum(["never", "marked", "evidence", "name"]).default("evidence").describe("What may be taken over that Proxbox did not create."),
     accepted_nodes: z.array(z.string().min(1).max(64)).max(1_000).default([]).describe("Names of nodes that are what their names say, though their hardware is other than before."),
     include_templates: z.boolean().default(true).describe("Templates are put into NetBox."),

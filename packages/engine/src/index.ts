@@ -25,6 +25,8 @@ export type { ResolvedSources } from "./session/resolve-sources.ts";
 export { findNamedGuest } from "./session/find-named-guest.ts";
 export { testRules } from "./session/test-rules.ts";
 export type { RuleHit, RuleTest } from "./session/test-rules.ts";
+export { tryPolicies } from "./session/try-policies.ts";
+export type { PolicyTrial } from "./session/try-policies.ts";
 export { runModes } from "./session/run-modes.ts";
 export type { RunModes } from "./session/run-modes.ts";
 export { openSession } from "./session/session.ts";

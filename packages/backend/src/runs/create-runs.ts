@@ -5,6 +5,7 @@ import type { EndpointSettings } from "../endpoints/endpoint-settings.ts";
 import { redact } from "@proxbox/server";
 import type { Log } from "@proxbox/server";
 import type { Store } from "../store/store.ts";
+import { askedSettings } from "./asked-settings.ts";
 import { betweenRuns } from "./between-runs.ts";
 import type { SharedRuns } from "./between-runs.ts";
 import { clustersOf, openClusterGuard } from "./cluster-guard.ts";
@@ -241,18 +242,10 @@ function poolName({ request, scope, settings }: Started, runId: string): string 
   return JSON.stringify([runId, scope.netbox.url, scope.netbox.branch ?? null, sources, settings.kinds.length, settings.source, request.approveDeletions === true]);
 }
 
-/** What this run asks for stands before what is kept. */
-function mergedPolicies(kept: SourceSettings["policies"], asked: SourceSettings["policies"]): SourceSettings["policies"] {
-  return Object.fromEntries([...new Set([...Object.keys(kept), ...Object.keys(asked)])].map((kind) => [kind, { ...kept[kind], ...asked[kind] }]));
-}
-
 function makeSession({ options, guard, crews }: Engine, started: Started): Session {
   const { store, clock } = options;
   const { id, request, scope, settings } = started;
-  const asAsked = (kept: SourceSettings): SourceSettings => {
-    const deletion = { ...kept.deletion, isApproved: request.approveDeletions === true };
-    return { ...kept, ...settings.source, deletion, policies: mergedPolicies(kept.policies, settings.source.policies ?? {}) };
-  };
+  const asAsked = (kept: SourceSettings): SourceSettings => askedSettings(kept, settings, request.approveDeletions === true);
   const crew: Crew = { clusters: [] };
   const session = openSession({
     sources: scope.sources.map((source) => ({ ...source, settings: asAsked(source.settings) })),

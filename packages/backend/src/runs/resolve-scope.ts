@@ -1,6 +1,6 @@
 import { setTimeout as waitFor } from "node:timers/promises";
 import { AppError } from "@proxbox/contract";
-import type { ErrorCode } from "@proxbox/contract";
+import type { ErrorCode, SyncSettings } from "@proxbox/contract";
 import { findCluster, findGuests, loadOfKind, resolveSources } from "@proxbox/engine";
 import type { SessionOptions, Source } from "@proxbox/engine";
 import { toNetboxOptions, toSource } from "../endpoints/engine-options.ts";
@@ -26,6 +26,8 @@ export interface ScopeWork {
   readonly store: Store;
   readonly endpoints: EndpointSettings;
   readonly clock: () => Date;
+  /** Settings of the sync in the place of those that are kept. */
+  readonly sync?: SyncSettings;
   /** Of NetBox; absent: main. */
   readonly branch?: string | undefined;
   readonly signal: AbortSignal;
@@ -36,18 +38,18 @@ export interface ScopeWork {
  * machine, guest or cluster that is not there, and the error of a NetBox or Proxmox VE that had to be asked for it.
  */
 export async function resolveScope(work: ScopeWork, scope: Scope): Promise<ResolvedScope> {
-  const { store, endpoints: settings, branch } = work;
+  const { store, endpoints: settings, branch, sync = store.syncSettings.get() } = work;
   const row = store.netboxEndpoint.get();
   if (row === undefined) throw new AppError("CFG_NO_NETBOX");
   if (!row.isEnabled) throw new AppError("CFG_NO_NETBOX", { detail: "it is disabled" });
   const netbox = { ...toNetboxOptions(row, settings), ...(branch === undefined ? {} : { branch }) };
   const all = store.proxmoxEndpoints.list();
   const { rows, cluster } = pickRows(all, scope);
-  const meant = rows.map((each) => toSource(each, settings, store.syncSettings.get()));
+  const meant = rows.map((each) => toSource(each, settings, sync));
   const sources = await ofCluster(work, { netbox, sources: meant }, { name: cluster, code: "CFG_SCOPE_INVALID" });
   const narrowed = await narrow(work, { netbox, sources }, scope);
   const names = new Set(narrowed.sources.map(({ name }) => name));
-  const others = all.filter(({ source }) => !names.has(source)).map((each) => toSource(each, settings, store.syncSettings.get()));
+  const others = all.filter(({ source }) => !names.has(source)).map((each) => toSource(each, settings, sync));
   const otherSettings = Object.fromEntries(others.map((source) => [source.name, source.settings]));
   return { netbox, otherSources: Object.keys(otherSettings), otherSettings, endpoints: rows.filter(({ source }) => names.has(source)).map(({ name }) => name), ...narrowed };
 }

@@ -10,6 +10,7 @@ import { registerEndpointRoutes } from "./routes/endpoint-routes.ts";
 import { registerEndpointStatusRoutes } from "./routes/endpoint-status-routes.ts";
 import { registerJobFiguresRoutes } from "./routes/job-figures-routes.ts";
 import { registerMappingRulesRoutes } from "./routes/mapping-rules-routes.ts";
+import { registerPolicyTestRoutes } from "./routes/policy-test-routes.ts";
 import { registerLiveRoutes } from "./routes/live-routes.ts";
 import { registerBackendLogRoutes } from "./routes/backend-log-routes.ts";
 import { registerInventoryRoutes } from "./routes/inventory-routes.ts";
@@ -36,6 +37,7 @@ export function registerRoutes(app: App, parts: ControlParts, streams: StreamLim
   registerEndpointStatusRoutes(app, parts);
   registerSettingsRoutes(app, parts);
   registerMappingRulesRoutes(app, parts);
+  registerPolicyTestRoutes(app, parts);
   registerJobRoutes(app, parts);
   registerJobFiguresRoutes(app, parts);
   registerScheduleRoutes(app, parts);

@@ -17,8 +17,13 @@ export interface FieldComparison {
   readonly isAdoption: boolean;
 }
 
+/** Why a field needs nothing: both sides agree, Proxmox VE has never said anything, it is filled already, or a person took a tag away. */
+export type Idle = "same" | "silent" | "filled" | "kept";
+
 /** What comes of comparing one field: a change to write, a value that a person keeps, or what to remember. */
 export interface FieldVerdict {
+  /** Set where there is neither a change nor anything kept that is to be told. */
+  readonly idle?: Idle;
   readonly change?: FieldChange;
   readonly kept?: { readonly type: "pinned" | "conflict" | "kept"; readonly reason: string };
   /** Last-written value from now on: at once where there is no change, after success where there is one. */
@@ -42,11 +47,11 @@ export interface FieldVerdict {
 export function compareField(input: FieldComparison): FieldVerdict {
   const { policy, desired, actual, written } = input;
   if (policy === "ignore") return { written };
-  if (desired !== undefined && isEqual(desired, actual)) return { written: desired };
+  if (desired !== undefined && isEqual(desired, actual)) return { written: desired, idle: "same" };
   // What Proxmox VE never had an opinion on is not emptied, whatever the policy.
-  if (isEmpty(input.after) && written === undefined) return { written };
+  if (isEmpty(input.after) && written === undefined) return { written, idle: "silent" };
   if (policy === "source") return write(input, "Proxmox VE's value wins here by policy");
-  if (policy === "fill-if-empty") return isEmpty(actual) ? write(input, "was empty in NetBox") : { written };
+  if (policy === "fill-if-empty") return isEmpty(actual) ? write(input, "was empty in NetBox") : { written, idle: "filled" };
   return written === undefined ? compareUnwritten(input) : compareWritten(input);
 }
 

@@ -25,7 +25,8 @@ export function planObject(board: Board, match: Match): PlannedObject {
   return match.row === undefined ? planCreation(board, match) : planUpdate(board, match, match.row);
 }
 
-interface PlannedField {
+/** A field that is written and compared in this run, with the policy that holds for it. */
+export interface PlannedField {
   readonly field: string;
   readonly spec: FieldSpec;
   readonly policy: Policy;
@@ -33,7 +34,7 @@ interface PlannedField {
 }
 
 /** The fields of an object that are written and compared at all in this run. */
-function plannedFields(board: Board, match: Match): readonly PlannedField[] {
+export function plannedFields(board: Board, match: Match): readonly PlannedField[] {
   const { kind, desired } = match;
   const planned: PlannedField[] = [];
   for (const field in desired.fields) {
@@ -99,11 +100,11 @@ function compareFields(board: Board, match: Match, row: Row): { fields: FieldCha
   for (const planned of plannedFields(board, match)) {
     const { field, spec, value } = planned;
     if (isLeftAlone(board, planned, actual[field])) continue;
-    if (board.decisions.isKept({ kind: kind.name, key: match.desired.key, label: match.desired.label, field }, row.id)) {
+    if (isKeptForGood(board, match, field)) {
       remarkForGood(board, match, { field, spec, value, netbox: actual[field] ?? null, netboxId: row.id });
       continue;
     }
-    const verdict = spec.type === "tags" ? tagVerdict(value, actual[field], listOf(record?.fields[field]).map((slug) => board.slugOfTag(slug))) : fieldVerdict(board, match, { ...planned, actual: actual[field] });
+    const verdict = verdictOn(board, match, { ...planned, actual: actual[field] });
     if (verdict.change !== undefined) fields.push(verdict.change);
     if (!isSameValue(written[field], verdict.written)) written = withField(written, field, verdict.written);
     if (verdict.kept !== undefined) remarkKept(board, match, { field, verdict, value, netbox: actual[field] ?? null, netboxId: row.id });
@@ -111,8 +112,13 @@ function compareFields(board: Board, match: Match, row: Row): { fields: FieldCha
   return { fields, written };
 }
 
+/** Whether a person has said that NetBox's value of a field stays, whatever Proxmox VE says. */
+export function isKeptForGood(board: Board, { kind, desired, row }: Match, field: string): boolean {
+  return row !== undefined && board.decisions.isKept({ kind: kind.name, key: desired.key, label: desired.label, field }, row.id);
+}
+
 /** Whether a field of an object that exists is neither compared nor written. */
-function isLeftAlone(board: Board, { spec, policy, value }: PlannedField, actual: FieldValue | undefined): boolean {
+export function isLeftAlone(board: Board, { spec, policy, value }: PlannedField, actual: FieldValue | undefined): boolean {
   if (spec.isOnCreateOnly === true || (isReference(value) && !board.willExist(value.kind, value.key))) return true;
   return spec.type === "tags" && policy === "fill-if-empty" && listOf(actual).length > 0;
 }
@@ -122,16 +128,28 @@ function withField(fields: WrittenRecord["fields"], field: string, value: FieldV
   return value === undefined ? others : { ...others, [field]: value };
 }
 
-function tagVerdict(value: FieldValue, actual: FieldValue | undefined, written: FieldValue | undefined): FieldVerdict {
-  const { change, ours } = compareTags(listOf(value), listOf(actual), listOf(written));
-  return { written: [...ours], ...(change === undefined ? {} : { change }) };
+/** A field with what NetBox has in it. */
+interface FieldInNetbox extends PlannedField {
+  readonly actual: FieldValue | undefined;
+}
+
+/** What comes of comparing one field of an object that NetBox has. */
+export function verdictOn(board: Board, match: Match, about: FieldInNetbox): FieldVerdict {
+  return about.spec.type === "tags" ? tagVerdict(board, match, about) : fieldVerdict(board, match, about);
+}
+
+function tagVerdict(board: Board, { record }: Match, { field, value, actual }: FieldInNetbox): FieldVerdict {
+  const [wanted, has] = [listOf(value), listOf(actual)];
+  const { change, ours } = compareTags(wanted, has, listOf(record?.fields[field]).map((slug) => board.slugOfTag(slug)));
+  if (change !== undefined) return { written: [...ours], change };
+  return { written: [...ours], idle: wanted.every((tag) => has.includes(tag)) ? "same" : "kept" };
 }
 
 function listOf(value: FieldValue | undefined): readonly string[] {
   return Array.isArray(value) ? value.map(textOf) : [];
 }
 
-function fieldVerdict(board: Board, match: Match, planned: { field: string; spec: FieldSpec; policy: Policy; value: FieldValue; actual: FieldValue | undefined }): FieldVerdict {
+function fieldVerdict(board: Board, match: Match, planned: FieldInNetbox): FieldVerdict {
   const { field, spec, policy, value, actual } = planned;
   const desired = resolveValue(spec, value, board);
   return compareField({ field, spec, policy, desired, after: value, actual, written: lastWritten(board, match, planned), isAdoption: match.record === undefined });

@@ -97,6 +97,25 @@ function testedRules({ options }: LabState, { vm, mapping_rules: rules = [] }: R
   return json(200, [{ source: "lab", vmid: 100, type: "qemu", name: "web", hits, rules: rules.map((_rule, index) => ({ rule: index + 1 })), nics: [], addresses: [] }]);
 }
 
+interface PoliciesTest {
+  readonly kind: string;
+  readonly key: string;
+  readonly policies: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly settings?: { readonly policies?: PoliciesTest["policies"] };
+}
+
+/** The lab has one machine, whose description a person has changed: written by `source`, ignored by `ignore`, pinned else. */
+function testedPolicies({ options }: LabState, { kind, key, policies, settings }: PoliciesTest): LabResponse {
+  if (options.hasSyncSettings === false) return json(404, { detail: "Not Found" });
+  if (key !== "lab/qemu/100") return json(404, { detail: `There is no such object: ${key}`, code: "RUN_UNKNOWN_OBJECT" });
+  const under = (table: PoliciesTest["policies"] = {}): unknown => {
+    const policy = table[kind]?.["description"] ?? "operator";
+    const effect = { source: "write", ignore: "ignored" }[policy] ?? "pinned";
+    return { fields: [{ field: "description", policy, effect, reason: "made for tests", netbox: "a person's", proxmox: "from Proxmox", written: "from Proxmox" }] };
+  };
+  return json(200, { kind, key, label: "web", netbox_id: 1, saved: under(settings?.policies), draft: under(policies) });
+}
+
 /** The endpoints that a backend keeps, and what it reads of Proxmox VE (wire-contract.md 1.3, 1.4, 1.6). */
 export function endpointRoutes(state: LabState): readonly BackendRoute[] {
   const { readings } = state;
@@ -109,6 +128,7 @@ export function endpointRoutes(state: LabState): readonly BackendRoute[] {
       return json(200, state.syncSettings);
     }),
     route("POST", "rules/test", ({ body }) => testedRules(state, JSON.parse(body.toString()) as RulesTest)),
+    route("POST", "policies/test", ({ body }) => testedPolicies(state, JSON.parse(body.toString()) as PoliciesTest)),
     route("GET", "netbox/status", () => (state.netboxes.length === 0 ? json(400, { detail: "No NetBox endpoint is set up." }) : json(200, { "netbox-version": "4.5.2" }))),
     route("GET", "netbox/permissions", () => json(200, state.rights)),
     route("GET", "proxmox/privileges", () => json(200, state.rights)),

@@ -23,7 +23,7 @@ function toScope(query: RunQuery): Scope {
  * The query's settings, as they came; a boolean as `true` or `false`. Parameters that nobody knows are ignored, and kept nowhere:
  * what somebody sends by mistake may be a secret. Throws `CFG_SETTING_INVALID` for a guarding one that there is not.
  */
-function toSettings(query: RunQuery): Record<string, string> {
+export function toSettings(query: RunQuery): Record<string, string> {
   const unknown = Object.keys(query).find((name) => GUARDING.test(name) && !(name in RUN_SETTINGS));
   if (unknown !== undefined) throw new AppError("CFG_SETTING_INVALID", { detail: "there is no such setting", where: unknown });
   const given = Object.entries(query).filter((entry): entry is [string, string] => entry[0] in RUN_SETTINGS && typeof entry[1] === "string");

@@ -1,18 +1,20 @@
-import { AppError, changedSyncSettings, RuleTestAnswer, RuleTestRequest, SyncSettings, SyncSettingsUpdate } from "@proxbox/contract";
+import { AppError, changedSyncSettings, PolicyTestAnswer, PolicyTestRequest, RuleTestAnswer, RuleTestRequest, RunQuery, SyncSettings, SyncSettingsUpdate } from "@proxbox/contract";
 import { testRules } from "@proxbox/engine";
-import { Detail } from "@proxbox/server";
+import { Detail, redact } from "@proxbox/server";
 import { z } from "zod";
 import { checkPolicies } from "../../endpoints/check-policies.ts";
 import { toSource } from "../../endpoints/engine-options.ts";
 import type { ProxmoxEndpointRow } from "../../store/store.ts";
 import { COMMON_ANSWERS } from "../answers.ts";
+import { tryPoliciesOn } from "../../runs/try-policies.ts";
 import type { App, AppParts } from "../app-parts.ts";
+import { toSettings } from "./run-request.ts";
 
 type Parts = Pick<AppParts, "store" | "endpoints" | "clock">;
 
 const tags = ["settings"];
 
-/** Adds the settings of the sync, and the tester of the mapping rules. */
+/** Adds the settings of the sync, and the testers of the mapping rules and the field policies. */
 export function registerSyncSettingsRoutes(app: App, parts: Parts): void {
   const { syncSettings } = parts.store;
   const keep = (settings: SyncSettings): SyncSettings => {
@@ -27,6 +29,7 @@ export function registerSyncSettingsRoutes(app: App, parts: Parts): void {
   const patch = { tags, summary: "Change some of it; what is absent stays", body: SyncSettingsUpdate, response: { ...response, 422: Detail } };
   app.patch("/settings/sync", { schema: patch }, async ({ body }) => keep(changedSyncSettings(syncSettings.get(), body)));
   addTester(app, parts);
+  addPolicyTester(app, parts);
 }
 
 function addTester(app: App, { store, endpoints, clock }: Parts): void {
@@ -46,4 +49,19 @@ function rowsOf(all: readonly ProxmoxEndpointRow[], endpoint: string | undefined
   const rows = all.filter(({ isEnabled, name }) => isEnabled && (endpoint === undefined || name.toLowerCase() === endpoint.toLowerCase()));
   if (rows.length === 0) throw new AppError("CFG_SCOPE_INVALID", { detail: `no Proxmox endpoint ${endpoint === undefined ? "" : `called ${endpoint} `}is there and enabled` });
   return rows;
+}
+
+const PolicyTrial = PolicyTestRequest.extend({ settings: SyncSettings.optional().describe("Settings to start from instead of those that are kept.") });
+
+function addPolicyTester(app: App, parts: Parts): void {
+  const answers = { ...COMMON_ANSWERS, 200: PolicyTestAnswer, 400: Detail, 404: Detail, 409: Detail, 502: Detail };
+  const schema = { tags, summary: "What the next sync would do with one object under other field policies; nothing is written", querystring: RunQuery, body: PolicyTrial, response: answers };
+  app.post("/policies/test", { schema }, async ({ query, body: { settings, ...asked } }, reply) => {
+    const sync = settings ?? parts.store.syncSettings.get();
+    checkPolicies({ ...sync, policies: asked.policies });
+    const ending = new AbortController();
+    reply.raw.once("close", () => ending.abort());
+    const answer = await tryPoliciesOn(parts, { ...asked, sync, settings: toSettings(query), signal: ending.signal });
+    return redact(answer) as PolicyTestAnswer;
+  });
 }

@@ -1,10 +1,10 @@
-import { AppError, RuleTestAnswer, RuleTestRequest } from "@proxbox/contract";
+import { RuleTestAnswer, RuleTestRequest } from "@proxbox/contract";
 import { Detail } from "@proxbox/server";
 import { z } from "zod";
-import { pushFailure } from "../../endpoints/push/push-failure.ts";
 import { COMMON_ANSWERS } from "../answers.ts";
 import type { App, ControlParts } from "../app-parts.ts";
 import { untilLeft } from "../until-left.ts";
+import { testerRefusal } from "./tester-refusal.ts";
 
 const tags = ["settings"];
 const Id = z.int().min(1).max(2_147_483_647);
@@ -30,15 +30,9 @@ export function registerMappingRulesRoutes(app: App, { settings, services }: Pic
     const answer = await services.request(backendId, { method: "POST", path: "rules/test", body, expects: "json", answerMs: ANSWER_MS, signal: untilLeft(reply) });
     request.auditData = { objectName: "mapping rules", data: { vm: wanted.vm } };
     if (answer.ok) return z.array(RuleTestAnswer).parse(answer.json);
-    throw answer.error.code === "BE_REFUSED" ? refusalOf(answer.status, answer.json) : answer.error;
+    throw answer.error.code === "BE_REFUSED" ? testerRefusal({ status: answer.status, body: answer.json, action: "testing the mapping rules", knows: "mapping rules" }) : answer.error;
   });
 }
 
 // A guest is read as a run reads it, its agent too.
 const ANSWER_MS = 60_000;
-
-/** The backend's own words; a 404 without a code is one that does not know the question. */
-function refusalOf(status: number, body: unknown): AppError {
-  const isUnknownRoute = status === 404 && typeof body === "object" && body !== null && !("code" in body);
-  return isUnknownRoute ? new AppError("CFG_SCOPE_INVALID", { detail: "this backend knows no mapping rules: it is another one than Proxbox's own"}) : pushFailure({ status, body }, "testing the mapping rules");
-}
