@@ -49,6 +49,25 @@ describe.skipIf(!requirement("chromium").available)(`${titleNeeding("chromium", 
     await close();
   }, 240_000);
 
+  it("shows a deletion that is only announced as a warning, not as something done", async () => {
+    const { page, expectCalm, close } = await openSignedIn(world, "/");
+    // A backend of the original tells of it in streams that no lab has; the log's own answer is told as it would be.
+    await page.route("**/api/jobs/*/log/**", async (route) => {
+      const answer = await route.fetch();
+      const log = (await answer.json()) as { results: { event: string; level: string; data: { operation?: string } }[] };
+      const results = log.results.map((line) => (line.event === "item_progress" ? { ...line, data: { ...line.data, operation: "would_delete" } } : line));
+      await route.fulfill({ response: answer, json: { ...log, results } });
+    });
+    await page.goto("/jobs/1");
+    const outcome = page.getByRole("table", { name: "Objects" }).getByText("Would be deleted").first();
+    await outcome.waitFor();
+    expect(await outcome.getAttribute("class")).toContain("proxbox-state-orange");
+    expect(await page.getByLabel("Outcome").getByRole("option", { name: "Would be deleted" }).count()).toBe(1);
+    await expectAccessible(page);
+    expectCalm();
+    await close();
+  }, 120_000);
+
   it("lists jobs by filters that stand in the address, and schedules one", async () => {
     const { page, expectCalm, close } = await openSignedIn(world, "/jobs?state=running");
     await page.getByText("No job matches").waitFor();

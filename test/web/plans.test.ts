@@ -18,6 +18,7 @@ describe.skipIf(!requirement("chromium").available)(`${titleNeeding("chromium", 
     await page.getByText("There is no plan yet").waitFor();
     const written = world.netbox.requests.writes;
     await page.getByRole("button", { name: "Make a plan" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Start" }).click();
     await page.getByRole("link", { name: "Open the plan" }).click();
     await page.getByRole("list", { name: "Changes" }).waitFor();
     await page.getByRole("table", { name: "Remarks" }).waitFor();
@@ -45,12 +46,33 @@ describe.skipIf(!requirement("chromium").available)(`${titleNeeding("chromium", 
     await close();
   }, 120_000);
 
+  it("make a plan of chosen endpoints and stages alone, and say of what it is", async () => {
+    const { page, expectCalm, close } = await openSignedIn(world, "/plans");
+    await page.getByRole("button", { name: "Make a plan" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("pve", { exact: true }).check();
+    await dialog.getByLabel("Devices", { exact: true }).check();
+    await dialog.getByText("More choices").click();
+    await dialog.getByLabel("Virtual machines").and(page.getByRole("textbox")).fill("none");
+    expect(await dialog.getByRole("button", { name: "Start" }).isEnabled()).toBe(false);
+    await dialog.getByLabel("Virtual machines").and(page.getByRole("textbox")).fill("");
+    await expectAccessible(page);
+    await dialog.getByRole("button", { name: "Start" }).click();
+    await page.getByRole("link", { name: "Open the plan" }).click();
+    await page.getByText("Proxmox endpoints: pve").waitFor();
+    await page.getByText("Stages: Devices").waitFor();
+    expect((await world.api.ask("GET", "/api/jobs/?limit=1"))["results"]).toMatchObject([{ params: { sync_types: ["devices"], proxmox_endpoint_ids: [1], plan: { do: "make" } } }]);
+    expectCalm();
+    await close();
+  }, 120_000);
+
   it("E20: show what is held back because most guests are gone, and mark it only when a person approves", async () => {
     await endOf(world.api, await startJob(world.api));
     world.proxmox.estate.guests.splice(0, 8);
     const statuses = (): number => world.netbox.tables.rows("virtualization.virtualmachine").filter(({ status }) => status === "decommissioning").length;
     const { page, expectCalm, close } = await openSignedIn(world, "/plans");
     await page.getByRole("button", { name: "Make a plan" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Start" }).click();
     await page.getByRole("link", { name: "Open the plan" }).click();
     await page.getByRole("list", { name: "Deletions and lifecycle" }).getByText("held back").first().waitFor();
     await expectAccessible(page);

@@ -425,6 +425,7 @@ export const EN = {
   "jobs.show.created": "Created",
   "jobs.show.updated": "Updated",
   "jobs.show.deleted": "Deleted",
+  "jobs.show.would_delete": "Would be deleted",
   "jobs.show.skipped": "Skipped",
   "jobs.show.failed": "Failed",
   "jobs.stageOfObject": "Stage of the object",

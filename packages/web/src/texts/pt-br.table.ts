@@ -427,6 +427,7 @@ export const PT_BR: Readonly<Record<keyof typeof EN, string>> = {
   "jobs.show.created": "Criado",
   "jobs.show.updated": "Atualizado",
   "jobs.show.deleted": "Excluído",
+  "jobs.show.would_delete": "Seria excluído",
   "jobs.show.skipped": "Omitido",
   "jobs.show.failed": "Falhou",
   "jobs.stageOfObject": "Etapa do objeto",

@@ -17,6 +17,7 @@ const cases: readonly [event: string, data: Readonly<Record<string, unknown>>, l
   ["item_progress", { status: "processing", operation: "created" }, "debug"],
   ["item_progress", { status: "completed", operation: "skipped", warning: "kept" }, "warning"],
   ["item_progress", { status: "failed", operation: "failed", error: "no" }, "warning"],
+  ["item_progress", { status: "completed", operation: "would_delete" }, "warning"],
   ["substep", { status: "processing" }, "debug"],
   ["substep", { status: "failed" }, "warning"],
   ["phase_summary", { status: "completed" }, "info"],

@@ -15,6 +15,8 @@ export function isFailedRemark(data: WireData): boolean {
 }
 
 function itemLevel(data: WireData): Level {
+  // Nothing was deleted yet, and whoever looks should know before it is.
+  if (data["operation"] === "would_delete") return "warning";
   if (data["status"] === "failed" || data["operation"] === "failed" || data["warning"] !== undefined) return "warning";
   return data["operation"] === "skipped" || data["status"] === "processing" ? "debug" : "info";
 }

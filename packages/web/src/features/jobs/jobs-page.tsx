@@ -17,7 +17,7 @@ import { useTexts } from "../../texts/use-texts.ts";
 import { JobButtons } from "./components/job-buttons.tsx";
 import { JobDuration } from "./components/job-duration.tsx";
 import { JobFilters } from "./components/job-filters.tsx";
-import { useEndpointNames } from "./components/use-endpoint-names.ts";
+import { useEndpointNames } from "../../components/use-endpoint-names.ts";
 
 const ROWS = 25;
 

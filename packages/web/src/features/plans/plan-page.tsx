@@ -16,6 +16,7 @@ import { planQuery } from "./api/plans.ts";
 import { ApplyDialog } from "./components/apply-dialog.tsx";
 import { CountBadges } from "./components/count-badges.tsx";
 import { PlanRemarks } from "./components/plan-remarks.tsx";
+import { PlanScope } from "./components/plan-scope.tsx";
 import { PlanTree } from "./components/plan-tree.tsx";
 import { countChanges, countOf, filterChanges, labelsOf } from "./plan-rows.ts";
 import type { PlanFilter } from "./plan-rows.ts";
@@ -81,6 +82,7 @@ export function PlanPage() {
               <span className="badge">{t(`plans.status.${found.status}`)}</span>
               <CountBadges counts={countChanges(found.plan.changes)} />
               <span className="text-secondary">{found.backend_name} · <TimeAgo at={found.created_at} /></span>
+              <PlanScope plan={found} />
               {excluded.size === 0 ? null : <span>{t("plans.excluded", { count: excluded.size })}</span>}
             </p>
             <Changes plan={found} excluded={excluded} onExclude={isOpen ? exclude : undefined} />

@@ -13,11 +13,11 @@ import { Empty } from "../../components/empty.tsx";
 import { JobOutcomeAlert } from "../../components/job-outcome-alert.tsx";
 import { Page } from "../../components/page.tsx";
 import { Pager } from "../../components/pager.tsx";
-import { ProblemAlert } from "../../components/problem-alert.tsx";
 import { QueryState } from "../../components/query-state.tsx";
 import { TimeAgo } from "../../components/time-ago.tsx";
 import { useTexts } from "../../texts/use-texts.ts";
 import { PLAN_ROWS, plansQuery, useDiscardPlan, useMakePlan } from "./api/plans.ts";
+import { MakePlanDialog } from "./components/make-plan-dialog.tsx";
 
 const Made = z.object({ plan: z.object({ id: z.string() }) });
 
@@ -38,6 +38,7 @@ export function PlansPage() {
   const { t } = useTexts();
   const may = useMay();
   const [offset, setOffset] = useState(0);
+  const [isChoosing, setChoosing] = useState(false);
   const [discarded, setDiscarded] = useState<ListedPlan>();
   const query = useQuery(plansQuery(offset));
   const make = useMakePlan();
@@ -49,8 +50,8 @@ export function PlansPage() {
     ...(may("proxbox.delete_plan") ? [{ id: "actions", header: t("common.actions"), cell: (plan: ListedPlan) => <button type="button" className="btn btn-sm btn-ghost-danger" aria-label={`${t("plans.discard")}: ${plan.headline}`} onClick={() => setDiscarded(plan)}>{t("plans.discard")}</button> }] : []),
   ];
   return (
-    <Page title={t("plans.title")} actions={may("core.add_job") ? <button type="button" className="btn btn-primary" disabled={make.isPending} onClick={() => make.mutate()}>{t("plans.make")}</button> : null}>
-      {make.error === null ? null : <ProblemAlert error={make.error} />}
+    <Page title={t("plans.title")} actions={may("core.add_job") ? <button type="button" className="btn btn-primary" onClick={() => setChoosing(true)}>{t("plans.make")}</button> : null}>
+      {isChoosing ? <MakePlanDialog make={make} onClose={() => setChoosing(false)} /> : null}
       {make.data === undefined ? null : <JobOutcomeAlert key={make.data.id} id={make.data.id} changes="plans">{(job) => <MadePlan job={job} />}</JobOutcomeAlert>}
       <QueryState query={query}>
         {({ count, results, unavailable }) => (

@@ -25,7 +25,7 @@ function PlanCounts({ id }: { readonly id: string }) {
             rowKey={({ kind, action }) => `${kind} ${action}`}
             columns={[
               { id: "kind", header: t("welcome.kind"), cell: ({ kind }) => kindsTitle(texts, kind) },
-              { id: "action", header: t("welcome.action"), cell: ({ action }) => <span className="badge">{t(`plans.action.${action}`)}</span> },
+              { id: "action", header: t("welcome.action"), cell: ({ action }) => <span className={action === "delete" ? "badge bg-red-lt" : "badge"}>{t(`plans.action.${action}`)}</span> },
               { id: "count", header: t("welcome.count"), className: "text-end", cell: ({ count }) => count.toLocaleString(language) },
             ]}
           />

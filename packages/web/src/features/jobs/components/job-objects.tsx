@@ -17,15 +17,17 @@ import { kindTitle } from "../../../texts/kind-text.ts";
 import { stageText } from "../../../texts/stage-text.ts";
 import { useTexts } from "../../../texts/use-texts.ts";
 import { lineText } from "./line-text.ts";
+import { OPERATIONS, outcomeLook } from "./outcome-look.ts";
+import type { Operation } from "./outcome-look.ts";
 
 const ROWS = 25;
-const SHOWN = ["all", "created", "updated", "deleted", "skipped", "failed", "warning"] as const;
-const Item = z.object({ operation: z.string().catch(""), item: z.object({ name: z.string(), item_type: z.string() }) });
+const SHOWN = ["all", ...OPERATIONS, "warning"] as const;
+const Item = z.object({ item: z.object({ name: z.string(), item_type: z.string() }) });
 const Remarked = z.object({ payload: z.object({ object: z.string(), data: z.object({ name: z.string() }) }) });
 
 /** Which objects are looked at. */
 interface Wish {
-  readonly shown: (typeof SHOWN)[number];
+  readonly shown: "all" | Operation | "warning";
   readonly stage: string;
   readonly q: string;
   readonly offset: number;
@@ -81,12 +83,10 @@ function ObjectName({ data, event }: JobEvent) {
   return <>{typeof rowid === "string" ? keyWords(rowid) : typeof rowid === "number" ? rowid : event}</>;
 }
 
-function Outcome({ data, level }: JobEvent) {
+function Outcome(event: JobEvent) {
   const { t } = useTexts();
-  const item = Item.safeParse(data);
-  const operation = item.success ? SHOWN.find((each) => each === item.data.operation) : undefined;
-  const colour = level === "error" || operation === "failed" ? "red" : level === "warning" ? "orange" : "green";
-  return <span className={`proxbox-state proxbox-state-${colour}`}>{operation === undefined ? level : t(`jobs.show.${operation}`)}</span>;
+  const { operation, colour } = outcomeLook(event);
+  return <span className={`proxbox-state proxbox-state-${colour}`}>{operation === undefined ? event.level : t(`jobs.show.${operation}`)}</span>;
 }
 
 /** What became of each object of a job, and why; narrowed by outcome, stage and words. */

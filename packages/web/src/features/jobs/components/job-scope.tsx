@@ -1,7 +1,7 @@
 import type { DetailedJob } from "@proxbox/contract";
 import { stageText } from "../../../texts/stage-text.ts";
 import { useTexts } from "../../../texts/use-texts.ts";
-import { useEndpointNames } from "./use-endpoint-names.ts";
+import { useEndpointNames } from "../../../components/use-endpoint-names.ts";
 
 /** What a job syncs, as rows of its facts; what was not chosen is not shown. */
 export function JobScope({ job: { params, schedule_id: schedule } }: { readonly job: Pick<DetailedJob, "params" | "schedule_id"> }) {

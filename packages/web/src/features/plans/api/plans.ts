@@ -1,5 +1,5 @@
 import { ListedPlan, PlanDocument, UnavailableBackend } from "@proxbox/contract";
-import type { PlannedChange, PlanObject } from "@proxbox/contract";
+import type { NewPlan, PlannedChange, PlanObject } from "@proxbox/contract";
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { z } from "zod";
 import { JobOutcome } from "../../../api/job-outcome.ts";
@@ -22,9 +22,9 @@ export function planQuery(id: string) {
   return queryOptions({ queryKey: ["plans", "one", id], queryFn: ({ signal }) => request(ShownPlan, `/api/plans/${encodeURIComponent(id)}/`, { signal }), structuralSharing: false });
 }
 
-/** Makes a plan of everything, by a job. */
+/** Makes a plan, by a job. */
 export function useMakePlan() {
-  return useMutation({ mutationFn: () => request(JobOutcome, "/api/plans/", { method: "POST", body: {} }) });
+  return useMutation({ mutationFn: (body: Partial<NewPlan>) => request(JobOutcome, "/api/plans/", { method: "POST", body }) });
 }
 
 /** Applies a plan but for what is excluded, by a job. */

@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { proxmoxEndpointsQuery } from "../../../api/proxmox-endpoints.ts";
-import { useMay } from "../../../api/use-may.ts";
-import { useTexts } from "../../../texts/use-texts.ts";
+import { proxmoxEndpointsQuery } from "../api/proxmox-endpoints.ts";
+import { useMay } from "../api/use-may.ts";
+import { useTexts } from "../texts/use-texts.ts";
 
-/** What a job's endpoints are called: by name for who may see them, else by number; none named means all. */
+/** What endpoints are called: by name for who may see them, else by number; none named means all. */
 export function useEndpointNames(): (ids: readonly number[]) => string {
   const { t } = useTexts();
   const may = useMay();
