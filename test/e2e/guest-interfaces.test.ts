@@ -69,6 +69,17 @@ describe("what a guest's own system and cloud-init have", () => {
     await without.expectSettled();
   });
 
+  it("an interface under a name that a person gave to another one's row is a conflict in every run, and fails none", async () => {
+    const world = await worldWith();
+    await world.run();
+    world.edit(INTERFACE, world.row(INTERFACE, { name: "ens18.30" }).id, { name: "wg0" });
+    world.guest(100).agent?.interfaces.push(agentInterface({ name: "wg0", mac: "02:00:00:00:00:77", addresses: [] }));
+    for (const { outcomes } of [await world.run(), await world.run()]) {
+      expect(outcomes.flatMap(({ kind, status }) => (kind === "guest-interface" && status !== "unchanged" ? [status] : [])).toSorted()).toEqual(["conflict", "kept"]);
+    }
+    await world.expectSettled();
+  });
+
   it("follows the guest: another name is a change of the row, another address takes the old one along in one run", async () => {
     const world = await worldWith();
     await world.run();

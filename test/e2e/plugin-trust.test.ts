@@ -49,6 +49,30 @@ describe("what people and two clusters make of netbox-proxbox's rows", () => {
     await world.expectSettled({ inventory: ["snapshots"] });
   });
 
+  it("a copy of a backup on another node's own storage, of which netbox-proxbox takes only one, is a conflict in every run and fails none", async () => {
+    const world = await worldWith({ estate: { nodes: 2, vms: 2, seed: 5 } });
+    const [owner] = world.proxmox.estate.guests;
+    const copy = { volid: `local:backup/vzdump-qemu-${owner?.vmid ?? 0}-copy.vma.zst`, content: "backup", subtype: "qemu", vmid: owner?.vmid, ctime: 1_780_000_000, format: "vma.zst", size: 1 };
+    const local = world.proxmox.estate.storages.find(({ storage }) => storage === "local");
+    if (local !== undefined) local.nodeVolumes = Object.fromEntries(world.proxmox.estate.nodes.map(({ name }) => [name, [copy]]));
+    for (const created of [1, 0]) {
+      const report = await world.run({ inventory: ["storage", "backups"] });
+      expect(report.outcomes.flatMap(({ kind, status }) => (kind === "backup" && status !== "unchanged" ? [status] : [])).toSorted()).toEqual(["conflict", ...Array<string>(created).fill("created")]);
+    }
+    expect(world.rows(BACKUP)).toHaveLength(1);
+    await world.expectSettled({ inventory: ["storage", "backups"] });
+  });
+
+  it("a subnet of the SDN that two clusters have is a prefix of the first, a conflict of the second in every run, and no failure", async () => {
+    const estateOf = (name: string) => ({ ...clusterOf({ name, nodes: [`${name}1`], guests: [] }), sdn: { zones: [{ zone: "z", type: "evpn" }], vnets: [{ vnet: "v", type: "vnet", zone: "z", tag: 11_000 }], subnets: [{ subnet: "z-10.8.0.0-24", type: "subnet", vnet: "v", zone: "z", cidr: "10.8.0.0/24", network: "10.8.0.0" }] } });
+    const world = await worldWith({ estates: { a: estateOf("a"), b: estateOf("b") } });
+    for (const first of ["created", "unchanged"]) {
+      const report = await world.run({ inventory: ["sdn"] });
+      expect(report.outcomes.flatMap(({ kind, status }) => (kind === "prefix" ? [status] : [])).toSorted()).toEqual(["conflict", first]);
+    }
+    await world.expectSettled({ inventory: ["sdn"] });
+  });
+
   it("a guest that moves to another node keeps its snapshot rows: the node is no part of their identity", async () => {
     const world = await worldWith();
     await world.run({ inventory: PARTS });

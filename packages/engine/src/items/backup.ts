@@ -38,4 +38,6 @@ export const backup = itemKind({
   },
   scopes: byVmid,
   naturalKey: ({ virtual_machine, volume_id }) => (typeof virtual_machine === "number" && typeof volume_id === "string" ? `${virtual_machine} ${volume_id}` : undefined),
+  // Two nodes may have one file on storages of their own; the natural key does not tell while the machine is yet to be made.
+  uniqueBy: ["virtual_machine", "volume_id"],
 });

@@ -1,9 +1,9 @@
 import type { FieldValue, Reference } from "@proxbox/contract";
 import type { InventoryItem } from "../inventory/inventory.ts";
-import type { Claim, ClaimContext, FieldSpec, Kind, KindName, ReadContext, ReadScope } from "../kinds/kind.ts";
+import { claimOnce } from "../kinds/claim-once.ts";
+import type { FieldSpec, Kind, KindName, ReadContext, ReadScope } from "../kinds/kind.ts";
 import type { DesiredObject, Facts } from "../translate/desired.ts";
 import { OWN_TAGS } from "../values/mark.ts";
-import type { Row } from "../values/row.ts";
 
 /** What an item is made into a NetBox object with: the source it is of, and what the part of it showed besides. */
 export interface ItemContext {
@@ -47,13 +47,6 @@ export interface ItemKindOptions extends Pick<Kind, "name" | "about" | "identity
 /** The tags of what Proxbox puts into NetBox, by which it knows its own again. */
 const tags: ItemField = { type: "tags", from: "Proxbox's marks", of: () => OWN_TAGS };
 
-/** A row that has the natural key is the object, unless another object of ours has it already. */
-function claim(row: Row, _desired: DesiredObject, { holder, isMarked }: ClaimContext): Claim {
-  const held = holder(row);
-  if (held !== undefined && held.state !== "gone") return { type: "pass" };
-  return { type: "adopt", isOwned: isMarked(row), reason: "NetBox has it already" };
-}
-
 /** Makes a kind of items from its table of fields. */
 export function itemKind(options: ItemKindOptions): ItemKind {
   const { fields, isMade, isOfPlugin = true, ...rest } = options;
@@ -61,7 +54,7 @@ export function itemKind(options: ItemKindOptions): ItemKind {
   const dependsOn: readonly KindName[] = ["tag", ...options.dependsOn];
   return {
     gone: "remove",
-    claim,
+    claim: claimOnce,
     ...rest,
     dependsOn,
     isOfPlugin,

@@ -2,6 +2,7 @@ import type { FieldValue } from "@proxbox/contract";
 import type { DesiredObject, Facts } from "../../translate/desired.ts";
 import { fitName } from "../../values/fit.ts";
 import { OWN_TAGS } from "../../values/mark.ts";
+import { claimOnce } from "../claim-once.ts";
 import { EVERY_ROW } from "../kind.ts";
 import type { Kind } from "../kind.ts";
 import { publicKeys } from "./public-keys.ts";
@@ -50,5 +51,5 @@ export const cloudInit: Kind = {
   // The model has no filter for several machines.
   scopes: ({ desired }) => (desired.length === 0 ? [] : [EVERY_ROW]),
   naturalKey: ({ virtual_machine }) => (typeof virtual_machine === "number" ? String(virtual_machine) : undefined),
-  claim: (row, _desired, { isMarked, holder }) => (holder(row)?.state === "seen" ? { type: "pass" } : { type: "adopt", isOwned: isMarked(row), reason: "the machine has a row of cloud-init" }),
+  claim: claimOnce,
 };

@@ -4,6 +4,7 @@ import type { DesiredObject, Facts } from "../../translate/desired.ts";
 import type { GuestFacts } from "../../translate/guest-facts.ts";
 import { reportedInterfaces } from "../../translate/reported-interfaces.ts";
 import { OWN_TAGS } from "../../values/mark.ts";
+import { claimOnce } from "../claim-once.ts";
 import type { AdjustContext, Adjustment, Kind } from "../kind.ts";
 
 function* translate(facts: Facts): Iterable<DesiredObject> {
@@ -61,6 +62,6 @@ export const guestAddress: Kind = {
   translate,
   scopes: ({ ids }) => [{ filter: "guest_interface_id", values: ids("guest-interface") }],
   naturalKey: ({ guest_interface, ip_address }) => (typeof guest_interface === "number" && typeof ip_address === "number" ? `${guest_interface} ${ip_address}` : undefined),
-  claim: (row, _desired, { isMarked, holder }) => (holder(row)?.state === "seen" ? { type: "pass" } : { type: "adopt", isOwned: isMarked(row), reason: "the interface has this address there" }),
+  claim: claimOnce,
   adjust,
 };

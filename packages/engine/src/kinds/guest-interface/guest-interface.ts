@@ -3,6 +3,7 @@ import type { DesiredObject, Facts } from "../../translate/desired.ts";
 import { reportedInterfaces } from "../../translate/reported-interfaces.ts";
 import { fitName } from "../../values/fit.ts";
 import { OWN_TAGS } from "../../values/mark.ts";
+import { claimOnce } from "../claim-once.ts";
 import type { AdjustContext, Adjustment, Kind } from "../kind.ts";
 
 /** netbox-proxbox's limit for the name. */
@@ -53,6 +54,6 @@ export const guestInterface: Kind = {
   translate,
   scopes: ({ ids }) => [{ filter: "virtual_machine_id", values: ids("virtual-machine") }],
   naturalKey: ({ virtual_machine, name }) => (typeof virtual_machine === "number" && typeof name === "string" ? `${virtual_machine} ${name}` : undefined),
-  claim: (row, _desired, { isMarked, holder }) => (holder(row)?.state === "seen" ? { type: "pass" } : { type: "adopt", isOwned: isMarked(row), reason: "the machine has an interface of this name there" }),
+  claim: claimOnce,
   adjust,
 };
