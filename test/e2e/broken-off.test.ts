@@ -8,9 +8,7 @@ import { MODELS, openWorld } from "./world.ts";
 function failingAfter(records: LastWritten, times: number): LastWritten {
   let saves = 0;
   return {
-    load: (scope) => records.load(scope),
-    scopes: () => records.scopes(),
-    loadStale: (scope) => records.loadStale(scope),
+    ...records,
     save: async (scope, changes) => {
       saves += 1;
       if (saves > times) throw new Error("the disk is full");

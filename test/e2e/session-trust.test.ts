@@ -3,8 +3,8 @@ import type { Selection } from "@proxbox/engine";
 import { birthMac, clusterOf, guest, lxc, nic, oneNodeCluster } from "@proxbox/lab";
 import type { Estate, EstateGuest } from "@proxbox/lab";
 import { describe, expect, it } from "vitest";
+import { agentOf } from "./agent-of.ts";
 import { MODELS, openWorld } from "./world.ts";
-import type { World } from "./world.ts";
 
 const MACHINES: Selection = { kinds: [{ kind: "virtual-machine" }] };
 
@@ -16,11 +16,6 @@ async function summaryOf(run: AsyncIterable<RunEvent>): Promise<Summary | undefi
   let summary: Summary | undefined;
   for await (const event of run) if (event.type === "run-finished") summary = event.summary;
   return summary;
-}
-
-function agentOf(world: World, vmid: number, addresses: readonly string[]): void {
-  const [eth0] = world.guest(vmid).agent?.interfaces ?? [];
-  if (eth0 !== undefined) eth0["ip-addresses"] = addresses.map((text) => ({ "ip-address": text, "ip-address-type": "ipv4", prefix: 24 }));
 }
 
 describe("two endpoints of one cluster", () => {

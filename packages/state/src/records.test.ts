@@ -44,7 +44,33 @@ describe.each([
   it("come back of the kinds that are wanted alone", async () => {
     const store = open();
     await store.save("one", { put: [bare, full], drop: [] });
-    expect((await store.load("one", (kind) => kind === "tag")).map(({ key }) => key)).toEqual(["proxbox"]);
+    expect((await store.load("one", { isWanted: (kind) => kind === "tag" })).map(({ key }) => key)).toEqual(["proxbox"]);
+  });
+
+  it("come back of some guests alone: with what their vmids were before, all machines, and all that hangs on no guest", async () => {
+    const store = open();
+    const keys = ["lab/qemu/100", "lab/qemu/100/net0", "lab/qemu/100~1f2e", "lab/qemu/100~1f2e/net0", "lab/qemu/1000/net0", "lab/qemu/101", "lab/qemu/101/net0", "lab/lxc/100/net0", "lab/node/a", "lab/node/qemu/x", "lab/cluster", "lab/storage/s", "lab/qemu", "lab/lxc"];
+    const records = keys.flatMap((key) => (["vm-interface", "virtual-machine", "tag"] as const).map((kind) => ({ ...bare, kind, key })));
+    await store.save("url lab", { put: records, drop: [] });
+    const found = await store.load("url lab", { isWanted: (kind) => kind !== "tag", ofGuests: { keys: new Set(["lab/qemu/100"]), wholeKinds: new Set(["virtual-machine"]) } });
+    expect(found.filter(({ kind }) => kind === "virtual-machine").map(({ key }) => key).toSorted()).toEqual(keys.toSorted());
+    expect(found.filter(({ kind }) => kind === "vm-interface").map(({ key }) => key).toSorted()).toEqual(["lab/cluster", "lab/lxc", "lab/node/a", "lab/node/qemu/x", "lab/qemu", "lab/qemu/100", "lab/qemu/100/net0", "lab/qemu/100~1f2e", "lab/qemu/100~1f2e/net0", "lab/storage/s"]);
+    expect(found).toHaveLength(keys.length + 10);
+  });
+
+  it("come back by the rows that they are of, and of no other kind or scope", async () => {
+    const store = open();
+    await store.save("one", { put: [bare, full, { ...full, key: "lab/qemu/101", netboxId: 43 }, { ...bare, key: "other", netboxId: 42 }], drop: [] });
+    await store.save("two", { put: [{ ...full, key: "lab/qemu/102" }], drop: [] });
+    expect(await store.loadOfRows("one", "virtual-machine", new Set([42, 44]))).toStrictEqual([full]);
+    expect(await store.loadOfRows("three", "virtual-machine", new Set([42]))).toEqual([]);
+  });
+
+  it("are counted by kind, what we only took up left out", async () => {
+    const store = open();
+    await store.save("one", { put: [bare, full, { ...full, key: "lab/qemu/101" }], drop: [] });
+    expect(await store.countOwned("one")).toEqual(new Map([["virtual-machine", 2]]));
+    expect(await store.countOwned("none")).toEqual(new Map());
   });
 
   it("keep what could not be seen, scope by scope, until it is over", async () => {

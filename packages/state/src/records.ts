@@ -1,8 +1,9 @@
 import type { DatabaseSync } from "node:sqlite";
-import type { LastWritten, RecordChanges, StaleChanges, StaleMark, WrittenRecord } from "@proxbox/engine";
+import type { LastWritten, RecordChanges, StaleChanges, StaleMark } from "@proxbox/engine";
 import type { Guard } from "./errors.ts";
-import { COLUMNS, fromRow, toRow } from "./record-row.ts";
-import { sharing } from "./sharing.ts";
+import { countOwnedRecords, loadRecords, loadRecordsOfRows } from "./load-records.ts";
+import type { ScopeRow } from "./load-records.ts";
+import { COLUMNS, toRow } from "./record-row.ts";
 import { inTransaction } from "./transaction.ts";
 
 function scopeId(database: DatabaseSync, scope: string): number | undefined {
@@ -10,21 +11,16 @@ function scopeId(database: DatabaseSync, scope: string): number | undefined {
   return row === undefined ? undefined : Number(row["id"]);
 }
 
+/** What there is of a scope; undefined for one that has nothing yet. */
+function inScope<T>(database: DatabaseSync, name: string, read: (scope: ScopeRow) => T): T | undefined {
+  const id = scopeId(database, name);
+  return id === undefined ? undefined : read({ id, name });
+}
+
 function ensureScope(database: DatabaseSync, scope: string): number {
   const known = scopeId(database, scope);
   if (known !== undefined) return known;
   return Number(database.prepare("INSERT INTO scope (name) VALUES (?)").run(scope).lastInsertRowid);
-}
-
-function load(database: DatabaseSync, scope: string, isWanted: (kind: string) => boolean): readonly WrittenRecord[] {
-  const id = scopeId(database, scope);
-  if (id === undefined) return [];
-  const rows = database.prepare(`SELECT ${COLUMNS.join(", ")} FROM record WHERE scope_id = ?`).iterate(id);
-  // One row after the other: a large estate has 100,000 of them, and only the records are needed.
-  const records: WrittenRecord[] = [];
-  const share = sharing();
-  for (const row of rows) if (isWanted(String(row["kind"]))) records.push(fromRow(row, share));
-  return records;
 }
 
 function scopes(database: DatabaseSync): readonly string[] {
@@ -57,7 +53,9 @@ function write(database: DatabaseSync, scope: string, changes: RecordChanges): v
 /** The records in an open database that has the last-written tables; `guard` wraps every access and translates what it throws. */
 export function sqliteLastWritten(database: DatabaseSync, guard: Guard): LastWritten {
   return {
-    load: async (scope, isWanted = () => true) => guard(() => load(database, scope, isWanted)),
+    load: async (scope, filter = {}) => guard(() => inScope(database, scope, (row) => loadRecords(database, row, filter)) ?? []),
+    loadOfRows: async (scope, kind, netboxIds) => guard(() => inScope(database, scope, (row) => loadRecordsOfRows(database, row, { kind, netboxIds })) ?? []),
+    countOwned: async (scope) => guard(() => inScope(database, scope, (row) => countOwnedRecords(database, row)) ?? new Map()),
     scopes: async () => guard(() => scopes(database)),
     loadStale: async (scope) => guard(() => loadStale(database, scope)),
     save: async (scope, changes) => guard(() => inTransaction(database, guard, () => write(database, scope, changes))),

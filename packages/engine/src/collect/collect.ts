@@ -41,13 +41,14 @@ async function collectGuests(collection: Collection, rows: readonly GuestRow[], 
 function reportVisibility(skeleton: Skeleton, findings: Findings, url: string): void {
   if (skeleton.oddNodes + skeleton.oddGuests > 0) findings.warn(`${skeleton.oddNodes + skeleton.oddGuests} rows of the cluster's lists could not be read`);
   if (!skeleton.cluster.isQuorate) findings.warn("The cluster has no quorum");
+  const isAnyVisible = skeleton.guests.length + skeleton.guestsUnasked > 0;
   if (canSeeAllGuests(skeleton)) {
     // Either a cluster without guests or a guest list that was lost: the person knows which (E19).
-    if (skeleton.guests.length === 0) findings.warn("No guest is visible, so none is called gone");
+    if (!isAnyVisible) findings.warn("No guest is visible, so none is called gone");
     return;
   }
   const sentence = "VM.Audit on /vms is missing, so only some guests are visible and none is called gone";
-  if (skeleton.guests.length > 0) return findings.warn(skeleton.permissions === undefined ? "Proxmox VE did not tell the privileges, so no guest is called gone" : sentence);
+  if (isAnyVisible) return findings.warn(skeleton.permissions === undefined ? "Proxmox VE did not tell the privileges, so no guest is called gone" : sentence);
   findings.report("no-guests", new AppError("PX_NO_GUESTS", { detail: "the list is empty and VM.Audit on /vms is not held", where: url }));
 }
 
@@ -67,7 +68,7 @@ function withHealth(nodes: readonly CollectedNode[], collection: Collection): re
 }
 
 async function collectAll(client: ProxmoxClient, options: CollectOptions, get: GetOptions): Promise<Snapshot> {
-  const skeleton = await readSkeleton(client, get);
+  const skeleton = await readSkeleton(client, get, options.onlyGuests);
   const findings = createFindings();
   const health = createNodeHealth();
   const shared = { client, skeleton, health, findings, get, agentTimeoutMs: options.agentTimeoutMs ?? 15_000, isReadingNodes: options.isReadingNodes ?? true, lanesOf: createLanes(options.concurrencyPerNode ?? 4) };

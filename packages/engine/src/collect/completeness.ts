@@ -18,7 +18,7 @@ const guestRules: readonly Rule[] = [
   ({ permissions }) => (permissions === undefined ? "Proxmox VE did not tell the privileges, so hidden guests cannot be ruled out" : undefined),
   (skeleton) => (canSeeAllGuests(skeleton) ? undefined : "VM.Audit on /vms is missing, so only some guests are visible"),
   // E19: an empty list is what a lost privilege looks like.
-  ({ guests }) => (guests.length === 0 ? "no guest is visible" : undefined),
+  ({ guests, guestsUnasked }) => (guests.length + guestsUnasked === 0 ? "no guest is visible" : undefined),
 ];
 
 const nodeRules: readonly Rule[] = [

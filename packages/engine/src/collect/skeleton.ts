@@ -13,8 +13,10 @@ export interface Skeleton {
   readonly cluster: Snapshot["cluster"];
   /** Sorted by name. */
   readonly nodes: readonly StatusRow[];
-  /** One row per guest, sorted by vmid. */
+  /** One row per guest that was asked for, sorted by vmid. */
   readonly guests: readonly GuestRow[];
+  /** How many more rows the list has. */
+  readonly guestsUnasked: number;
   /** Rows that could not be read, so that something may be hidden in them. */
   readonly oddNodes: number;
   readonly oddGuests: number;
@@ -33,11 +35,17 @@ function preferred(a: GuestRow, b: GuestRow): GuestRow {
   return a.node <= b.node ? a : b;
 }
 
-function guestRows(resources: readonly ResourceRow[]): { guests: readonly GuestRow[]; odd: number } {
+// A row whose vmid cannot be told may be one of those asked for, so only the others are passed over.
+function isUnasked({ vmid }: ResourceRow, only: ReadonlySet<number> | undefined): boolean {
+  return only !== undefined && typeof vmid === "number" && !only.has(vmid);
+}
+
+function guestRows(resources: readonly ResourceRow[], only: ReadonlySet<number> | undefined): { guests: readonly GuestRow[]; unasked: number; odd: number } {
   const byVmid = new Map<number, GuestRow>();
   let odd = 0;
-  for (const row of resources) {
-    if (row.type !== "qemu" && row.type !== "lxc") continue;
+  const rows = resources.filter(({ type }) => type === "qemu" || type === "lxc");
+  const asked = rows.filter((row) => !isUnasked(row, only));
+  for (const row of asked) {
     const parsed = GuestRow.safeParse(row);
     if (!parsed.success) {
       odd += 1;
@@ -46,7 +54,7 @@ function guestRows(resources: readonly ResourceRow[]): { guests: readonly GuestR
     const known = byVmid.get(parsed.data.vmid);
     byVmid.set(parsed.data.vmid, known === undefined ? parsed.data : preferred(known, parsed.data));
   }
-  return { guests: [...byVmid.values()].sort((a, b) => a.vmid - b.vmid), odd };
+  return { guests: [...byVmid.values()].sort((a, b) => a.vmid - b.vmid), unasked: rows.length - asked.length, odd };
 }
 
 /** The cluster of `/cluster/status`. Stand-alone there is no cluster row, and the node lends its name (E87). */
@@ -69,8 +77,8 @@ async function permissionsIfTold(client: ProxmoxClient, options: GetOptions): Pr
   }
 }
 
-/** Reads the lists that everything else hangs on. Throws the `AppError` of the first one that cannot be had. */
-export async function readSkeleton(client: ProxmoxClient, options: GetOptions): Promise<Skeleton> {
+/** Reads the lists that everything else hangs on, of the guests only those of these vmids; absent: all. Throws the `AppError` of the first one that cannot be had. */
+export async function readSkeleton(client: ProxmoxClient, options: GetOptions, onlyGuests?: readonly number[]): Promise<Skeleton> {
   // First alone: an unreachable server or a wrong token then ends in one request and one error.
   const { version } = await client.get("/version", Version, options);
   const [status, resources, permissions] = await Promise.all([
@@ -78,12 +86,13 @@ export async function readSkeleton(client: ProxmoxClient, options: GetOptions): 
     client.get("/cluster/resources", rowsOf(ResourceRow), options),
     permissionsIfTold(client, options),
   ]);
-  const { guests, odd } = guestRows(resources.rows);
+  const { guests, unasked, odd } = guestRows(resources.rows, onlyGuests === undefined ? undefined : new Set(onlyGuests));
   return {
     version,
     cluster: clusterOf(status.rows, client.url),
     nodes: status.rows.filter((row) => row.type === "node").sort(byName),
     guests,
+    guestsUnasked: unasked,
     oddNodes: status.odd,
     oddGuests: odd + resources.odd,
     ...(permissions === undefined ? {} : { permissions }),

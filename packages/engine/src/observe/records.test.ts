@@ -45,7 +45,7 @@ describe("records", () => {
   });
 
   it("asks the store nothing where nothing changed", async () => {
-    const store: LastWritten = { load: async () => [], scopes: async () => [], loadStale: async () => [], save: () => Promise.reject(new Error("must not be called")) };
+    const store: LastWritten = { ...memoryLastWritten(), save: () => Promise.reject(new Error("must not be called")) };
     await expect(saveRecords(store, URL, { put: [], drop: [] })).resolves.toBeUndefined();
   });
 });

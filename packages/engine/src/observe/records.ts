@@ -1,20 +1,20 @@
 import type { KindName } from "../kinds/kind.ts";
-import type { LastWritten, PlaceOptions, RecordChanges, WrittenRecord } from "../values/last-written.ts";
+import type { LastWritten, PlaceOptions, RecordChanges, RecordsFilter, WrittenRecord } from "../values/last-written.ts";
 import type { StaleMark } from "../values/stale.ts";
 import { isScopeElsewhere, placeOf, recordScope, scopeOf } from "../values/last-written.ts";
 import { SHARED, sourceOf } from "../values/keys.ts";
 
-/** Where the records of a run are, and of which kinds they are wanted; default all. */
+/** Where the records of a run are, and which of them are wanted; default all. */
 export interface RecordsWanted {
   readonly lastWritten: LastWritten;
   /** A NetBox, or a branch of it. */
   readonly place: string;
-  readonly isWanted?: (kind: KindName) => boolean;
+  readonly filter?: RecordsFilter;
 }
 
 /** Loads our records of the sources of a run, also of those that could not be read: what is theirs must not be taken for nobody's. */
-export async function loadRecords({ lastWritten, place, isWanted }: RecordsWanted, sources: readonly string[]): Promise<readonly WrittenRecord[]> {
-  const scopes = await Promise.all([...sources, SHARED].map((source) => lastWritten.load(scopeOf(place, source), isWanted)));
+export async function loadRecords({ lastWritten, place, filter }: RecordsWanted, sources: readonly string[]): Promise<readonly WrittenRecord[]> {
+  const scopes = await Promise.all([...sources, SHARED].map((source) => lastWritten.load(scopeOf(place, source), filter)));
   return scopes.flat();
 }
 
@@ -22,18 +22,23 @@ export async function loadRecords({ lastWritten, place, isWanted }: RecordsWante
  * Loads our records of these sources that belong to another place of the same NetBox: to main in a run of a branch, to branches in a run
  * of main. A branch is a copy of main, and a merge carries rows back under their ids.
  */
-export async function loadElsewhere({ lastWritten, place, isWanted }: RecordsWanted, sources: readonly string[]): Promise<readonly WrittenRecord[]> {
+export async function loadElsewhere({ filter, ...where }: RecordsWanted, sources: readonly string[]): Promise<readonly WrittenRecord[]> {
+  const scopes = await scopesElsewhere(where, sources);
+  return (await Promise.all(scopes.map((scope) => where.lastWritten.load(scope, filter)))).flat();
+}
+
+/** Names of the scopes that these sources have in other places of the same NetBox. */
+export async function scopesElsewhere({ lastWritten, place }: Omit<RecordsWanted, "filter">, sources: readonly string[]): Promise<readonly string[]> {
   const wanted = new Set([...sources, SHARED]);
-  const scopes = (await lastWritten.scopes()).filter((scope) => isScopeElsewhere(scope, place, wanted)).toSorted();
-  return (await Promise.all(scopes.map((scope) => lastWritten.load(scope, isWanted)))).flat();
+  return (await lastWritten.scopes()).filter((scope) => isScopeElsewhere(scope, place, wanted)).toSorted();
 }
 
 /** Our records of one kind of a source: of this place, and of what it has none those of the other places of its NetBox. */
 export async function loadOfKind({ lastWritten, netbox, kind }: { readonly lastWritten: LastWritten; readonly netbox: PlaceOptions; readonly kind: KindName }, source: string): Promise<readonly WrittenRecord[]> {
-  const isWanted = (name: KindName): boolean => name === kind;
-  const own = await lastWritten.load(recordScope(netbox, source), isWanted);
+  const filter = { isWanted: (name: KindName): boolean => name === kind };
+  const own = await lastWritten.load(recordScope(netbox, source), filter);
   const keys = new Set(own.map(({ key }) => key));
-  const elsewhere = await loadElsewhere({ lastWritten, place: placeOf(netbox), isWanted }, [source]);
+  const elsewhere = await loadElsewhere({ lastWritten, place: placeOf(netbox), filter }, [source]);
   return [...own, ...elsewhere.filter(({ key }) => sourceOf(key) === source && !keys.has(key))];
 }
 

@@ -45,6 +45,8 @@ export interface BoardInput {
   readonly desired: readonly Desired[];
   readonly rows: ReadonlyMap<KindName, readonly Row[]>;
   readonly records: readonly WrittenRecord[];
+  /** How many objects of ours there are, by `source kind`, where `records` are not all of them. */
+  readonly ownedCounts?: ReadonlyMap<string, number>;
   /** Sources that could not be read: their records tell what is somebody's already, and nothing of theirs is gone. */
   readonly unread?: readonly string[];
   /** What could not be seen in the last runs; absent: nothing. */

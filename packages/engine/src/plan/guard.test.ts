@@ -49,6 +49,12 @@ describe("guardChanges", () => {
     expect(blocked(10, 1, { deletion: { alwaysAllowed: 0, maxRatio: 0 } })).toBe(1);
   });
 
+  it("E20, E114: a run of some guests counts against all that are ours, though it loaded the records of these alone", () => {
+    const taking = Array.from({ length: 60 }, (_, index) => change("virtual-disk", `lab/qemu/100/scsi${index}`, "delete"));
+    const ofTotal = (owned: number): number => guardChanges(planBoard({ more: { ownedCounts: new Map([["lab virtual-disk", owned]]) } }), taking).filter((each) => each.blocked !== undefined).length;
+    expect([ofTotal(120), ofTotal(119)]).toEqual([0, 60]);
+  });
+
   it("E20: says in words how many of how many", () => {
     const records = Array.from({ length: 10 }, (_, index) => wroteVm(100 + index, index + 1));
     const changes = records.map(({ key }) => change("virtual-machine", key, "decommission"));

@@ -44,5 +44,6 @@ function whyBlocked(board: Board, group: string, count: number): string | undefi
 }
 
 function countOwned(board: Board, source: string, kind: KindName): number {
+  if (board.input.ownedCounts !== undefined) return board.input.ownedCounts.get(`${source} ${kind}`) ?? 0;
   return [...board.records.ofKind(kind)].filter((record) => record.isOwned && sourceOf(record.key) === source).length;
 }

@@ -67,7 +67,7 @@ export async function planItems(planning: ItemPlanning): Promise<PlannedItems | 
   const needed = new Set(kinds.flatMap(({ name, dependsOn }) => [name, ...dependsOn]));
   const used = new Set(support.map(({ name }) => name));
   const isWanted = (kind: string): boolean => needed.has(kind) && main?.board.kinds.has(kind) !== true;
-  const wanted = { lastWritten: options.lastWritten, place: netbox.place, isWanted: (kind: string) => used.has(kind) || isWanted(kind) };
+  const wanted = { lastWritten: options.lastWritten, place: netbox.place, filter: { isWanted: (kind: string) => used.has(kind) || isWanted(kind) } };
   const own = await loadRecords(wanted, namesOf(options));
   const elsewhere = await loadElsewhere(wanted, namesOf(options));
   const loaded = withOthers(own, elsewhere);

@@ -1,37 +1,31 @@
 import { AppError } from "@proxbox/contract";
-import type { FieldValue, Problem, RunEvent } from "@proxbox/contract";
+import type { Problem, RunEvent } from "@proxbox/contract";
 import { collectSources } from "../collect/collect-sources.ts";
 import type { Collected } from "../collect/collect-sources.ts";
 import type { Snapshot } from "../collect/snapshot.ts";
-import { ITEM_KINDS } from "../items/item-kinds.ts";
-import type { Kind, KindName } from "../kinds/kind.ts";
+import type { Kind } from "../kinds/kind.ts";
 import type { Netbox } from "../netbox/netbox.ts";
 import { readCustomFields } from "../observe/custom-fields.ts";
 import { readBearers } from "../observe/read-bearers.ts";
-import { observe } from "../observe/observe.ts";
-import type { Actual, ObserveInput } from "../observe/observe.ts";
 import { readDoomed } from "../observe/read-doomed.ts";
-import { loadElsewhere, loadRecords, loadStale } from "../observe/records.ts";
-import { joinElsewhere, withOthers, withTaken } from "../plan/join-elsewhere.ts";
+import { loadStale } from "../observe/records.ts";
+import { withTaken } from "../plan/join-elsewhere.ts";
 import { doomedBy } from "../plan/doomed.ts";
 import { makePlan } from "../plan/make-plan.ts";
 import type { Planned, PlanInput } from "../plan/make-plan.ts";
 import type { RunLog } from "../report/run-log.ts";
-import type { Desired, DesiredObject } from "../translate/desired.ts";
+import type { Desired } from "../translate/desired.ts";
 import { translate } from "../translate/translate.ts";
-import { SHARED, guestOf, sourceOf } from "../values/keys.ts";
-import type { Decision } from "../values/conflict-claim.ts";
 import type { WrittenRecord } from "../values/last-written.ts";
 import { unknown } from "../values/observed.ts";
 import { planItems } from "./plan-items.ts";
 import type { PlannedItems } from "./plan-items.ts";
 import { readItems } from "./read-items.ts";
+import { readKnown } from "./read-known.ts";
 import type { ReadItems } from "./read-items.ts";
 import type { ResolvedSources } from "./resolve-sources.ts";
 import type { Source, SessionOptions } from "./session-options.ts";
 import { sha256 } from "./sha256.ts";
-
-const ITEM_NAMES: ReadonlySet<KindName> = new Set(ITEM_KINDS.map(({ name }) => name));
 
 /** What everything that is written in a session is taken from: read once, planned once. */
 export interface Prepared {
@@ -147,16 +141,11 @@ async function compare(preparation: Preparation, desired: readonly Desired[]): P
   const { sameAs } = resolved;
   const read = namesRead(desired, sameAs);
   const names = [...new Set([...options.sources.map(({ name }) => name), ...(options.otherSources ?? []), ...sameAs.keys()])];
-  // Records of items are joined here along with all others of two endpoints; else only the plan of the items needs them.
-  const wanted = { lastWritten: options.lastWritten, place: netbox.place, isWanted: (kind: string) => sameAs.size > 0 || !ITEM_NAMES.has(kind) };
-  const own = await loadRecords(wanted, names);
-  const elsewhere = await loadElsewhere(wanted, names);
-  const reading = { netbox, kinds, sameAs, desired: merged(desired), signal, onProgress: (done: number, total: number) => log.progress("observe", { done, total, what: "models" }), onHidden: (kind: KindName, error: AppError) => void log.warnings.push(`The kind ${kind} was left out: ${error.message}`) };
-  const rows = await log.stage("observe", () => observeAsked({ ...reading, decisions: options.decisions ?? [] }, desired, withOthers(own, elsewhere)), (found) => ({ rows: sum([...found.values()].map((list) => list.length)) }));
-  const { records, taken } = joinElsewhere(own, elsewhere, { kinds, rows });
+  const { records, taken, rows, ownedCounts } = await log.stage("observe", () => readKnown({ preparation, desired, names }), (found) => ({ rows: sum([...found.rows.values()].map((list) => list.length)) }));
   const input: PlanInput = {
     desired,
     records,
+    ...(ownedCounts === undefined ? {} : { ownedCounts }),
     stale: await loadStale(options.lastWritten, netbox.url, names),
     rows,
     kinds: kinds.filter(({ name }) => rows.has(name)),
@@ -209,54 +198,6 @@ async function plan(input: PlanInput, netbox: Netbox, signal: AbortSignal): Prom
   // Only what would be deleted is looked at more closely; what people have put into it then changes the plan.
   const humanTraces = await readDoomed(netbox, doomedBy(first.board, first.plan.changes), signal);
   return humanTraces.size === 0 ? first : makePlan({ ...input, humanTraces });
-}
-
-/** Objects of all sources by kind, for the reading of NetBox. */
-function merged(desired: readonly Desired[]): ReadonlyMap<KindName, readonly DesiredObject[]> {
-  const objects = new Map<KindName, readonly DesiredObject[]>();
-  for (const each of desired) for (const [kind, list] of each.objects) objects.set(kind, [...(objects.get(kind) ?? []), ...list]);
-  return objects;
-}
-
-/**
- * Reads NetBox's rows. Where only some guests were asked for, the records of the others need not be read, and their rows not
- * either, as long as we know the rows of those asked for: a guest without a record, without the row that its record names, or
- * with another name than we wrote may be any row of its cluster, and then all of it is read.
- */
-async function observeAsked({ sameAs, decisions, ...input }: Omit<ObserveInput, "records" | "isNarrow"> & { readonly sameAs: ReadonlyMap<string, string>; readonly decisions: readonly Decision[] }, desired: readonly Desired[], records: readonly WrittenRecord[]): Promise<Actual> {
-  const asked = new Map(desired.flatMap(({ source, asked: keys }) => (keys === undefined ? [] : [[source, new Set(keys)] as const])));
-  const read = new Set(desired.map(({ source }) => source));
-  // What a person says is another cluster's machine has its row among those, until it has moved (E12).
-  const isMoving = decisions.some(({ code, kind, key }) => code === "same" && !records.some((record) => record.kind === kind && record.key === key));
-  const wanted = records.filter(({ key: own }) => {
-    const source = sameAs.get(sourceOf(own)) ?? sourceOf(own);
-    const key = `${source}${own.slice(sourceOf(own).length)}`;
-    const guest = guestOf(key);
-    return source === SHARED || (isMoving && !read.has(source)) || (read.has(source) && (guest === undefined || asked.get(source)?.has(guest) !== false));
-  });
-  const isNarrow = asked.size === desired.length && areKnown(desired, wanted);
-  const rows = await observe({ ...input, records: wanted, isNarrow });
-  return isNarrow && !areFound(rows, wanted) ? observe({ ...input, records: wanted }) : rows;
-}
-
-/** Whether we have a record of every machine that is to be, under the name that it has now. */
-function areKnown(desired: readonly Desired[], records: readonly WrittenRecord[]): boolean {
-  const names = new Map(records.flatMap(({ kind, key, fields }) => (kind === "virtual-machine" ? [[key, fields["name"]] as const] : [])));
-  return desired.every(({ objects }) => (objects.get("virtual-machine") ?? []).every(({ key, fields }) => names.has(key) && isNameOf(names.get(key), fields["name"])));
-}
-
-/** A second machine of a name bears it with a number (E01). */
-function isNameOf(written: FieldValue | undefined, name: FieldValue | undefined): boolean {
-  return name === undefined || written === name || (typeof written === "string" && written.replace(/ \(\d+\)$/, "") === name);
-}
-
-function areFound(rows: Actual, records: readonly WrittenRecord[]): boolean {
-  const births = new Map((rows.get("virtual-machine") ?? []).map(({ id, created }) => [id, created]));
-  return records.every(({ kind, netboxId, netboxCreated }) => {
-    if (kind !== "virtual-machine") return true;
-    const created = births.get(netboxId);
-    return births.has(netboxId) && (created === undefined || netboxCreated === undefined || created === netboxCreated);
-  });
 }
 
 /** The event that shows a plan. */

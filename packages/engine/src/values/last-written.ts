@@ -1,6 +1,7 @@
 import type { FieldValue } from "@proxbox/contract";
 import type { KindName } from "../kinds/kind.ts";
 import type { Fingerprint } from "./fingerprint.ts";
+import { guestOf } from "./keys.ts";
 import type { StaleChanges, StaleMark } from "./stale.ts";
 
 /** Our ownership record of one NetBox object: which row it is and what we last wrote to it. */
@@ -39,13 +40,27 @@ export interface RecordChanges {
   readonly stale?: StaleChanges;
 }
 
+/** Which records of a scope are wanted; default all of them: a large estate has 100,000. */
+export interface RecordsFilter {
+  /** Kinds that are wanted; default all. */
+  readonly isWanted?: (kind: KindName) => boolean;
+  /**
+   * Of what hangs on guests, or is one, only what belongs to the guests of these keys; of `wholeKinds` all the same. What belongs to no guest is always
+   * among them. Absent: of all guests.
+   */
+  readonly ofGuests?: { readonly keys: ReadonlySet<string>; readonly wholeKinds: ReadonlySet<KindName> };
+}
+
 /**
  * Where ownership records live between runs: memory, or a file (`@proxbox/state`). A scope is one source in one NetBox, or in one branch of it.
  * Losing it loses no data: objects are adopted again and NetBox's values are kept where they differ.
  */
 export interface LastWritten {
-  /** `isWanted` leaves the records of other kinds where they are: a large estate has 100,000 of them. */
-  load(scope: string, isWanted?: (kind: KindName) => boolean): Promise<readonly WrittenRecord[]>;
+  load(scope: string, filter?: RecordsFilter): Promise<readonly WrittenRecord[]>;
+  /** The records of one kind that are of these NetBox rows. */
+  loadOfRows(scope: string, kind: KindName, netboxIds: ReadonlySet<number>): Promise<readonly WrittenRecord[]>;
+  /** How many objects of each kind we have made and have records of. */
+  countOwned(scope: string): Promise<ReadonlyMap<KindName, number>>;
   /** Names of all scopes that have records, of every NetBox. */
   scopes(): Promise<readonly string[]>;
   /** What of a scope could not be seen in its last runs, and since when. */
@@ -76,7 +91,7 @@ export function scopeOf(place: string, source: string): string {
 export function isScopeElsewhere(scope: string, place: string, sources: ReadonlySet<string>): boolean {
   const end = scope.indexOf(" ");
   const other = scope.slice(0, end);
-  return other !== place && other.split("#", 1)[0] === place.split("#", 1)[0] && sources.has(scope.slice(end + 1));
+  return other !== place && other.split("#", 1)[0] === place.split("#", 1)[0] && sources.has(sourceOfScope(scope));
 }
 
 /** The same for a NetBox as it was configured: with a default port, a slash at its end, in any case. */
@@ -84,12 +99,26 @@ export function recordScope(netbox: PlaceOptions, source: string): string {
   return scopeOf(placeOf(netbox), source);
 }
 
+/** Name of the source that a scope is of. */
+export function sourceOfScope(scope: string): string {
+  return scope.slice(scope.indexOf(" ") + 1);
+}
+
+function isOfFilter({ isWanted, ofGuests }: RecordsFilter, { kind, key }: WrittenRecord): boolean {
+  if (isWanted?.(kind) === false) return false;
+  const guest = ofGuests === undefined ? undefined : guestOf(key);
+  return guest === undefined || ofGuests?.keys.has(guest) === true || ofGuests?.wholeKinds.has(kind) === true;
+}
+
 /** Records in memory, for one process and for tests. */
 export function memoryLastWritten(): LastWritten {
   const scopes = new Map<string, Map<string, WrittenRecord>>();
   const marks = new Map<string, Map<string, StaleMark>>();
+  const recordsIn = (scope: string): readonly WrittenRecord[] => [...(scopes.get(scope)?.values() ?? [])];
   return {
-    load: async (scope, isWanted = () => true) => [...(scopes.get(scope)?.values() ?? [])].filter(({ kind }) => isWanted(kind)),
+    load: async (scope, filter = {}) => recordsIn(scope).filter((record) => isOfFilter(filter, record)),
+    loadOfRows: async (scope, kind, netboxIds) => recordsIn(scope).filter((record) => record.kind === kind && netboxIds.has(record.netboxId)),
+    countOwned: async (scope) => new Map([...Map.groupBy(recordsIn(scope).filter(({ isOwned }) => isOwned), ({ kind }) => kind)].map(([kind, records]) => [kind, records.length])),
     scopes: async () => [...scopes].flatMap(([scope, records]) => (records.size > 0 ? [scope] : [])),
     loadStale: async (scope) => [...(marks.get(scope)?.values() ?? [])],
     save: async (scope, changes) => {
