@@ -64,6 +64,28 @@ describe.skipIf(!requirement("chromium").available)(`${titleNeeding("chromium", 
     await close();
   });
 
+  it("shows what NetBox has now beside what was written, says what is a person's, and that it is gone", async () => {
+    const { netbox } = world;
+    const memory = Number(netbox.tables.get("virtualization.virtualmachine", Number(guest.id))?.["memory"]);
+    netbox.tables.patch("virtualization.virtualmachine", Number(guest.id), { memory: memory + 7 });
+    const { page, expectCalm, close } = await openSignedIn(world, `/inventory/vm/${guest.id}`);
+    await page.getByRole("button", { name: "Read from NetBox" }).click();
+    await page.getByText("1 field differs.").waitFor();
+    const row = page.getByRole("table", { name: /compared/ }).getByRole("row").filter({ hasText: "memory" });
+    expect(await row.getByRole("cell").allTextContents()).toEqual(["memory", String(memory), String(memory), String(memory + 7), expect.stringMatching(/^pinned.*a person changed it/)]);
+    await expectAccessible(page);
+    netbox.tables.patch("virtualization.virtualmachine", Number(guest.id), { memory });
+    await page.getByRole("button", { name: "Read again" }).click();
+    await page.getByText("0 fields differ.").waitFor();
+    await page.getByRole("table", { name: "Virtual disks" }).getByRole("link").first().click();
+    await page.getByRole("heading", { level: 1, name: new RegExp(`${guest.name} `) }).waitFor();
+    netbox.tables.remove("virtualization.virtualdisk", Number(page.url().split("/").at(-1)));
+    await page.getByRole("button", { name: "Read from NetBox" }).click();
+    await page.getByRole("alert").getByText("NetBox no longer has it").waitFor();
+    expectCalm();
+    await close();
+  });
+
   it("is where NetBox's links lead, also on a telephone, and says so when there is no such object", async () => {
     const { url, tokens, tables } = world.netbox;
     await changeLinks({ url, token: tokens.v2, tls: { mode: "system" }, wait: async () => {}, clock: () => new Date(), random: () => 0 }, { do: "install", publicUrl: world.url, isReplacing: false });

@@ -23,6 +23,8 @@ export type { FoundGuest, FoundMachines } from "./session/find-guests.ts";
 export { resolveSources } from "./session/resolve-sources.ts";
 export type { ResolvedSources } from "./session/resolve-sources.ts";
 export { findNamedGuest } from "./session/find-named-guest.ts";
+export { readNetboxNow } from "./session/read-netbox-now.ts";
+export type { NetboxNow, NetboxNowOptions } from "./session/read-netbox-now.ts";
 export { testRules } from "./session/test-rules.ts";
 export type { RuleHit, RuleTest } from "./session/test-rules.ts";
 export { tryPolicies } from "./session/try-policies.ts";

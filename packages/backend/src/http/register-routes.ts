@@ -8,6 +8,7 @@ import { registerIndividualRoutes } from "./routes/individual-routes.ts";
 import { registerInventoryRoutes } from "./routes/inventory-routes.ts";
 import { registerMetaRoutes } from "./routes/meta.ts";
 import { registerNetboxRoutes } from "./routes/netbox-routes.ts";
+import { registerNetboxNowRoute } from "./routes/netbox-now-route.ts";
 import { registerObjectRoutes } from "./routes/object-routes.ts";
 import { registerApplyRoutes } from "./routes/plan-apply-routes.ts";
 import { registerPlanRoutes } from "./routes/plan-routes.ts";
@@ -37,6 +38,7 @@ export function registerRoutes(app: App, parts: AppParts, streams: StreamLimit):
   registerApplyRoutes(app, parts);
   registerInventoryRoutes(app, parts);
   registerObjectRoutes(app, parts);
+  registerNetboxNowRoute(app, parts);
   registerConflictRoutes(app, parts);
   registerStaleRoutes(app, parts);
   registerSyncSettingsRoutes(app, parts);

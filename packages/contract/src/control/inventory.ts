@@ -73,3 +73,27 @@ export type ItemDocument = Readonly<z.infer<typeof ItemDocument>>;
 export const ObjectDocument = z.object({ object: WrittenObject, place: ObjectPlace, below: z.array(WrittenObject), items: z.array(InventoryItem) }).meta({ id: "ObjectDocument" });
 /** One object with what hangs on it. */
 export type ObjectDocument = Readonly<z.infer<typeof ObjectDocument>>;
+
+/**
+ * One field of an object in three readings. `same`: all agree; `write`: the next sync writes Proxmox VE's value; `pinned`, `conflict`, `kept`:
+ * NetBox's value stays; `theirs`: it differs, and is people's since the object was made or by the settings.
+ */
+export const NetboxField = z
+  .object({
+    name: z.string(),
+    proxmox: FieldValue,
+    written: FieldValue,
+    netbox: FieldValue,
+    /** What NetBox calls the object that its value refers to. */
+    netbox_label: z.string().nullable(),
+    state: z.enum(["same", "write", "pinned", "conflict", "kept", "theirs"]),
+    reason: z.string(),
+  })
+  .meta({ id: "NetboxField" });
+/** One field of an object in three readings. */
+export type NetboxField = Readonly<z.infer<typeof NetboxField>>;
+
+/** What NetBox has of an object now. `gone`: none under its id that the token may see; `other`: another object has its id. */
+export const NetboxNow = z.object({ state: z.enum(["there", "gone", "other"]), read_at: z.string(), fields: z.array(NetboxField) }).meta({ id: "NetboxNow" });
+/** What NetBox has of an object now. */
+export type NetboxNow = Readonly<z.infer<typeof NetboxNow>>;

@@ -104,6 +104,16 @@ onEachDatabase("what backends have", ({ database }) => {
     expect((await read("/api/inventory/objects/virtual-machine/7/?backend_id=9")).status).toBe(404);
   });
 
+  it("is compared with what NetBox has now, and what NetBox refuses is told in its own words", async () => {
+    const { labs, read } = await start();
+    const now = { state: "there", read_at: "x", fields: [{ name: "memory", proxmox: 1, written: 1, netbox: 2, netbox_label: null, state: "pinned", reason: "a person changed it in NetBox" }] };
+    labs[1]!.play("objects/virtual-machine/7/netbox", json(now));
+    expect(await read("/api/inventory/objects/virtual-machine/7/netbox/?backend_id=2")).toEqual({ status: 200, body: now });
+    labs[1]!.play("objects/virtual-machine/7/netbox", json({ detail: "NetBox does not accept the token", code: "NB_AUTH", hint: "Make a new one." }, 502), { times: 9 });
+    expect(await read("/api/inventory/objects/virtual-machine/7/netbox/?backend_id=2")).toMatchObject({ status: 502, body: { code: "NB_AUTH", hint: expect.stringMatching(/token/i) } });
+    expect((await read("/api/inventory/objects/virtual-machine/7/netbox/")).status).toBe(422);
+  });
+
   it("of a plan is a document whose changes have their place and their page in NetBox", async () => {
     const { app, labs, read } = await start();
     const change = { kind: "vm-interface", key: "lab/qemu/100/net0", label: "net0", action: "update", netboxId: 5, fields: [], reason: "renamed" };

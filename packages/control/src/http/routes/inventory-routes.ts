@@ -1,4 +1,4 @@
-import { CompactTable, InventoryItem, InventoryKinds, ItemDocument, ListedItem, ObjectDocument, UnavailableBackend } from "@proxbox/contract";
+import { CompactTable, InventoryItem, InventoryKinds, ItemDocument, ListedItem, NetboxNow, ObjectDocument, UnavailableBackend } from "@proxbox/contract";
 import { Detail } from "@proxbox/server";
 import { z } from "zod";
 import { COMMON_ANSWERS } from "../answers.ts";
@@ -21,6 +21,7 @@ const answers = { ...COMMON_ANSWERS, 400: Detail, 404: Detail };
 const unavailable = z.array(UnavailableBackend);
 const Kind = z.string().regex(/^[a-z][a-z0-9-]{0,63}$/);
 const Counts = z.object({ kinds: z.record(z.string(), z.int()) });
+const OneBackend = z.object({ backend_id: BackendIdQuery.shape.backend_id.unwrap() });
 const text = z.string().min(1).max(255).optional();
 const ItemsQuery = BackendPageQuery.extend({ source: text, parent: text, search: text.describe("Part of a label or a key.") });
 
@@ -60,7 +61,7 @@ function registerItems(app: App, parts: InventoryParts): void {
 }
 
 function registerItem(app: App, parts: InventoryParts): void {
-  const querystring = z.object({ backend_id: BackendIdQuery.shape.backend_id.unwrap(), key: z.string().min(1).max(1_000) });
+  const querystring = OneBackend.extend({ key: z.string().min(1).max(1_000) });
   const schema = { tags, summary: "One of these by its key, and where it is to be found", params: z.object({ kind: Kind }), querystring, response: { ...answers, 200: ItemDocument.extend({ backend_id: z.int() }) } };
   app.get("/api/inventory/items/:kind/item/", { config, schema }, async ({ params: { kind }, query: { backend_id: id, key } }, reply) => {
     await findBackend(parts, id);
@@ -85,6 +86,12 @@ function registerObjects(app: App, parts: InventoryParts): void {
   app.get("/api/inventory/objects/:kind/:netbox_id/", { config, schema: one }, ({ params: { kind, netbox_id: netboxId }, query }, reply) =>
     findObject(parts, { kind, netboxId, backendId: query.backend_id, signal: untilLeft(reply) }),
   );
+
+  const now = { tags, summary: "What NetBox has of one object now, beside what Proxmox VE said and what was last written", params, querystring: OneBackend, response: { ...answers, 200: NetboxNow, default: Detail.describe("NetBox or the backend could not; the status is the backend's.") } };
+  app.get("/api/inventory/objects/:kind/:netbox_id/netbox/", { config, schema: now }, async ({ params: { kind, netbox_id: netboxId }, query: { backend_id: id } }, reply) => {
+    await findBackend(parts, id);
+    return askBackend(parts, id, { path: `objects/${kind}/${netboxId}/netbox`, signal: untilLeft(reply), answer: NetboxNow });
+  });
 }
 
 /** Adds what Proxmox VE has and NetBox was told, of all backends. */

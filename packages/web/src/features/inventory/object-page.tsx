@@ -8,6 +8,7 @@ import { formatValue } from "../../format/format-value.ts";
 import { kindsTitle, kindTitle } from "../../texts/kind-text.ts";
 import { useTexts } from "../../texts/use-texts.ts";
 import { objectQuery } from "./api/inventory.ts";
+import { NetboxNowCard } from "./components/netbox-now.tsx";
 import { PlacePage } from "./components/place-page.tsx";
 import { SeenBadge } from "./components/seen-badge.tsx";
 import { useItemColumns } from "./components/use-item-columns.tsx";
@@ -45,6 +46,7 @@ function Found({ object, below, items, backend_id: backendId }: ObjectDocument &
   return (
     <>
       {object.stale_since === null ? null : <div className="alert alert-warning" role="alert"><div>{t("inventory.staleBecause", { reason: object.stale_reason ?? "" })}</div></div>}
+      <NetboxNowCard kind={object.kind} id={String(object.netbox_id)} backendId={backendId} />
       <div className="row g-3">
         <div className="col-lg-4">
           <Card title={t("inventory.fields")} isFlush className="mb-3">

@@ -1,4 +1,4 @@
-import { CompactTable, InventoryKinds, ItemDocument, ListedItem, ObjectDocument, StaleObject, UnavailableBackend } from "@proxbox/contract";
+import { CompactTable, InventoryKinds, ItemDocument, ListedItem, NetboxNow, ObjectDocument, StaleObject, UnavailableBackend } from "@proxbox/contract";
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
 import { pageOf } from "../../../api/page-of.ts";
@@ -32,6 +32,18 @@ export function objectsQuery(kind: string) {
 /** One object by its id in NetBox, with what hangs on it. */
 export function objectQuery(kind: string, id: string) {
   return queryOptions({ queryKey: ["inventory", "object", kind, id], queryFn: ({ signal }) => request(Found, `/api/inventory/objects/${kind}/${encodeURIComponent(id)}/`, { signal }) });
+}
+
+/** An object of a backend, by its id in NetBox. */
+export interface WantedObject {
+  readonly kind: string;
+  readonly id: string;
+  readonly backendId: number;
+}
+
+/** What NetBox has of an object now. An answer is of its moment: the next look asks anew. */
+export function netboxQuery({ kind, id, backendId }: WantedObject) {
+  return queryOptions({ queryKey: ["inventory", "netbox", kind, id, backendId], queryFn: ({ signal }) => request(NetboxNow, `/api/inventory/objects/${kind}/${encodeURIComponent(id)}/netbox/`, { query: { backend_id: backendId }, signal }), gcTime: 0 });
 }
 
 /** One item of a backend by its key. */
