@@ -187,4 +187,15 @@ describe("what people and two clusters make of netbox-proxbox's rows", () => {
     expect(world.rows(SNAPSHOT)).toHaveLength(before - 1);
     expect(world.rows(SNAPSHOT, { vmid: first?.vmid })).toHaveLength(first?.snapshots.length ?? -1);
   });
+
+  it("E04 one guest of each of two clusters: what is gone is called gone in both", async () => {
+    const estateOf = (name: string) => clusterOf({ name, nodes: [`${name}1`], guests: [withSnapshots({ name: `db-${name}`, node: `${name}1` }, "kept", "gone")] });
+    const world = await worldWith({ estates: { a: estateOf("a"), b: estateOf("b") } });
+    await world.run({ inventory: ["snapshots"] });
+    for (const source of ["a", "b"]) world.guest(100, source).snapshots.pop();
+    const { session } = world.session({ only: [100] });
+    const signal = new AbortController().signal;
+    for await (const event of session.items(await session.inventory({ part: "snapshots", signal }), { mode: "apply", signal })) expect(event).not.toMatchObject({ outcome: { status: "failed" } });
+    expect(world.rows(SNAPSHOT).map(({ name }) => name)).toEqual(["kept", "kept"]);
+  });
 });

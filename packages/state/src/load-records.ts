@@ -18,18 +18,27 @@ const SELECT = `SELECT ${COLUMNS.join(", ")} FROM record WHERE scope_id = ? AND 
 /** Behind every text that a key can be. */
 const END = "\u{10FFFF}";
 
+const ALL: Range = ["", END];
+
+const OF_PARENTS = " AND (parent IN (SELECT value FROM json_each(?)) OR key IN (SELECT value FROM json_each(?)))";
+
 /** Loads the records that the filter wants, kind by kind and only their part of the table: rows that nobody wants are not looked at. */
-export function loadRecords(database: DatabaseSync, scope: ScopeRow, { isWanted, ofGuests }: RecordsFilter): readonly WrittenRecord[] {
-  const all = database.prepare(SELECT);
-  const between = database.prepare(`${SELECT} AND key >= ? AND key < ?`);
-  const ranges = ofGuests === undefined ? [] : rangesOf(sourceOfScope(scope.name), ofGuests.keys);
+export function loadRecords(database: DatabaseSync, scope: ScopeRow, { isWanted, ofGuests, ofParents }: RecordsFilter): readonly WrittenRecord[] {
+  const ranges = ofGuests === undefined ? [ALL] : rangesOf(sourceOfScope(scope.name), ofGuests.keys);
   const take = taking();
   for (const kind of kindsIn(database, scope)) {
     if (isWanted?.(kind) === false) continue;
-    if (ofGuests === undefined || ofGuests.wholeKinds.has(kind)) take(all, [scope.id, kind]);
-    else for (const range of ranges) take(between, [scope.id, kind, ...range]);
+    const wanted = ofGuests?.wholeKinds.has(kind) === true ? [ALL] : ranges;
+    const narrowed = ofParents?.get(kind);
+    const [where, ...lists] = narrowed === undefined ? [""] : [OF_PARENTS, json(narrowed.parents), json(narrowed.keys)];
+    const statement = database.prepare(`${SELECT} AND key >= ? AND key < ?${where}`);
+    for (const range of wanted) take(statement, [scope.id, kind, ...range, ...lists]);
   }
   return take.records;
+}
+
+function json(texts: ReadonlySet<string>): string {
+  return JSON.stringify([...texts]);
 }
 
 /** Loads the records of some NetBox rows of a kind; they are found by a look at all records of the kind, inside SQLite. */

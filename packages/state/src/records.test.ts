@@ -58,6 +58,14 @@ describe.each([
     expect(found).toHaveLength(keys.length + 10);
   });
 
+  it("come back of some parents alone, or by their keys, for the kinds that this is said of", async () => {
+    const store = open();
+    const records = ["a", "b", "c"].flatMap((parent) => (["snapshot", "backup"] as const).map((kind) => ({ ...bare, kind, parent, key: `lab/${kind}/${parent}` })));
+    await store.save("url lab", { put: [...records, { ...bare, kind: "snapshot", key: "lab/snapshot/none" }], drop: [] });
+    const found = await store.load("url lab", { ofParents: new Map([["snapshot", { parents: new Set(["a"]), keys: new Set(["lab/snapshot/c"]) }]]) });
+    expect(found.map(({ key }) => key).toSorted()).toEqual(["lab/backup/a", "lab/backup/b", "lab/backup/c", "lab/snapshot/a", "lab/snapshot/c"]);
+  });
+
   it("come back by the rows that they are of, and of no other kind or scope", async () => {
     const store = open();
     await store.save("one", { put: [bare, full, { ...full, key: "lab/qemu/101", netboxId: 43 }, { ...bare, key: "other", netboxId: 42 }], drop: [] });

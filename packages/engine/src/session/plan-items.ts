@@ -10,14 +10,14 @@ import type { Kind } from "../kinds/kind.ts";
 import type { Netbox } from "../netbox/netbox.ts";
 import { observe } from "../observe/observe.ts";
 import { readDoomed } from "../observe/read-doomed.ts";
-import { loadElsewhere, loadRecords } from "../observe/records.ts";
+import { loadElsewhere, loadRecords, scopesElsewhere } from "../observe/records.ts";
 import { doomedBy } from "../plan/doomed.ts";
 import { joinElsewhere, withOthers, withTaken } from "../plan/join-elsewhere.ts";
 import { makePlan } from "../plan/make-plan.ts";
 import type { Planned, PlanInput } from "../plan/make-plan.ts";
 import { inOrderOf } from "../plan/order.ts";
 import type { Desired, DesiredObject } from "../translate/desired.ts";
-import type { WrittenRecord } from "../values/last-written.ts";
+import type { RecordsFilter, WrittenRecord } from "../values/last-written.ts";
 import { readOwners } from "./item-owners.ts";
 import type { Owners } from "./item-owners.ts";
 import { checksumOf, sha256 } from "./sha256.ts";
@@ -67,7 +67,10 @@ export async function planItems(planning: ItemPlanning): Promise<PlannedItems | 
   const needed = new Set(kinds.flatMap(({ name, dependsOn }) => [name, ...dependsOn]));
   const used = new Set(support.map(({ name }) => name));
   const isWanted = (kind: string): boolean => needed.has(kind) && main?.board.kinds.has(kind) !== true;
-  const wanted = { lastWritten: options.lastWritten, place: netbox.place, filter: { isWanted: (kind: string) => used.has(kind) || isWanted(kind) } };
+  const place = { lastWritten: options.lastWritten, place: netbox.place };
+  // What other places know may be of a row that a record not loaded here is of.
+  const isAlone = (await scopesElsewhere(place, namesOf(options))).length === 0;
+  const wanted = { ...place, filter: { isWanted: (kind: string) => used.has(kind) || isWanted(kind), ...(isAlone ? { ofParents: parentsOf(kinds, items) } : {}) } };
   const own = await loadRecords(wanted, namesOf(options));
   const elsewhere = await loadElsewhere(wanted, namesOf(options));
   const loaded = withOthers(own, elsewhere);
@@ -102,14 +105,38 @@ function namedBy(kinds: readonly ItemKind[], { source, snapshot }: SourceItems):
 /** Our records of what is planned here. Of an inventory that some guests alone were asked for, only theirs: about all others nothing is known. */
 function recordsOf(loaded: readonly WrittenRecord[], kinds: readonly (Kind | ItemKind)[], items: readonly SourceItems[]): readonly WrittenRecord[] {
   const byName = new Map(kinds.map((kind) => [kind.name, kind]));
-  const shown = new Set(items.flatMap(({ readings }) => readings.flatMap((reading) => reading.items.map(({ key }) => key))));
-  const asked = new Map(items.flatMap(({ readings }) => readings.flatMap(({ kinds: ofPart, onlyParents }) => (onlyParents === undefined ? [] : ofPart.map((kind) => [kind, new Set(onlyParents)] as const)))));
+  const shown = shownIn(items);
+  const asked = askedIn(items);
   return loaded.filter(({ kind: name, key, parent = "" }) => {
     const kind = byName.get(name);
     if (kind === undefined || !("item" in kind)) return kind !== undefined;
     // What is kept for ever and was not shown this time is no business of this run: the list of old tasks only grows.
     return shown.has(key) || (kind.gone !== "keep" && asked.get(kind.item)?.has(parent) !== false);
   });
+}
+
+function shownIn(items: readonly SourceItems[]): ReadonlySet<string> {
+  return new Set(items.flatMap(({ readings }) => readings.flatMap((reading) => reading.items.map(({ key }) => key))));
+}
+
+/** The guests that were asked for, by the kind of items; a kind that was read whole is not among them. */
+function askedIn(items: readonly SourceItems[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const asked = new Map<string, Set<string>>();
+  for (const { kinds, onlyParents } of items.flatMap(({ readings }) => readings)) {
+    if (onlyParents === undefined) continue;
+    for (const kind of kinds) asked.set(kind, new Set([...(asked.get(kind) ?? []), ...onlyParents]));
+  }
+  return asked;
+}
+
+/** The same for the loading of records: `recordsOf` leaves out the others. */
+function parentsOf(kinds: readonly ItemKind[], items: readonly SourceItems[]): NonNullable<RecordsFilter["ofParents"]> {
+  const keys = shownIn(items);
+  const asked = askedIn(items);
+  return new Map(kinds.flatMap(({ name, item }) => {
+    const parents = asked.get(item);
+    return parents === undefined ? [] : [[name, { parents, keys }] as const];
+  }));
 }
 
 function desiredOf(each: SourceItems, about: { kinds: readonly ItemKind[]; support: readonly Kind[]; records: readonly WrittenRecord[]; owners: Owners }): Desired {

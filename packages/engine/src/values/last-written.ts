@@ -49,6 +49,8 @@ export interface RecordsFilter {
    * among them. Absent: of all guests.
    */
   readonly ofGuests?: { readonly keys: ReadonlySet<string>; readonly wholeKinds: ReadonlySet<KindName> };
+  /** Of these kinds only what hangs on one of these parents or has one of these keys; absent: all. */
+  readonly ofParents?: ReadonlyMap<KindName, { readonly parents: ReadonlySet<string>; readonly keys: ReadonlySet<string> }>;
 }
 
 /**
@@ -104,8 +106,9 @@ export function sourceOfScope(scope: string): string {
   return scope.slice(scope.indexOf(" ") + 1);
 }
 
-function isOfFilter({ isWanted, ofGuests }: RecordsFilter, { kind, key }: WrittenRecord): boolean {
-  if (isWanted?.(kind) === false) return false;
+function isOfFilter({ isWanted, ofGuests, ofParents }: RecordsFilter, { kind, key, parent = "" }: WrittenRecord): boolean {
+  const narrowed = ofParents?.get(kind);
+  if (isWanted?.(kind) === false || (narrowed !== undefined && !narrowed.parents.has(parent) && !narrowed.keys.has(key))) return false;
   const guest = ofGuests === undefined ? undefined : guestOf(key);
   return guest === undefined || ofGuests?.keys.has(guest) === true || ofGuests?.wholeKinds.has(kind) === true;
 }
