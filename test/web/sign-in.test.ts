@@ -90,6 +90,36 @@ describe.skipIf(!requirement("chromium").available)(`${titleNeeding("chromium", 
     await close();
   }, 240_000);
 
+  it("leads to the sign-in by itself when the session has ended elsewhere, and back to where one was", async () => {
+    const { page, expectCalm, close } = await openSignedIn(world, "/schedules");
+    await page.locator("[data-live='live']").waitFor();
+    const csrf = (await page.context().cookies()).find(({ name }) => name === "proxbox_csrf")?.value ?? "";
+    expect((await page.request.post("/api/logout/", { headers: { "x-csrftoken": csrf } })).status()).toBe(204);
+    await page.context().setOffline(true);
+    await page.context().setOffline(false);
+    await page.waitForURL(/\/login\?next=%2Fschedules/);
+    expectCalm(/status of 401|ERR_INTERNET_DISCONNECTED/);
+    await close();
+  });
+
+  it("says that signing out failed, whether the server refuses or is gone, and does not pretend that it did", async () => {
+    const { page, expectCalm, close } = await openSignedIn(world, "/schedules");
+    await page.getByRole("heading", { name: "Schedules" }).waitFor();
+    await page.route("**/api/logout/", (route) => route.fulfill({ status: 403, contentType: "application/json", body: '{"detail":"The page is too old","code":"AUTH_CSRF","hint":"Load it again."}' }));
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByText("The page is too old").waitFor();
+    await page.unroute("**/api/logout/");
+    await page.route("**/api/logout/", (route) => route.abort("connectionrefused"));
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.getByText("Failed to fetch").waitFor();
+    expect(new URL(page.url()).pathname).toBe("/schedules");
+    await page.unroute("**/api/logout/");
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await page.waitForURL(/\/login/);
+    expectCalm(/status of 403|ERR_CONNECTION_REFUSED/);
+    await close();
+  });
+
   it("sends nobody to another site after signing in", async () => {
     const { page, close } = await openSignedIn(world, "//example.org/");
     expect(new URL(page.url()).origin).toBe(new URL(world.url).origin);

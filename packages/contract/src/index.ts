@@ -43,6 +43,7 @@ export { ClusterNode, ClusterStatus, GuestConfig, GuestPath, NodeFigures, Proxmo
 export { Job, JobEvent, JobParams, JobStage, JobState, JobVerdict, TERMINAL_STATES } from "./control/job.ts";
 export { LiveChange, LiveJob } from "./control/live.ts";
 export { DetailedJob, JobFigures, ListedJob } from "./control/listed-job.ts";
+export { UNATTENDED_HEADER } from "./control/unattended-header.ts";
 export { PAGE_SECTIONS } from "./control/page-sections.ts";
 export { JobPlan, JobSteps, PlanObject } from "./control/job.ts";
 export { jobCondition } from "./control/job-states.ts";

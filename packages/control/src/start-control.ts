@@ -46,7 +46,7 @@ async function makeApp(core: Core, { accounts, audit, metrics }: Door, options: 
   const app = { ...server, version: manifest.version, cookieSecret: secret, ...(tls === undefined ? {} : { tls: readTls(tls) }), ...(pageDir === undefined ? {} : { pageDir }) };
   const proxiedSync = { queries: database.kysely, reader: store, settings, preflight: endpoints.preflight, iterBackendSseLines: services.iterBackendSseLines, syncObject: services.syncObject };
   const areas = { endpoints: store, savedEndpoints: endpoints, settings, services, proxiedSync, jobs, schedules, live, accounts, audit };
-  return buildApp({ ...areas, database: { ...database, warnings }, logs, metrics, options: app, clock, newId });
+  return buildApp({ ...areas, database: { ...database, warnings }, logs, metrics, options: app, clock, timers: systemTimers, newId });
 }
 
 function openAccounts({ database, settings, store, logs }: Core, { clock }: ControlStartOptions): Accounts {

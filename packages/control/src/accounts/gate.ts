@@ -21,8 +21,8 @@ export interface Authenticated {
 export interface Gate {
   /** Throws `AUTH_TOKEN`. */
   byToken(token: string): Promise<Authenticated>;
-  /** Nothing for a session that is over, unknown, or of a user who is no longer active. */
-  bySession(secret: string): Promise<Authenticated | undefined>;
+  /** Nothing for a session that is over, unknown, or of a user who is no longer active. `isUse` false: whoever asks is no person, and an idle session stays idle. Default true. */
+  bySession(secret: string, options?: { readonly isUse?: boolean }): Promise<Authenticated | undefined>;
 }
 
 /** As NetBox does: when a token was last used is written once a minute at most. */
@@ -49,13 +49,13 @@ async function byToken(parts: GateParts, token: string): Promise<Authenticated> 
   return { principal: await principalOf(parts, row), isWriteEnabled: row.is_write_enabled, ...(row.expires_at === null ? {} : { expiresAt: row.expires_at }) };
 }
 
-async function bySession(parts: GateParts, secret: string): Promise<Authenticated | undefined> {
-  const row = await findSession(parts, secret);
+async function bySession(parts: GateParts, secret: string, isUse: boolean): Promise<Authenticated | undefined> {
+  const row = await findSession(parts, secret, isUse);
   if (row === undefined) return undefined;
   return { principal: await principalOf(parts, row), isWriteEnabled: true, session: { digest: row.digest, csrfToken: row.csrf_token } };
 }
 
 /** Makes the gate. */
 export function createGate(parts: GateParts): Gate {
-  return { byToken: (token) => byToken(parts, token), bySession: (secret) => bySession(parts, secret) };
+  return { byToken: (token) => byToken(parts, token), bySession: (secret, { isUse = true } = {}) => bySession(parts, secret, isUse) };
 }

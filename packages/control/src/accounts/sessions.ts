@@ -38,8 +38,8 @@ export async function beginSession({ kysely, clock }: { readonly kysely: Queries
   return { secret, csrfToken, expiresAt };
 }
 
-/** The session of a secret, unless it is over or its user is not active; notes that it was used. */
-export async function findSession({ kysely, clock }: SessionParts, secret: string): Promise<SessionRow | undefined> {
+/** The session of a secret, unless it is over or its user is not active; notes that it was used, unless this is no use of it. */
+export async function findSession({ kysely, clock }: SessionParts, secret: string, isUse: boolean): Promise<SessionRow | undefined> {
   const now = clock();
   const row = await kysely
     .selectFrom("user_session")
@@ -51,7 +51,7 @@ export async function findSession({ kysely, clock }: SessionParts, secret: strin
     .select(["digest", "csrf_token", "user_id", "username", "seen_at"])
     .executeTakeFirst();
   if (row === undefined) return undefined;
-  if (now.getTime() - row.seen_at.getTime() >= NOTED_MS) await kysely.updateTable("user_session").set({ seen_at: now }).where("digest", "=", row.digest).execute();
+  if (isUse && now.getTime() - row.seen_at.getTime() >= NOTED_MS) await kysely.updateTable("user_session").set({ seen_at: now }).where("digest", "=", row.digest).execute();
   return row;
 }
 

@@ -1,5 +1,5 @@
 import type { Permission } from "@proxbox/contract";
-import type { HttpApp, Logs, ServerSettings } from "@proxbox/server";
+import type { HttpApp, Logs, ServerSettings, Timers } from "@proxbox/server";
 import type { Accounts } from "../accounts/create-accounts.ts";
 import type { Authenticated } from "../accounts/gate.ts";
 import type { Principal } from "../accounts/principal.ts";
@@ -47,6 +47,7 @@ export interface ControlParts {
   readonly metrics: Metrics;
   readonly options: ControlOptions;
   readonly clock: () => Date;
+  readonly timers: Timers;
   readonly newId: () => string;
 }
 
@@ -67,6 +68,8 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** Who may call: whoever has this permission, or anybody who is signed in. This or `isOpen` is on every route. */
     readonly permission?: Permission | "authenticated";
+    /** A stream that a page holds as long as it is open: no use of its session, which may run out meanwhile. */
+    readonly isHeld?: true;
     /** Anybody may call. */
     readonly isOpen?: true;
     /** On every route that changes something, whatever its method: success is written to the audit log. */

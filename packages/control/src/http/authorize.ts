@@ -1,4 +1,4 @@
-import { AppError } from "@proxbox/contract";
+import { AppError, UNATTENDED_HEADER } from "@proxbox/contract";
 import type { FastifyRequest } from "fastify";
 import type { Authenticated } from "../accounts/gate.ts";
 import { NOBODY } from "../accounts/principal.ts";
@@ -23,9 +23,14 @@ async function byToken(request: FastifyRequest, { accounts }: Pick<ControlParts,
   return caller;
 }
 
+/** Whether a person is behind a request: not when a page holds a stream, or asks by itself while nobody has touched it for minutes and says so. */
+function isUse({ headers, routeOptions }: FastifyRequest): boolean {
+  return routeOptions.config.isHeld !== true && headers[UNATTENDED_HEADER] === undefined;
+}
+
 async function bySession(request: FastifyRequest, { accounts }: Pick<ControlParts, "accounts">): Promise<Authenticated> {
   const secret = sessionSecretOf(request);
-  const caller = secret === undefined ? undefined : await accounts.gate.bySession(secret);
+  const caller = secret === undefined ? undefined : await accounts.gate.bySession(secret, { isUse: isUse(request) });
   if (caller === undefined) throw new AppError("AUTH_REQUIRED");
   if (isChanging(request)) checkCsrf(request, caller);
   return caller;
@@ -43,7 +48,7 @@ async function authorize(request: FastifyRequest, parts: Pick<ControlParts, "acc
   if (permission !== "authenticated" && !caller.principal.can(permission)) throw new AppError("AUTH_PERMISSION", { detail: `it takes ${permission}` });
 }
 
-/** Who asks by the request's token or session as it is now. Throws what `addAuthorization` does. */
+/** Who asks by the request's token or session as it is now; asked again while a stream goes on. Throws what `addAuthorization` does. */
 export function callerOf(request: FastifyRequest, parts: Pick<ControlParts, "accounts">): Promise<Authenticated> {
   const { authorization } = request.headers;
   return authorization === undefined ? bySession(request, parts) : byToken(request, parts, authorization);

@@ -1,4 +1,5 @@
 import { AppError } from "@proxbox/contract";
+import type { Timers } from "@proxbox/server";
 import type { FastifyRequest } from "fastify";
 import type { Principal } from "../accounts/principal.ts";
 import type { ControlParts } from "./app-parts.ts";
@@ -26,4 +27,31 @@ export function watchPrincipal(request: FastifyRequest, { accounts, clock }: Pic
     }
     return principal;
   };
+}
+
+/** How often a stream on which nothing happens looks whether its reader is still let in, in milliseconds. */
+const LOOK_MS = 30_000;
+
+/** A stream that somebody holds. */
+export interface HeldStream {
+  readonly watch: PrincipalWatch;
+  readonly timers: Timers;
+  /** Fires when the reader has left. */
+  readonly left: AbortSignal;
+  readonly end: () => void;
+}
+
+/** Ends a stream within half a minute after its reader was locked out, also one on which nothing is told meanwhile. */
+export function endWithReader({ watch, timers, left, end }: HeldStream): void {
+  let callOff = (): void => undefined;
+  const wait = (): void => void (callOff = timers.after(LOOK_MS, () => void look()));
+  const look = async (): Promise<void> => {
+    // While the database is away nobody can be judged; nothing is told then either.
+    const isGone = await watch().then((principal) => principal === undefined, () => false);
+    if (left.aborted) return;
+    if (isGone) end();
+    else wait();
+  };
+  left.addEventListener("abort", () => callOff(), { once: true });
+  wait();
 }

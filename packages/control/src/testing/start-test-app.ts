@@ -1,5 +1,5 @@
 import type { AddressInfo } from "node:net";
-import { createLogs, readSettings } from "@proxbox/server";
+import { createLogs, readSettings, systemTimers } from "@proxbox/server";
 import type { Env } from "@proxbox/server";
 import { createAccounts } from "../accounts/create-accounts.ts";
 import { passwordHashes } from "../accounts/password-hashes.ts";
@@ -69,7 +69,7 @@ export async function startTestApp({ database, parts: given = {}, env = {}, with
   const accounts = createAccounts({ kysely: database.kysely, clock, log: logs.log, hashes: passwordHashes(CHEAP_HASH) });
   await accounts.start();
   if (withUsers) await addUsers(database, clock());
-  const made = { accounts, audit: createAudit({ kysely: database.kysely, clock }), clock, database, logs };
+  const made = { accounts, audit: createAudit({ kysely: database.kysely, clock }), clock, timers: systemTimers, database, logs };
   let lastId = 0;
   const own = { ...made, metrics: createMetrics(), newId: () => `id-${(lastId += 1)}`, options: { ...settings, version: "0.1.0", cookieSecret: "test-".repeat(10) } };
   const parts = withAbsentAreas<ControlParts>({ ...own, ...(typeof given === "function" ? given(made) : given) });

@@ -1,5 +1,7 @@
+import { UNATTENDED_HEADER } from "@proxbox/contract";
 import type { z } from "zod";
 import { ApiProblem, readProblem } from "./api-problem.ts";
+import type { Attendance } from "./attendance.ts";
 
 /** What is asked besides the path. `query`: undefined and empty values are left out, lists are repeated. */
 export interface RequestOptions {
@@ -17,6 +19,14 @@ export function setCsrfToken(token: string | null): void {
   csrfToken = token;
 }
 
+/** Whether somebody is at the page; until it is told, somebody is. */
+let attendance: Attendance = { isUnattended: () => false };
+
+/** Lets requests say when the page asks by itself. */
+export function setAttendance(watched: Attendance): void {
+  attendance = watched;
+}
+
 function urlOf(path: string, query: RequestOptions["query"] = {}): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
@@ -28,6 +38,7 @@ function urlOf(path: string, query: RequestOptions["query"] = {}): string {
 async function send(path: string, { method = "GET", query, body, signal }: RequestOptions): Promise<Response> {
   const headers = new Headers({ accept: "application/json" });
   if (body !== undefined) headers.set("content-type", "application/json");
+  if (attendance.isUnattended()) headers.set(UNATTENDED_HEADER, "true");
   if (method !== "GET" && csrfToken !== null) headers.set("x-csrftoken", csrfToken);
   const init: RequestInit = { method, headers, credentials: "same-origin", ...(body === undefined ? {} : { body: JSON.stringify(body) }), ...(signal === undefined ? {} : { signal }) };
   let answer: Response;

@@ -3,6 +3,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import type { QueryClient } from "@tanstack/react-query";
 import { createContext, useEffect, useMemo, useState } from "react";
 import type { ReactNode } from "react";
+import { meQuery } from "../api/me.ts";
 import { openLiveConnection } from "./live-connection.ts";
 import type { LiveConnection, LiveState } from "./live-connection.ts";
 
@@ -41,7 +42,11 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
   const held = useMemo<{ readonly outlines: Map<number, string>; connection?: LiveConnection; onLine?: (line: JobEvent) => void }>(() => ({ outlines: new Map() }), []);
   useEffect(() => {
     const connection = openLiveConnection({
-      onState: setState,
+      onState(next) {
+        setState(next);
+        // A connection does not say why it failed: when the session has ended, this question leads to the sign-in.
+        if (next === "offline") void client.fetchQuery({ ...meQuery, staleTime: 0, retry: false }).catch(() => undefined);
+      },
       onAreas: (areas) => void (areas[0] === "*" ? client.invalidateQueries() : areas.map((area) => client.invalidateQueries({ queryKey: [area] }))),
       onJob: (job) => onJob(client, job, held.outlines),
       onLine: (line) => held.onLine?.(line),

@@ -1,10 +1,11 @@
-import { frame, startBackendLab } from "@proxbox/lab";
+import { frame, handGate, handTimers, startBackendLab } from "@proxbox/lab";
 import type { BackendLab } from "@proxbox/lab";
 import { systemTimers } from "@proxbox/server";
 import { afterEach, expect, it } from "vitest";
 import type { StoredBackend } from "../../endpoints/stored-endpoint.ts";
 import { backendTarget } from "../../services/backend-context.ts";
 import { createServices } from "../../services/create-services.ts";
+import type { ControlParts } from "../app-parts.ts";
 import { onEachDatabase } from "../../testing/on-each-database.ts";
 import { silentLog } from "../../testing/open-test-jobs.ts";
 import { startTestApp } from "../../testing/start-test-app.ts";
@@ -24,7 +25,7 @@ function json(body: unknown, status = 200) {
 type Body = Record<string, unknown> & { results: Record<string, unknown>[]; unavailable: Record<string, unknown>[] };
 
 onEachDatabase("what backends have", ({ database }) => {
-  async function start(): Promise<{ app: TestApp; labs: readonly BackendLab[]; read: (path: string) => Promise<{ status: number; body: Body }>; disable: (id: number) => void }> {
+  async function start(more: Partial<ControlParts> = {}): Promise<{ app: TestApp; labs: readonly BackendLab[]; read: (path: string) => Promise<{ status: number; body: Body }>; disable: (id: number) => void }> {
     const labs = await Promise.all([startBackendLab({ key }), startBackendLab({ key })]);
     const backends = labs.map(({ port }, index): StoredBackend => {
       const bare = { id: index + 1, name: `backend ${index + 1}`, domain: undefined, ipAddress: "127.0.0.1", port, verifySsl: false, enabled: true, useHttps: false, key, keyTarget: undefined };
@@ -34,7 +35,7 @@ onEachDatabase("what backends have", ({ database }) => {
     const all = () => backends.map((each) => ({ ...each, enabled: !disabled.has(each.id) }));
     const endpoints = { backend: async (id: number) => all().find((each) => each.id === id), backends: async () => all(), netbox: async () => undefined, netboxes: async () => [], proxmox: async (id: number) => (id === 7 ? ({ id, name: "ours" } as never) : undefined), proxmoxes: async () => [{ id: 7 }] as never, wireIdOf: async () => 107 };
     const services = createServices({ endpoints, saveKey: async () => undefined, clock: () => new Date(), timers: systemTimers, log: silentLog });
-    const app = await startTestApp({ database: database(), parts: { endpoints: endpoints as never, services } });
+    const app = await startTestApp({ database: database(), parts: { endpoints: endpoints as never, services, ...more } });
     closing.push(...labs.map((lab) => () => lab.close()), () => services.close(), () => app.close());
     const read = async (path: string) => {
       const answer = await app.ask(path);
@@ -142,6 +143,20 @@ onEachDatabase("what backends have", ({ database }) => {
     const text = await (await app.ask("/api/backends/1/logs/stream")).text();
     expect(text).toContain('event: log\ndata: {"id":2,"level":"INFO","message":"hello"}');
     expect((await app.ask("/api/backends/1/logs/", { as: "viewer" })).status).toBe(403);
+  });
+
+  it("in a log is followed no longer by who was locked out", async () => {
+    const timers = handTimers();
+    const { app, labs } = await start({ timers });
+    const gate = handGate();
+    labs[0]!.play("admin/logs/stream", [frame("log", { id: 2, level: "INFO", message: "hello" }), gate]);
+    const answer = await app.ask("/api/backends/1/logs/stream", { as: "operator" });
+    await gate.reached;
+    await database().kysely.updateTable("user_account").set({ is_active: false }).where("username", "=", "operator").execute();
+    app.pass(30);
+    timers.pass(30_000);
+    expect(await answer.text()).toContain("hello");
+    gate.open();
   });
 
   it("is one click away from NetBox", async () => {

@@ -6,6 +6,7 @@ import { COMMON_ANSWERS, IdParams } from "../answers.ts";
 import type { App, ControlParts } from "../app-parts.ts";
 import { askBackend, findBackend } from "../from-backends.ts";
 import { untilLeft } from "../until-left.ts";
+import { endWithReader, watchPrincipal } from "../watch-principal.ts";
 
 const tags = ["endpoints"];
 const config = { permission: "proxbox.view_backendlog" } as const;
@@ -23,8 +24,17 @@ function toQuery(values: Readonly<Record<string, string | number | undefined>>):
   return Object.fromEntries(Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])));
 }
 
+/** Frames until somebody has enough of them. */
+async function* until(over: AbortSignal, frames: AsyncIterable<string>): AsyncGenerator<string> {
+  try {
+    yield* frames;
+  } catch (thrown) {
+    if (!over.aborted) throw thrown;
+  }
+}
+
 /** Adds the logs of backends, passed on: read and followed. */
-export function registerBackendLogRoutes(app: App, parts: Pick<ControlParts, "endpoints" | "services">): void {
+export function registerBackendLogRoutes(app: App, parts: Pick<ControlParts, "accounts" | "clock" | "timers" | "endpoints" | "services">): void {
   const answers = { ...COMMON_ANSWERS, 400: Detail, 404: Detail };
   const read = { tags, summary: "The log of a backend, the newest first", params: IdParams, querystring: LogQuery, response: { ...answers, 200: BackendLogs } };
   app.get("/api/backends/:id/logs/", { config, schema: read }, async ({ params, query }, reply) => {
@@ -34,10 +44,14 @@ export function registerBackendLogRoutes(app: App, parts: Pick<ControlParts, "en
 
   const stream = { 200: { description: "Server-sent events `log`, a record each.", content: { "text/event-stream": { schema: z.string() } } } };
   const follow = { tags, summary: "Follow the log of a backend", params: IdParams, querystring: StreamQuery, response: { ...answers, ...stream } };
-  app.get("/api/backends/:id/logs/stream", { config, schema: follow }, async ({ params, query }, reply) => {
+  app.get("/api/backends/:id/logs/stream", { config: { ...config, isHeld: true }, schema: follow }, async (request, reply) => {
+    const { params, query } = request;
     const { id } = await findBackend(parts, params.id);
-    const frames = parts.services.iterBackendSseLines({ path: "admin/logs/stream", query: toQuery(query), endpointId: id, signal: untilLeft(reply) });
+    const left = untilLeft(reply);
+    const over = new AbortController();
+    endWithReader({ watch: watchPrincipal(request, parts), timers: parts.timers, left, end: () => over.abort() });
+    const frames = parts.services.iterBackendSseLines({ path: "admin/logs/stream", query: toQuery(query), endpointId: id, signal: AbortSignal.any([left, over.signal]) });
     // The answer is a stream, which the schema of a text cannot say; the last header is for nginx (E100).
-    return reply.headers({ "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache", "x-accel-buffering": "no" }).send(Readable.from(frames, { objectMode: false }) as unknown as string);
+    return reply.headers({ "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-cache", "x-accel-buffering": "no" }).send(Readable.from(until(over.signal, frames), { objectMode: false }) as unknown as string);
   });
 }

@@ -6,14 +6,15 @@ import { z } from "zod";
 import type { Jobs } from "../../jobs/create-jobs.ts";
 import type { FollowedEvent } from "../../jobs/event-hub.ts";
 import { COMMON_ANSWERS, IdParams } from "../answers.ts";
-import { watchPrincipal } from "../watch-principal.ts";
+import { endWithReader, watchPrincipal } from "../watch-principal.ts";
 import type { PrincipalWatch } from "../watch-principal.ts";
+import { untilLeft } from "../until-left.ts";
 import type { App, ControlParts } from "../app-parts.ts";
 import { pageOf, toPage } from "../page.ts";
 import { LogFilterQuery, StreamQuery } from "./job-bodies.ts";
 
 /** What the routes of logs work with. */
-export interface JobLogParts extends Pick<ControlParts, "accounts" | "clock" | "options"> {
+export interface JobLogParts extends Pick<ControlParts, "accounts" | "clock" | "timers" | "options"> {
   readonly jobs: Pick<Jobs, "find" | "log" | "followPages">;
   readonly logs: Pick<Logs, "log">;
 }
@@ -80,14 +81,17 @@ async function tell(stream: EventStream, jobs: JobLogParts["jobs"], from: ToldLo
 }
 
 function registerStream(app: App, parts: JobLogParts): void {
-  const { jobs, logs } = parts;
+  const { jobs, logs, timers } = parts;
   const response = { ...found, 200: { description: "Server-sent events: `log` with a line of the log and its number as id, at the end of the job one `complete` without id.", content: { "text/event-stream": { schema: z.string() } } } };
-  app.get("/api/jobs/:id/events", { config, schema: { tags, summary: "Follow a job; Last-Event-ID goes on where a stream broke off", params: IdParams, querystring: StreamQuery, response } }, async (request, reply) => {
+  app.get("/api/jobs/:id/events", { config: { ...config, isHeld: true }, schema: { tags, summary: "Follow a job; Last-Event-ID goes on where a stream broke off", params: IdParams, querystring: StreamQuery, response } }, async (request, reply) => {
     const { id } = await jobs.find(request.params.id);
     const after = startOf(request.query.after, request.headers["last-event-id"]);
+    const watch = watchPrincipal(request, parts);
+    const left = untilLeft(reply);
     const stream = openEventStream(request, reply, { hasIds: true });
+    endWithReader({ watch, timers, left, end: () => stream.end() });
     try {
-      await tell(stream, jobs, { id, after, watch: watchPrincipal(request, parts) });
+      await tell(stream, jobs, { id, after, watch });
     } catch (err) {
       // Without its `complete` the stream is cut: the reader comes again and goes on.
       logs.log.warn({ module: "jobs", job_id: id, err }, "A stream of a job's events broke off");

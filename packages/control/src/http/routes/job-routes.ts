@@ -17,7 +17,7 @@ import { detailedJob, listedJob, mayRunAgain } from "./listed-job.ts";
 import { registerJobLogRoutes } from "./job-log-routes.ts";
 
 /** What these routes work with. */
-export interface JobRouteParts extends Pick<ControlParts, "accounts" | "clock" | "options" | "logs"> {
+export interface JobRouteParts extends Pick<ControlParts, "accounts" | "clock" | "timers" | "options" | "logs"> {
   readonly jobs: Jobs;
   readonly endpoints: Pick<EndpointReader, "proxmox" | "backend">;
 }

@@ -6,12 +6,12 @@ import { z } from "zod";
 import type { Principal } from "../../accounts/principal.ts";
 import { COMMON_ANSWERS } from "../answers.ts";
 import type { App, ControlParts } from "../app-parts.ts";
-import { watchPrincipal } from "../watch-principal.ts";
+import { endWithReader, watchPrincipal } from "../watch-principal.ts";
 import type { PrincipalWatch } from "../watch-principal.ts";
 import { tellLog } from "./job-log-routes.ts";
 
 /** What this route works with. */
-export type LiveRouteParts = Pick<ControlParts, "accounts" | "clock" | "logs" | "live" | "jobs">;
+export type LiveRouteParts = Pick<ControlParts, "accounts" | "clock" | "timers" | "logs" | "live" | "jobs">;
 
 const Query = z.object({
   job: z.coerce.number().int().min(1).max(2_147_483_647).optional().describe("A job whose log is told too, as events `log` with the line's number as id."),
@@ -53,17 +53,18 @@ function lineOf(after: number, lastEventId: string | string[] | undefined): numb
 
 /** Adds the stream that a browser's tab holds as long as it is open. */
 export function registerLiveRoutes(app: App, parts: LiveRouteParts): void {
-  const { jobs, live, logs } = parts;
+  const { jobs, live, logs, timers } = parts;
   const description = "Server-sent events: `job` (LiveJob) when a job begins, goes on or ends, first those that have not ended; `change` (LiveChange) when something was changed that the reader may see; `log` (JobEvent) for the lines of one job, if one is named. It ends with the connection, and with the session, token or user that opened it.";
   const response = { ...COMMON_ANSWERS, 404: Detail.describe("There is no such job."), 200: { description, content: { "text/event-stream": { schema: z.string() } } } };
   const schema = { tags: ["status"], summary: "Everything that changes, for a page that is kept true", querystring: Query, response };
-  app.get("/api/live/stream", { config: { permission: "authenticated" }, schema }, async (request, reply) => {
+  app.get("/api/live/stream", { config: { permission: "authenticated", isHeld: true }, schema }, async (request, reply) => {
     const { principal, query } = request;
     const id = query.job === undefined || !principal.can("core.view_job") ? undefined : (await jobs.find(query.job)).id;
     const stream = openEventStream(request, reply, { hasIds: true });
     const gone = new AbortController();
     void stream.closed.then(() => gone.abort());
     const watch = watchPrincipal(request, parts);
+    endWithReader({ watch, timers, left: gone.signal, end: () => stream.end() });
     try {
       const log = id === undefined ? Promise.resolve() : tellLog(stream, jobs, { id, after: lineOf(query.after, request.headers["last-event-id"]), watch });
       await Promise.all([tellNews(stream, { live }, { watch, signal: gone.signal }), log]);
