@@ -30,6 +30,7 @@ export function shownPages({ job, failedJob, vm, plan }: SiteIds): readonly Show
     { name: "plan", path: `/plans/${plan}`, shows: /Apply|would be written/, isInDocs: true },
     { name: "inventory", path: "/inventory", shows: /web|db|mail|dev|prod/, isInDocs: true },
     { name: "inventory-vm", path: `/inventory/virtual-machine/${vm}`, shows: "Sync Now", isInDocs: true },
+    { name: "inventory-search", path: "/inventory?find=prod", shows: "Virtual machines" },
     { name: "inventory-storage", path: "/inventory/storage/item?key=pve-nb-1%2Fstorage%2Flocal-lvm&backend=1", shows: "Open in Proxmox VE" },
     { name: "stale", path: "/stale", shows: /seen|since/i },
     { name: "conflicts", path: "/conflicts", shows: "NetBox", isInDocs: true },

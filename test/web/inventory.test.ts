@@ -39,6 +39,28 @@ describe.skipIf(!requirement("chromium").available)(`${titleNeeding("chromium", 
     await close();
   });
 
+  it("finds a word in every kind at once, and leads to the rest and to what was found", async () => {
+    const { page, expectCalm, close } = await openSignedIn(world, "/inventory");
+    await page.getByLabel("Find in everything").fill("p");
+    await page.getByText("Two letters at least.").waitFor();
+    await page.getByLabel("Find in everything").fill(guest.name);
+    await page.getByRole("heading", { name: "Virtual machines (1)" }).waitFor();
+    await page.getByRole("heading", { name: /^MAC addresses \(/ }).waitFor();
+    await expectAccessible(page);
+    await page.getByLabel("Find in everything").fill("BC:24:11");
+    const macs = page.getByRole("region", { name: /^MAC addresses/ });
+    await macs.getByRole("link", { name: /more$/ }).click();
+    await page.getByText(/^\d+ of \d+$/).waitFor();
+    expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe("/inventory/mac-address?q=BC%3A24%3A11");
+    await page.getByLabel("Find in everything").fill("42");
+    await page.getByText(/found$|Nothing matches/).first().waitFor();
+    await page.getByLabel("Find in everything").fill("local-lvm");
+    await page.getByRole("link", { name: "local-lvm" }).click();
+    await page.getByRole("heading", { level: 1, name: "local-lvm" }).waitFor();
+    expectCalm();
+    await close();
+  });
+
   it("leads to NetBox and to Proxmox VE in tabs of their own, and an interface syncs its guest, a storage its endpoint", async () => {
     const { page, expectCalm, close } = await openSignedIn(world, `/inventory/vm/${guest.id}`);
     const linkOf = async (name: string) => {

@@ -50,7 +50,7 @@ export { jobCondition } from "./control/job-states.ts";
 export type { JobCondition } from "./control/job-states.ts";
 export { BackendLogRecord, BackendLogs, CompactTable, StaleObject, UnavailableBackend } from "./control/backend-lists.ts";
 export { ListedPlan, NewPlan, PlanDocument, PlannedChange } from "./control/plans.ts";
-export { InventoryItem, InventoryKinds, ItemDocument, ListedItem, NetboxField, NetboxNow, ObjectDocument, ObjectPlace, WrittenObject } from "./control/inventory.ts";
+export { FoundGroup, InventoryItem, InventoryKinds, ItemDocument, ListedItem, NetboxField, NetboxNow, ObjectDocument, ObjectPlace, SearchGroup, WrittenObject } from "./control/inventory.ts";
 export { EVERY_PERMISSION, PERMISSIONS } from "./control/permissions.ts";
 export type { Permission } from "./control/permissions.ts";
 export { Schedule, ScheduleCreate, ScheduleDefaults, ScheduleParams, SchedulePreview, ScheduleUpdate } from "./control/schedule.ts";

@@ -16,6 +16,7 @@ import { registerProxmoxEndpointRoutes } from "./routes/proxmox-endpoint-routes.
 import { registerProxmoxReadRoutes } from "./routes/proxmox-read-routes.ts";
 import { registerRightsRoutes } from "./routes/rights-routes.ts";
 import { registerRunRoutes } from "./routes/run-routes.ts";
+import { registerSearchRoute } from "./routes/search-route.ts";
 import { registerStaleRoutes } from "./routes/stale-routes.ts";
 import { registerStageRoutes } from "./routes/stage-routes.ts";
 import { registerSyncSettingsRoutes } from "./routes/sync-settings-routes.ts";
@@ -39,6 +40,7 @@ export function registerRoutes(app: App, parts: AppParts, streams: StreamLimit):
   registerInventoryRoutes(app, parts);
   registerObjectRoutes(app, parts);
   registerNetboxNowRoute(app, parts);
+  registerSearchRoute(app, parts);
   registerConflictRoutes(app, parts);
   registerStaleRoutes(app, parts);
   registerSyncSettingsRoutes(app, parts);

@@ -12,6 +12,7 @@ import { openObjectTable } from "./object-table.ts";
 import { openPlanTable } from "./plan-table.ts";
 import { openProxmoxEndpointTable } from "./proxmox-endpoint-table.ts";
 import { openRunTable } from "./run-table.ts";
+import { openSearchTable } from "./search-table.ts";
 import { openStaleTable } from "./stale-table.ts";
 import { openSyncSettingsTable } from "./sync-settings-table.ts";
 import type { Store } from "./store.ts";
@@ -35,6 +36,7 @@ function tables(database: Database, cipher: Cipher): Store {
     conflicts: openConflictTable(database),
     stale: openStaleTable(database),
     objects: openObjectTable(database),
+    search: openSearchTable(database),
     syncSettings: openSyncSettingsTable(database),
     close: () => database.close(),
   };

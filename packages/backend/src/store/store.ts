@@ -2,6 +2,7 @@ import type { Plan } from "@proxbox/contract";
 import type { Page } from "./page.ts";
 import type { LockoutTable } from "./lockout-table.ts";
 import type { ObjectTable } from "./object-table.ts";
+import type { SearchTable } from "./search-table.ts";
 import type { StaleTable } from "./stale-table.ts";
 import type { SyncSettingsTable } from "./sync-settings-table.ts";
 import type { LastWritten } from "@proxbox/engine";
@@ -20,6 +21,7 @@ export interface Store {
   readonly conflicts: ConflictTable;
   readonly stale: StaleTable;
   readonly objects: ObjectTable;
+  readonly search: SearchTable;
   readonly syncSettings: SyncSettingsTable;
   /** Gives the file up; closing twice is fine. */
   close(): void;
@@ -230,7 +232,7 @@ export interface InventoryLook {
   readonly onChange?: (item: InventoryItem, action: "created" | "updated" | "deleted") => void;
 }
 
-/** Which objects of a kind to list; `search` finds a part of the label or key, in any case. */
+/** Which objects of a kind to list; each word of `search` stands in the label or key, in any case. */
 export interface InventoryQuery extends Page {
   readonly source?: string;
   readonly parent?: string;

@@ -19,6 +19,7 @@ import { registerPlanRoutes } from "./routes/plan-routes.ts";
 import { registerStaleRoutes } from "./routes/stale-routes.ts";
 import { registerPageRoutes } from "./routes/page-routes.ts";
 import { registerRoleRoutes } from "./routes/role-routes.ts";
+import { registerSearchRoute } from "./routes/search-route.ts";
 import { registerSessionRoutes } from "./routes/session-routes.ts";
 import { registerSettingsRoutes } from "./routes/settings-routes.ts";
 import { registerSyncObjectRoutes } from "./routes/sync-object-routes.ts";
@@ -44,6 +45,7 @@ export function registerRoutes(app: App, parts: ControlParts, streams: StreamLim
   registerLiveRoutes(app, parts);
   registerPlanRoutes(app, parts);
   registerInventoryRoutes(app, parts);
+  registerSearchRoute(app, parts);
   registerStaleRoutes(app, parts);
   registerBackendLogRoutes(app, parts);
   registerLinkRoutes(app);

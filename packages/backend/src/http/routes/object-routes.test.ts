@@ -71,3 +71,14 @@ test("an object and an item say where they are in NetBox and in Proxmox VE, whic
   expect(await placeOf("/inventory/task-history/item?key=lab/task-history/x")).toMatchObject({ proxmox_url: proxmox });
   expect((await app.json("/inventory/snapshot/item?key=lab/snapshot/100/b")).status).toBe(404);
 });
+
+test("everything is searched at once, the objects of this NetBox and the inventory", async () => {
+  expect((await app.json("/search?q=lab%2Fqemu%2F100")).body).toEqual({
+    groups: [
+      { kind: "virtual-disk", is_item: false, total: 1, hits: [{ key: "lab/qemu/100/scsi0", label: "scsi0", netbox_id: 9, missing_since: null }] },
+      { kind: "virtual-machine", is_item: false, total: 2, hits: expect.arrayContaining([{ key: "lab/qemu/100", label: "web", netbox_id: 7, missing_since: null }]) },
+    ],
+  });
+  expect((await app.json("/search?q=snapshot%20100&limit=1")).body).toMatchObject({ groups: [{ kind: "snapshot", is_item: true, total: 1, hits: [{ netbox_id: null }] }] });
+  for (const query of ["", "q=a", "q=abc&limit=0"]) expect((await app.json(`/search?${query}`)).status).toBe(422);
+});

@@ -115,6 +115,20 @@ onEachDatabase("what backends have", ({ database }) => {
     expect((await read("/api/inventory/objects/virtual-machine/7/netbox/")).status).toBe(422);
   });
 
+  it("is searched in all kinds of all backends at once, with as many hits of each kind as were asked for", async () => {
+    const { labs, read, disable } = await start();
+    const group = (kind: string, total: number, labels: readonly string[]) => ({ kind, is_item: false, total, hits: labels.map((label) => ({ key: label, label, netbox_id: 7, missing_since: null })) });
+    labs[0]!.play("search", (request) => json({ groups: request.query.includes("q=web+1") ? [group("virtual-machine", 9, ["a", "b"]), group("storage", 1, ["s"])] : [] }));
+    labs[1]!.play("search", json({ groups: [group("virtual-machine", 3, ["c", "d"]), { ...group("storage", 2, ["t"]), is_item: true }] }));
+    const { body } = await read("/api/inventory/search/?q=web%201&limit=3");
+    const groups = body["groups"] as { kind: string; is_item: boolean; total: number; hits: { label: string; backend_id: number }[] }[];
+    expect(groups.map(({ kind, is_item: isItem, total, hits }) => [kind, isItem, total, hits.map(({ label, backend_id: id }) => `${id}${label}`).join(" ")])).toEqual([["virtual-machine", false, 12, "1a 1b 2c"], ["storage", false, 1, "1s"], ["storage", true, 2, "2t"]]);
+    disable(2);
+    labs[0]!.play("search", json({ groups: [] }));
+    expect((await read("/api/inventory/search/?q=web")).body).toMatchObject({ groups: [], unavailable: [{ backend_id: 2, code: "CFG_ENDPOINT_DISABLED" }] });
+    for (const query of ["", "q=a", "q=%20%20a", `q=${"a".repeat(101)}`, "q=web&limit=51"]) expect([query, (await read(`/api/inventory/search/?${query}`)).status]).toEqual([query, 422]);
+  });
+
   it("of a plan is a document whose changes have their place and their page in NetBox", async () => {
     const { app, labs, read } = await start();
     const change = { kind: "vm-interface", key: "lab/qemu/100/net0", label: "net0", action: "update", netboxId: 5, fields: [], reason: "renamed" };

@@ -2,7 +2,8 @@ import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { z } from "zod";
 import { shellRoute } from "../root-route.ts";
 
-const validateSearch = z.object({ q: z.string().optional().catch(undefined) });
+const word = z.string().optional().catch(undefined);
+const validateSearch = z.object({ q: word, find: word });
 const component = lazyRouteComponent(() => import("../../features/inventory/inventory-page.tsx"), "InventoryPage");
 
 const inventoryRoute = createRoute({ getParentRoute: () => shellRoute, path: "/inventory", validateSearch, component });

@@ -1,4 +1,4 @@
-import { CompactTable, InventoryKinds, ItemDocument, ListedItem, NetboxNow, ObjectDocument, StaleObject, UnavailableBackend } from "@proxbox/contract";
+import { CompactTable, FoundGroup, InventoryKinds, ItemDocument, ListedItem, NetboxNow, ObjectDocument, StaleObject, UnavailableBackend } from "@proxbox/contract";
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { z } from "zod";
 import { pageOf } from "../../../api/page-of.ts";
@@ -39,6 +39,15 @@ export interface WantedObject {
   readonly kind: string;
   readonly id: string;
   readonly backendId: number;
+}
+
+/** Fewest letters that are looked for. */
+export const LEAST_SEARCHED = 2;
+const Results = z.object({ groups: z.array(FoundGroup), unavailable });
+
+/** What of every kind has these words in its name, key or address. */
+export function searchQuery(search: string) {
+  return queryOptions({ queryKey: ["inventory", "search", search], queryFn: ({ signal }) => request(Results, "/api/inventory/search/", { query: { q: search }, signal }), placeholderData: keepPreviousData });
 }
 
 /** What NetBox has of an object now. An answer is of its moment: the next look asks anew. */

@@ -3,12 +3,7 @@ import { SelectField } from "../../../components/field.tsx";
 import { kindsTitle } from "../../../texts/kind-text.ts";
 import { useTexts } from "../../../texts/use-texts.ts";
 import { addressOfKind } from "../kind-address.ts";
-
-const FIRST_KINDS = ["virtual-machine", "node", "cluster", "vm-interface", "ip-address", "virtual-disk"];
-
-function inOrder(kinds: readonly string[]): string[] {
-  return [...FIRST_KINDS.filter((kind) => kinds.includes(kind)), ...kinds.filter((kind) => !FIRST_KINDS.includes(kind)).toSorted()];
-}
+import { kindsInOrder } from "../kinds-in-order.ts";
 
 /** Kinds of one sort, with how many there are of each. */
 export interface KindGroup {
@@ -22,8 +17,8 @@ function KindLinks({ title, counts }: KindGroup) {
     <nav className="card mb-3 d-none d-lg-block" aria-label={title}>
       <div className="card-header"><h2 className="card-title">{title}</h2></div>
       <div className="list-group list-group-flush">
-        {inOrder(Object.keys(counts)).map((kind) => (
-          <Link key={kind} to="/inventory/$kind" params={{ kind: addressOfKind(kind) }} className="list-group-item list-group-item-action d-flex justify-content-between py-2" activeProps={{ className: "fw-bold", "aria-current": "page" }} activeOptions={{ includeSearch: false }}>
+        {kindsInOrder(Object.keys(counts)).map((kind) => (
+          <Link key={kind} to="/inventory/$kind" params={{ kind: addressOfKind(kind) }} className="list-group-item list-group-item-action d-flex justify-content-between gap-2 py-2" activeProps={{ className: "fw-bold", "aria-current": "page" }} activeOptions={{ includeSearch: false }}>
             <span>{kindsTitle(texts, kind)}</span><span className="text-secondary">{counts[kind]}</span>
           </Link>
         ))}
@@ -46,7 +41,7 @@ function KindSelect({ kind, groups }: KindsProps) {
       <SelectField label={texts.t("inventory.kind")} value={kind} onChange={({ target }) => void navigate({ to: "/inventory/$kind", params: { kind: addressOfKind(target.value) } })}>
         {groups.map(({ title, counts }) => (
           <optgroup key={title} label={title}>
-            {inOrder(Object.keys(counts)).map((each) => <option key={each} value={each}>{kindsTitle(texts, each)} ({counts[each]})</option>)}
+            {kindsInOrder(Object.keys(counts)).map((each) => <option key={each} value={each}>{kindsTitle(texts, each)} ({counts[each]})</option>)}
           </optgroup>
         ))}
       </SelectField>
