@@ -2,6 +2,14 @@ import { addProxmox, endOf, startJob } from "../../test/control/control-api.ts";
 import type { WebWorld } from "../../test/web/web-world.ts";
 import type { SiteIds } from "./shown-pages.ts";
 
+/** A plan of a cluster that has one guest less than before. */
+async function planWithout({ estate }: WebWorld["proxmox"], api: WebWorld["api"]): Promise<string> {
+  if (estate.guests.splice(-1).length === 0) throw new Error("the lab has no guests");
+  const planning = await api.ask("POST", "/api/plans/", { proxmox_endpoint_ids: [1] });
+  const { plan } = (await endOf(api, Number(planning["id"])))["result"] as { plan: { id: string } };
+  return plan.id;
+}
+
 /**
  * Makes a world look like a site at work: a first sync and a second one, people's edits in NetBox, a host that does not answer and a job that
  * failed by it, schedules, a second account.
@@ -22,10 +30,8 @@ export async function prepareSite({ api, netbox, proxmox }: WebWorld): Promise<S
   await api.ask("POST", "/api/schedules/", { name: "every half hour", interval_minutes: 30 });
   await api.ask("POST", "/api/accounts/users/", { username: "olivia", password: "correct horse battery", roles: [] });
   netbox.tables.patch("virtualization.virtualmachine", second.id, { description: "Moved by hand" });
-  const [gone] = proxmox.estate.guests.splice(-1);
-  if (gone === undefined) throw new Error("the lab has no guests");
-  const planning = await api.ask("POST", "/api/plans/", { proxmox_endpoint_ids: [1] });
-  await endOf(api, Number(planning["id"]));
-  const { results } = (await api.ask("GET", "/api/plans/")) as unknown as { results: readonly { readonly id: string }[] };
-  return { job, failedJob, vm: first.id, plan: results[0]?.id ?? "" };
+  const appliedPlan = await planWithout(proxmox, api);
+  const applying = await api.ask("POST", `/api/plans/${appliedPlan}/apply/`, { approve_deletions: true });
+  await endOf(api, Number(applying["id"]));
+  return { job, failedJob, vm: first.id, appliedPlan, plan: await planWithout(proxmox, api) };
 }

@@ -16,10 +16,11 @@ export interface SiteIds {
   readonly failedJob: number;
   readonly vm: number;
   readonly plan: string;
+  readonly appliedPlan: string;
 }
 
 /** Every page, in the order of the navigation. */
-export function shownPages({ job, failedJob, vm, plan }: SiteIds): readonly ShownPage[] {
+export function shownPages({ job, failedJob, vm, plan, appliedPlan }: SiteIds): readonly ShownPage[] {
   return [
     { name: "sign-in", path: "/login", shows: "Sign in", isOpen: true },
     { name: "dashboard", path: "/", shows: "9.1.5", isInDocs: true },
@@ -28,6 +29,7 @@ export function shownPages({ job, failedJob, vm, plan }: SiteIds): readonly Show
     { name: "job-failed", path: `/jobs/${failedJob}`, shows: "Run now" },
     { name: "plans", path: "/plans", shows: "Discard" },
     { name: "plan", path: `/plans/${plan}`, shows: /Apply|would be written/, isInDocs: true },
+    { name: "plan-applied", path: `/plans/${appliedPlan}`, shows: "exactly what you approved" },
     { name: "inventory", path: "/inventory", shows: /web|db|mail|dev|prod/, isInDocs: true },
     { name: "inventory-vm", path: `/inventory/virtual-machine/${vm}`, shows: "Sync Now", isInDocs: true },
     { name: "inventory-search", path: "/inventory?find=prod", shows: "Virtual machines" },

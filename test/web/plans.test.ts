@@ -37,6 +37,14 @@ describe.skipIf(!requirement("chromium").available)(`${titleNeeding("chromium", 
     await page.getByRole("dialog").getByRole("button", { name: "Apply", exact: true }).click();
     await page.getByRole("status").getByRole("heading", { name: /is done/ }).waitFor();
     await page.getByText("applied", { exact: true }).waitFor();
+    await page.getByRole("heading", { name: "Apply did exactly what you approved" }).waitFor();
+    const became = page.getByRole("region", { name: "What became of it" });
+    expect(await became.locator("[data-result]").evaluateAll((badges) => badges.map((badge) => badge.getAttribute("data-result")))).toEqual(["done", "along", "left_out"]);
+    await became.getByText("1 left out by you").waitFor();
+    await page.getByLabel("Kind").selectOption("");
+    await page.getByLabel("What became of it", { exact: true }).and(page.getByRole("combobox")).selectOption("left_out");
+    await expect.poll(() => page.getByRole("listitem").locator("[data-result]").allInnerTexts()).toEqual(["left out by you"]);
+    await expectAccessible(page);
 
     const again = await world.api.ask("POST", "/api/plans/", {});
     const { plan } = (await endOf(world.api, Number(again["id"])))["result"] as { plan: { id: string } };
@@ -66,6 +74,29 @@ describe.skipIf(!requirement("chromium").available)(`${titleNeeding("chromium", 
     await close();
   }, 120_000);
 
+  it("say change by change what NetBox refused of a plan that was applied", async () => {
+    const { page, expectCalm, close } = await openSignedIn(world, "/plans");
+    await page.getByRole("button", { name: "Make a plan" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Start" }).click();
+    await page.getByRole("link", { name: "Open the plan" }).click();
+    await page.getByRole("list", { name: "Changes" }).waitFor();
+    world.netbox.faults.add({ method: "POST", path: /virtual-machines/, times: Infinity, effect: { kind: "status", status: 400, headers: { "Content-Type": "application/json" }, body: '[{"name":["This name is not allowed."]}]' } });
+    await page.getByRole("button", { name: "Apply", exact: true }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Apply", exact: true }).click();
+    await page.getByRole("heading", { name: "Apply did not do exactly what you approved" }).waitFor();
+    world.netbox.faults.clear();
+    await page.getByLabel("Kind").selectOption("virtual-machine");
+    const row = page.getByRole("listitem").filter({ has: page.locator("[data-result='refused']") }).first();
+    await row.getByRole("button").click();
+    await row.getByText("NB_REFUSED").waitFor();
+    await row.getByText(/This name is not allowed/).first().waitFor();
+    await expectAccessible(page);
+    await page.reload();
+    await page.getByRole("heading", { name: "Apply did not do exactly what you approved" }).waitFor();
+    expectCalm();
+    await close();
+  }, 120_000);
+
   it("E20: show what is held back because most guests are gone, and mark it only when a person approves", async () => {
     await endOf(world.api, await startJob(world.api));
     world.proxmox.estate.guests.splice(0, 8);
@@ -82,6 +113,8 @@ describe.skipIf(!requirement("chromium").available)(`${titleNeeding("chromium", 
     await page.getByRole("dialog").getByRole("button", { name: "Apply", exact: true }).click();
     await page.getByRole("status").getByRole("heading", { name: /is done/ }).waitFor();
     expect(statuses()).toBe(8);
+    await page.getByRole("heading", { name: "Apply did exactly what you approved" }).waitFor();
+    expect(await page.getByRole("list", { name: "Deletions and lifecycle" }).locator("[data-result='done']").count()).toBeGreaterThan(0);
     expectCalm();
     await close();
   }, 120_000);

@@ -198,7 +198,7 @@ async function carryOut(engine: Engine, started: Started): Promise<RunReport> {
 }
 
 /** Plans and outcomes are large, and have places of their own. */
-function resultOf({ plan: _plan, outcomes: _outcomes, ...result }: RunReport): unknown {
+function resultOf({ plan: _plan, outcomes: _outcomes, written: _written, ...result }: RunReport): unknown {
   return redact(result);
 }
 
@@ -281,6 +281,7 @@ function contextOf({ options }: Engine, started: Started, session: Session): Par
     clock: options.clock,
     emit,
     outcomes: isOfOneObject ? [] : undefined,
+    written: request.expectedChecksum === undefined ? undefined : [],
     plans: [],
   };
 }

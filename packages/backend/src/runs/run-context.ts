@@ -29,6 +29,8 @@ export interface RunContext {
   readonly emit: (event: BackendEvent) => void;
   /** Outcomes of everything looked at, unchanged ones too; kept for individual syncs alone. */
   readonly outcomes: Outcome[] | undefined;
+  /** Outcomes of what was looked at in NetBox itself; kept for approved plans alone. */
+  readonly written: Outcome[] | undefined;
   /** Absent: the run needs no approval. */
   readonly approved?: Approved;
   /** Plans of the stages, for the run's own. */

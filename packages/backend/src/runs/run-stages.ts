@@ -50,7 +50,12 @@ export async function runStages(given: RunContext, runId: string): Promise<RunRe
     emit({ type: "stage-finished", stage, report, at: clock().toISOString() });
     if (report.verdict === "failed" && (refused !== undefined || context.signal.aborted || !mayGoOn(stage))) break;
   }
-  return { ...summed(stages, request.mode), runId, durationMs: clock().getTime() - startedAtMs, ...planOf(context), ...(context.outcomes === undefined ? {} : { outcomes: context.outcomes }) };
+  return { ...summed(stages, request.mode), runId, durationMs: clock().getTime() - startedAtMs, ...planOf(context), ...kept(context) };
+}
+
+/** Lists of outcomes that somebody asked for. */
+function kept({ outcomes, written }: RunContext): Pick<RunReport, "outcomes" | "written"> {
+  return { ...(outcomes === undefined ? {} : { outcomes }), ...(written === undefined ? {} : { written }) };
 }
 
 /** What reads into the inventory hangs on nothing else, and nothing else hangs on it. */

@@ -113,6 +113,8 @@ export interface RunReport {
   readonly plan?: Plan;
   /** Individual syncs: the outcome of everything looked at, unchanged ones too. */
   readonly outcomes?: readonly Outcome[];
+  /** Of an approved plan: what became of each object in NetBox, in order; one that several stages looked at is there several times. */
+  readonly written?: readonly Outcome[];
 }
 
 /** An object that a stage is going to write. */

@@ -16,9 +16,10 @@ interface Heard {
   total: number;
 }
 
-function hearOutcome({ stage, emit, outcomes }: StageContext, heard: Heard, outcome: Outcome): void {
+function hearOutcome({ stage, emit, outcomes, written }: StageContext, heard: Heard, outcome: Outcome): void {
   heard.tally.add(outcome.kind, outcome.status);
   outcomes?.push(outcome);
+  written?.push(outcome);
   if (outcome.status === "unchanged") return;
   if (outcome.status === "created" || outcome.status === "updated" || outcome.status === "deleted" || outcome.status === "failed") heard.done += 1;
   emit({ type: "outcome", stage, outcome, done: Math.min(heard.done, heard.total), total: heard.total });

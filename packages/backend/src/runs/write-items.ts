@@ -38,6 +38,7 @@ export async function writeItems(context: StageContext, tally: Tally, kept: Kept
   for await (const event of session.items(kept.found, { mode: request.mode, selection, signal })) {
     if (event.type === "planned") context.plans.push(event.plan);
     if (event.type === "run-finished") summary = event.summary;
+    if (event.type === "outcome") context.written?.push(event.outcome);
     if (event.type !== "outcome" || !isNews(event.outcome, kept)) continue;
     const name = nameOf(event.outcome);
     if (known.has(name) && !kept.changed.has(name)) tally.add(event.outcome.kind, "unchanged", -1);

@@ -116,9 +116,11 @@ const history = `
 
 const syncSettings = "CREATE TABLE sync_settings (id INTEGER PRIMARY KEY CHECK (id = 1), data TEXT NOT NULL) STRICT;";
 
+const planOutcome = "ALTER TABLE plan ADD COLUMN outcome TEXT;";
+
 /** Marks the file as the backend's: "PRBB" in ASCII. */
 export const APPLICATION_ID = 0x50_52_42_42;
 
 // The conflicts of before had no ids that the planner knows; the next run finds them again.
 /** Steps of the backend's schema; step n brings a file from version n to n + 1. Never edited once released. */
-export const MIGRATIONS: readonly string[] = [configuration, history, syncSettings, STALE_TABLE, `DROP TABLE conflict; ${CONFLICT_TABLE}`];
+export const MIGRATIONS: readonly string[] = [configuration, history, syncSettings, STALE_TABLE, `DROP TABLE conflict; ${CONFLICT_TABLE}`, planOutcome];

@@ -1,11 +1,11 @@
-import { Plan } from "@proxbox/contract";
+import { Plan, PlanOutcome } from "@proxbox/contract";
 import type { Database, Row } from "@proxbox/state";
 import { json, number, text, textOrNull } from "./column.ts";
-import type { PlanTable, SavedPlan } from "./store.ts";
+import type { PlanHeading, PlanTable } from "./store.ts";
 
 const statuses = ["open", "applied", "discarded"] as const;
 
-function toHeading(row: Row): Omit<SavedPlan, "plan"> {
+function toHeading(row: Row): PlanHeading {
   return {
     id: text(row, "id"),
     createdAt: text(row, "created_at"),
@@ -30,12 +30,13 @@ export function openPlanTable(database: Database): PlanTable {
      VALUES (:id, :createdAt, :status, :appliedAt, :appliedRunId, :request, :headline, :plan)`,
   );
   const apply = database.prepare("UPDATE plan SET status = 'applied', applied_at = ?, applied_run_id = ? WHERE id = ?");
+  const keep = database.prepare("UPDATE plan SET outcome = ? WHERE id = ?");
   const remove = database.prepare("DELETE FROM plan WHERE id = ?");
   return {
     list: ({ offset, limit }) => ({ total: number(count.get() ?? {}, "count"), plans: headings.all([limit, offset]).map(toHeading) }),
     get: (id) => {
       const row = one.get([id]);
-      return row === undefined ? undefined : { ...toHeading(row), plan: Plan.parse(json(row, "plan")) };
+      return row === undefined ? undefined : { ...toHeading(row), plan: Plan.parse(json(row, "plan")), outcome: row["outcome"] === null ? null : PlanOutcome.parse(json(row, "outcome")) };
     },
     add: ({ id, createdAt, status, appliedAt, appliedRunId, request, headline, plan }) => {
       const texts = { request: JSON.stringify(request ?? null), plan: JSON.stringify(plan) };
@@ -43,6 +44,9 @@ export function openPlanTable(database: Database): PlanTable {
     },
     markApplied: (id, { at, runId }) => {
       database.durably(() => apply.run([at, runId, id]));
+    },
+    keepOutcome: (id, outcome) => {
+      database.durably(() => keep.run([JSON.stringify(outcome), id]));
     },
     remove: (id) => database.durably(() => remove.run([id]).rows > 0),
   };

@@ -1,4 +1,4 @@
-import type { Plan } from "@proxbox/contract";
+import type { Plan, PlanOutcome } from "@proxbox/contract";
 import type { Page } from "./page.ts";
 import type { LockoutTable } from "./lockout-table.ts";
 import type { ObjectTable } from "./object-table.ts";
@@ -131,14 +131,20 @@ export interface SavedPlan {
   readonly request: unknown;
   readonly plan: Plan;
   readonly headline: string;
+  /** What became of it; null while nothing was written. */
+  readonly outcome: PlanOutcome | null;
 }
+
+/** A plan without what may be megabytes. */
+export type PlanHeading = Omit<SavedPlan, "plan" | "outcome">;
 
 /** The saved plans, newest first. */
 export interface PlanTable {
-  list(page: Page): { readonly total: number; readonly plans: readonly Omit<SavedPlan, "plan">[] };
+  list(page: Page): { readonly total: number; readonly plans: readonly PlanHeading[] };
   get(id: string): SavedPlan | undefined;
-  add(plan: SavedPlan): void;
+  add(plan: Omit<SavedPlan, "outcome">): void;
   markApplied(id: string, applied: { readonly at: string; readonly runId: string }): void;
+  keepOutcome(id: string, outcome: PlanOutcome): void;
   remove(id: string): boolean;
 }
 

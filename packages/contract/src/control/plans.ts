@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PlanOutcome } from "../plan-outcome.ts";
 import { Change, Plan } from "../plan.ts";
 import { JobParams } from "./job.ts";
 
@@ -31,7 +32,7 @@ export const PlannedChange = Change.extend({
 export type PlannedChange = Readonly<z.infer<typeof PlannedChange>>;
 
 /** A kept plan with everything that it would write. */
-export const PlanDocument = ListedPlan.extend({ plan: Plan.extend({ changes: z.array(PlannedChange) }) }).meta({ id: "PlanDocument" });
+export const PlanDocument = ListedPlan.extend({ plan: Plan.extend({ changes: z.array(PlannedChange) }), outcome: PlanOutcome.nullable().describe("The plan beside what was done; null: nothing was, or the backend does not know.") }).meta({ id: "PlanDocument" });
 /** A kept plan with everything that it would write. */
 export type PlanDocument = Readonly<z.infer<typeof PlanDocument>>;
 

@@ -83,7 +83,7 @@ function endingOf({ item, row }: Accepted, dropped: readonly string[]): Ending {
   }
   const status = ({ create: "created", update: "updated", delete: "deleted" } as const)[item.operation];
   const missing = item.missingTags.length > 0 ? ` (without the tags ${item.missingTags.join(", ")}, which could not be created)` : "";
-  return { status, reason: `${reason}${missing}`, ...id };
+  return { status, reason: `${reason}${missing}`, ...id, otherwise: item.otherwise };
 }
 
 function remember(writing: Writing, { item, row }: Accepted): void {

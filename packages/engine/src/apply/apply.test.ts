@@ -398,7 +398,16 @@ describe("apply to rows that stand in NetBox", () => {
     await bench.run(changes, { replan: (change) => ({ ...change, reason: "compared again" }) });
     expect(bench.counts()).toEqual({ updated: 5 });
     expect(bench.outcomes.find(({ reason }) => reason === "compared again")?.netboxId).toBe(ids[2]);
+    expect(bench.outcomes.filter(({ otherwise }) => otherwise !== undefined)).toEqual([]);
     expect(lab.tables.get(vmType, ids[2]!)).toMatchObject({ status: "offline", comments: "edited by a person" });
+  });
+
+  it("E101: says which fields are no longer written as they were planned", async () => {
+    const { lab, bench, ids } = await withMachines(2);
+    const changes = ids.map((id) => ({ ...stopped(lab, id), fields: [...stopped(lab, id).fields, { field: "vcpus", before: 1, after: 2, reason: "more" }] }));
+    lab.tables.patch(vmType, ids[1]!, { vcpus: 8 });
+    await bench.run(changes, { replan: (change) => ({ ...change, fields: change.fields.filter(({ field }) => field === "status") }) });
+    expect(bench.outcomes.map(({ netboxId, status, otherwise }) => ({ netboxId, status, otherwise }))).toEqual(expect.arrayContaining([{ netboxId: ids[0], status: "updated", otherwise: undefined }, { netboxId: ids[1], status: "updated", otherwise: ["vcpus"] }]));
   });
 
   it("E101: finds many edited rows of a batch with one reading", async () => {

@@ -1,4 +1,5 @@
 import { AppError, toAppError } from "@proxbox/contract";
+import type { Change } from "@proxbox/contract";
 import type { Row } from "../values/row.ts";
 import { acceptItems } from "./accept.ts";
 import { columnsOf } from "../kinds/columns.ts";
@@ -20,6 +21,14 @@ async function endWithoutRow(delivery: Delivery, item: Item): Promise<void> {
   else endAsConflict(delivery, item, "it was deleted in NetBox meanwhile");
 }
 
+/** Fields to which the two changes give another value, or one of them none. */
+function differing(planned: Change, now: Change): readonly string[] {
+  // References are values of two parts, so the values are compared as they would be written down.
+  const values = ({ fields }: Change): ReadonlyMap<string, string> => new Map(fields.map(({ field, after }) => [field, JSON.stringify(after)]));
+  const [before, after] = [values(planned), values(now)];
+  return [...new Set([...before.keys(), ...after.keys()])].filter((field) => before.get(field) !== after.get(field));
+}
+
 function compare(delivery: Delivery, item: Item, row: Row): Item | undefined {
   const { writing } = delivery;
   // Later changes of the row were planned against what it was before, so they are compared again as well.
@@ -32,7 +41,7 @@ function compare(delivery: Delivery, item: Item, row: Row): Item | undefined {
   }
   const base = row.last_updated === undefined ? {} : { lastUpdated: row.last_updated };
   const prepared = prepareChange(writing, { ...change, ...base }, item.replans + 1);
-  if ("item" in prepared) return prepared.item;
+  if ("item" in prepared) return { ...prepared.item, otherwise: [...new Set([...item.otherwise, ...prepared.item.otherwise, ...differing(item.change, change)])] };
   failChange(writing, change, prepared.error);
   return undefined;
 }

@@ -18,6 +18,8 @@ export interface Item {
   readonly missingTags: readonly string[];
   /** NetBox's `last_updated` that the change was compared with. */
   readonly lastUpdated?: string;
+  /** Fields that are not written as they were planned. */
+  readonly otherwise: readonly string[];
   /** How often it was compared again after NetBox said that the row was changed. */
   readonly replans: number;
 }

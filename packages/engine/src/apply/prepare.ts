@@ -33,22 +33,28 @@ interface Values {
   readonly missingTags: readonly string[];
   /** What could not be written, so that references to it are left out. */
   readonly dispensed: readonly Reference[];
+  /** Fields that have less than was planned. */
+  readonly otherwise: readonly string[];
 }
 
 function resolveChange(writing: Writing, kind: Kind, change: Change): Values | AppError {
   const values: Record<string, FieldValue> = {};
   const missingTags: string[] = [];
   const dispensed: Reference[] = [];
+  const otherwise: string[] = [];
   for (const { field, after } of change.fields) {
     const spec = kind.fields[field];
     if (spec === undefined) continue;
     const missing = unresolved(writing, after);
-    if (missing !== undefined && spec.isDispensable === true) dispensed.push(missing);
+    if (missing !== undefined && spec.isDispensable === true) {
+      dispensed.push(missing);
+      otherwise.push(field);
+    }
     const value = resolveValue(spec, resolvable(writing, spec, after), resolver(writing));
     if (value !== undefined) values[field] = spec.type === "tags" ? withoutMissing(writing, value, missingTags) : value;
     else if (spec.isDispensable !== true) return missing === undefined ? new AppError("RUN_BUG", { detail: `${field} has no value` }) : needs(writing, missing.kind, missing.key);
   }
-  return { values, missingTags, dispensed };
+  return { values, missingTags, dispensed, otherwise: missingTags.length === 0 ? otherwise : [...otherwise, "tags"] };
 }
 
 function withoutMissing(writing: Writing, value: FieldValue, missingTags: string[]): FieldValue {
@@ -94,12 +100,12 @@ function baseOf(writing: Writing, { change, replans }: Pick<Target, "change" | "
 }
 
 function makeItem(writing: Writing, { kind, change, id, replans }: Target, content: Values & { readonly columns: Item["body"] }): Item {
-  const { columns, values, missingTags } = content;
+  const { columns, values, missingTags, otherwise } = content;
   const row = id === undefined ? {} : { id };
   const message = writing.input.netbox.capabilities.hasChangelogMessage ? { changelog_message: changelogMessage(writing) } : {};
   const lastUpdated = id === undefined ? undefined : baseOf(writing, { change, replans }, `${kind.path} ${id}`);
   const body = { ...row, ...columns, ...message };
-  return { change, kind, operation: operationOf(change.action), ...row, body, values, missingTags, ...(lastUpdated === undefined ? {} : { lastUpdated }), replans };
+  return { change, kind, operation: operationOf(change.action), ...row, body, values, missingTags, otherwise, ...(lastUpdated === undefined ? {} : { lastUpdated }), replans };
 }
 
 /** What keeps a change from having anything to write. */
@@ -126,7 +132,7 @@ export function prepareChange(writing: Writing, change: Change, replans = 0): Pr
   const { id, error } = rowOf(writing, kind, change);
   if (id === undefined) return { error: error ?? needs(writing, change.kind, change.key) };
   const target = { kind, change, id, replans };
-  return change.action === "delete" ? { item: makeItem(writing, target, { values: {}, missingTags: [], dispensed: [], columns: {} }) } : prepareWrite(writing, target);
+  return change.action === "delete" ? { item: makeItem(writing, target, { values: {}, missingTags: [], dispensed: [], otherwise: [], columns: {} }) } : prepareWrite(writing, target);
 }
 
 /** Names the run in NetBox's change log (netbox-api.md 2.14). */

@@ -56,6 +56,8 @@ export interface Ending {
   readonly reason: string;
   readonly netboxId?: number;
   readonly error?: AppError;
+  /** Fields that were not written as they were planned. */
+  readonly otherwise?: readonly string[];
 }
 
 function rememberFailure(writing: Writing, change: Change): void {
@@ -68,7 +70,7 @@ function rememberFailure(writing: Writing, change: Change): void {
 /** Lets one change end: its outcome leaves, and a creation that did not happen is remembered for those who need it. */
 export function endChange(writing: Writing, change: Change, ending: Ending): void {
   const { kind, key, label } = change;
-  const { status, reason, error } = ending;
+  const { status, reason, error, otherwise = [] } = ending;
   if (status === "failed" || status === "skipped" || status === "conflict") rememberFailure(writing, change);
   const netboxId = ending.netboxId ?? change.netboxId;
   writing.input.onOutcome({
@@ -79,6 +81,7 @@ export function endChange(writing: Writing, change: Change, ending: Ending): voi
     reason,
     ...(netboxId === undefined ? {} : { netboxId }),
     ...(error === undefined ? {} : { problem: error.toProblem() }),
+    ...(otherwise.length === 0 ? {} : { otherwise: [...otherwise] }),
   });
 }
 

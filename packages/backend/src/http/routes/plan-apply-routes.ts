@@ -1,7 +1,9 @@
 import { Detail } from "@proxbox/server";
 import { AppError, RunQuery } from "@proxbox/contract";
+import type { PlanObject } from "@proxbox/contract";
 import { shapeOf } from "../../frames/stream-shape.ts";
-import type { RunHandle, RunRequest } from "../../runs/runs.ts";
+import { planOutcome } from "../../runs/plan-outcome.ts";
+import type { BackendEvent, RunHandle, RunRequest } from "../../runs/runs.ts";
 import type { SavedPlan } from "../../store/store.ts";
 import { COMMON_ANSWERS } from "../answers.ts";
 import type { App } from "../app-parts.ts";
@@ -26,9 +28,20 @@ function takeOpenPlan(parts: SyncParts, id: string, applying: Applying): SavedPl
   return saved;
 }
 
-async function markWhenApplied({ store, clock }: SyncParts, id: string, handle: RunHandle): Promise<void> {
-  const { verdict } = await handle.report;
-  if (verdict !== "failed") store.plans.markApplied(id, { at: clock().toISOString(), runId: handle.id });
+async function markWhenApplied({ store, clock }: SyncParts, { id, plan }: SavedPlan, { handle, exclude, isApproving }: { readonly handle: RunHandle; readonly exclude: readonly PlanObject[]; readonly isApproving: boolean }): Promise<void> {
+  const { verdict, written = [] } = await handle.report;
+  const at = clock().toISOString();
+  if (verdict !== "failed") store.plans.markApplied(id, { at, runId: handle.id });
+  // A run that failed midway has done something too; one that was refused has done nothing.
+  if (verdict !== "failed" || written.length > 0) store.plans.keepOutcome(id, planOutcome(plan.changes, { runId: handle.id, at, exclude, isApproving, written }));
+}
+
+/** The events of a run, the last one only when its plan says so: who hears of the end asks for the plan at once. */
+async function* endingAfter(events: AsyncIterable<BackendEvent>, applied: Promise<void>): AsyncGenerator<BackendEvent> {
+  for await (const event of events) {
+    if (event.type === "run-finished") await applied.catch(() => undefined);
+    yield event;
+  }
 }
 
 /** Starts the run of a plan; `applied` resolves when it is over and its plan says so. */
@@ -37,8 +50,8 @@ async function startApply(parts: SyncParts, run: { readonly id: string; readonly
   try {
     const request = applyRequest(saved, run);
     const handle = await parts.runs.start(request);
-    const applied = markWhenApplied(parts, run.id, handle).finally(() => applying.delete(run.id));
-    return { request, handle, applied };
+    const applied = markWhenApplied(parts, saved, { handle, exclude: run.body?.exclude ?? [], isApproving: request.approveDeletions === true }).finally(() => applying.delete(run.id));
+    return { request, handle: { ...handle, events: () => endingAfter(handle.events(), applied) }, applied };
   } catch (thrown) {
     applying.delete(run.id);
     throw thrown;

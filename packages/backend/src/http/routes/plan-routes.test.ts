@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { AppError } from "@proxbox/contract";
-import type { Plan } from "@proxbox/contract";
+import type { Outcome, Plan } from "@proxbox/contract";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { AT, goodReport, goodStage, runFinished, runStarted, stageReport } from "../../testing/sample-events.ts";
 import type { ScriptedRun } from "../../testing/scripted-runs.ts";
@@ -23,9 +23,11 @@ function newPlan(): Plan {
   return { version: 1, id: `plan-${count}`, createdAt: AT, netboxUrl: "https://netbox.example", sources: ["lab"], checksum: `sum-${count}`, changes: [{ kind: "node", key: "lab/node/pve1", label: "pve1", action: "create", fields: [], reason: "new" }], remarks: [], unchanged: { node: 2 } };
 }
 
+const CREATED: Outcome = { kind: "node", key: "lab/node/pve1", label: "pve1", status: "created", reason: "new" };
+
 function play(run: ScriptedRun): void {
   const { stages, mode } = run.request;
-  run.push(runStarted(stages, run.request.kind), ...stages.flatMap(goodStage), runFinished(stages.map(goodReport), { runId: run.id, headline: "1 to write", ...(mode === "plan" ? { plan: newPlan() } : {}) }));
+  run.push(runStarted(stages, run.request.kind), ...stages.flatMap(goodStage), runFinished(stages.map(goodReport), { runId: run.id, headline: "1 to write", ...(mode === "plan" ? { plan: newPlan() } : { written: [CREATED] }) }));
 }
 
 function playMoved(run: ScriptedRun): void {
@@ -46,8 +48,9 @@ test("a plan is made with the scope of a stage, nothing is written, and it is ke
   const saved = { endpointIds: [3], netboxVmIds: [5], endpointName: "lab" };
   expect(body).toMatchObject({ id: body["id"], created_at: AT, status: "open", applied_at: null, applied_run_id: null, headline: "1 to write", request: { stages: ["devices", "virtual-machines"], scope: saved, settings: { overwrite_vm_tags: "false" }, approveDeletions: true }, plan: { changes: [{ label: "pve1", action: "create" }] } });
   expect((await app.json(`/plans/${body["id"] as string}`)).body).toEqual(body);
-  const { plan: _plan, paths, ...summary } = body;
+  const { plan: _plan, paths, outcome, ...summary } = body;
   expect(paths).toEqual({ node: "dcim/devices" });
+  expect(outcome).toBeNull();
   expect((await app.json("/plans")).body).toMatchObject({ total: 1, plans: [summary] });
 });
 
@@ -66,6 +69,8 @@ test("an applied plan is written as it is, once, with what it was made with", as
   const again = await app.json(`/plans/${id}/apply`, { method: "POST" });
   expect(again).toMatchObject({ status: 409, body: { code: "RUN_PLAN_APPLIED" } });
   expect(app.runs.started).toHaveLength(2);
+  const { outcome } = (await app.json(`/plans/${id}`)).body;
+  expect(outcome).toEqual({ run_id: body["run_id"], at: AT, is_exact: true, changes: [{ kind: "node", key: "lab/node/pve1", action: "create", result: "done", reason: null, code: null }], besides: [] });
 });
 
 test("a change of a plan can be left out, one that it does not have cannot, and the whole plan is what must still be true", async () => {
@@ -74,6 +79,16 @@ test("a change of a plan can be left out, one that it does not have cannot, and 
   expect(await app.json(`/plans/${id}/apply`, body("lab/node/other"))).toMatchObject({ status: 404, body: { code: "RUN_UNKNOWN_OBJECT" } });
   expect((await app.json(`/plans/${id}/apply`, body("lab/node/pve1"))).status).toBe(200);
   expect(app.runs.last.request).toMatchObject({ excluded: [{ kind: "node", key: "lab/node/pve1" }], expectedChecksum: `sum-${count}` });
+  // The script writes it all the same, and that does not go by unseen.
+  expect((await app.json(`/plans/${id}`)).body["outcome"]).toMatchObject({ is_exact: false, changes: [{ result: "left_out" }], besides: [{ key: "lab/node/pve1", status: "created" }] });
+});
+
+test("what was done of a plan whose run failed midway is kept, though it is not applied", async () => {
+  const id = await makePlan();
+  const problem = new AppError("NB_REFUSED").toProblem();
+  app.runs.play((run) => run.push(runFinished([stageReport("devices", { verdict: "failed", problems: [problem] })], { runId: run.id, verdict: "failed", problems: [problem], written: [{ ...CREATED, status: "failed", problem }] })));
+  await app.json(`/plans/${id}/apply`, { method: "POST" });
+  expect((await app.json(`/plans/${id}`)).body).toMatchObject({ status: "open", outcome: { is_exact: false, changes: [{ result: "refused", code: "NB_REFUSED" }] } });
 });
 
 test("an applied plan can be streamed", async () => {
@@ -90,7 +105,7 @@ test("when the world has moved it is a 409, nothing is marked, and the stream sa
   expect(await app.json(`/plans/${id}/apply`, { method: "POST" })).toMatchObject({ status: 409, body: { code: "RUN_WORLD_MOVED", ok: false } });
   const { plugin } = await app.stream(`/plans/${id}/apply/stream`, { method: "POST" });
   expect(plugin).toMatchObject({ status: 503, detail: expect.stringContaining("moved") });
-  expect((await app.json(`/plans/${id}`)).body).toMatchObject({ status: "open" });
+  expect((await app.json(`/plans/${id}`)).body).toMatchObject({ status: "open", outcome: null });
 });
 
 test("a plan that is being applied is not applied a second time meanwhile, and can be afterwards if it failed", async () => {

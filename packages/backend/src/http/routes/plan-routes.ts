@@ -1,8 +1,8 @@
-import { AppError, Plan, STAGE_NAMES } from "@proxbox/contract";
+import { AppError, Plan, PlanOutcome, STAGE_NAMES } from "@proxbox/contract";
 import { KINDS } from "@proxbox/engine";
 import { z } from "zod";
 import { Detail, redact } from "@proxbox/server";
-import type { SavedPlan } from "../../store/store.ts";
+import type { PlanHeading, SavedPlan } from "../../store/store.ts";
 import { COMMON_ANSWERS } from "../answers.ts";
 import type { App } from "../app-parts.ts";
 import { cancelWhenLeft, failureStatus, firstProblem } from "./answer-run.ts";
@@ -23,14 +23,14 @@ const PlanSummary = z.object({
   request: z.unknown(),
 });
 
-const PlanAnswer = PlanSummary.extend({ plan: Plan, paths: z.record(z.string(), z.string()).describe("Where NetBox has the objects of each kind of the plan, below its own address.") }).meta({ id: "SavedPlan" });
+const PlanAnswer = PlanSummary.extend({ plan: Plan, paths: z.record(z.string(), z.string()).describe("Where NetBox has the objects of each kind of the plan, below its own address."), outcome: PlanOutcome.nullable().describe("The plan beside what was done; null while nothing was.") }).meta({ id: "SavedPlan" });
 
 /** A scope in the body would be passed over, and the plan be one of everything. */
 const NoBody = z.strictObject({}, { error: "the scope is given in the query, the body stays empty" }).nullish();
 
 const tags = ["plans"];
 
-function toSummary(saved: Omit<SavedPlan, "plan">): z.infer<typeof PlanSummary> {
+function toSummary(saved: PlanHeading): z.infer<typeof PlanSummary> {
   const { id, createdAt, status, appliedAt, appliedRunId, headline, request } = saved;
   return { id, created_at: createdAt, status, applied_at: appliedAt, applied_run_id: appliedRunId, headline, request: redact(request) };
 }
@@ -38,7 +38,7 @@ function toSummary(saved: Omit<SavedPlan, "plan">): z.infer<typeof PlanSummary> 
 function toAnswer(saved: SavedPlan): z.infer<typeof PlanAnswer> {
   const kinds = new Set(saved.plan.changes.map(({ kind }) => kind));
   const paths = KINDS.filter(({ name }) => kinds.has(name)).map(({ name, path }) => [name, path] as const);
-  return { ...toSummary(saved), plan: saved.plan, paths: Object.fromEntries(paths) };
+  return { ...toSummary(saved), plan: saved.plan, paths: Object.fromEntries(paths), outcome: saved.outcome };
 }
 
 function registerCreation(app: App, parts: SyncParts): void {
@@ -63,7 +63,7 @@ function registerCreation(app: App, parts: SyncParts): void {
       return reply.code(failureStatus(problem) as 502).send({ detail: problem?.message ?? report.headline, message: report.headline, ...known });
     }
     const { plan, headline } = report;
-    const saved: SavedPlan = { id: plan.id, createdAt: plan.createdAt, status: "open", appliedAt: null, appliedRunId: null, request: toSavedRequest(request), plan, headline };
+    const saved: SavedPlan = { id: plan.id, createdAt: plan.createdAt, status: "open", appliedAt: null, appliedRunId: null, request: toSavedRequest(request), plan, headline, outcome: null };
     parts.store.plans.add(saved);
     return reply.code(201).send(toAnswer(saved));
   });

@@ -1,4 +1,4 @@
-import { ListedPlan, Plan } from "@proxbox/contract";
+import { ListedPlan, Plan, PlanOutcome } from "@proxbox/contract";
 import type { Change, PlanDocument, PlannedChange } from "@proxbox/contract";
 import { z } from "zod";
 import type { StoredBackend } from "../../endpoints/stored-endpoint.ts";
@@ -7,8 +7,8 @@ const Request = z.looseObject({ stages: z.array(z.string()).catch([]), scope: z.
 
 /** A plan's heading as a backend gives it. */
 export const WirePlan = ListedPlan.pick({ id: true, created_at: true, status: true, applied_at: true, applied_run_id: true, headline: true }).extend({ request: Request });
-/** A whole plan as a backend gives it; older ones do not say where NetBox has the objects. */
-export const WholeWirePlan = WirePlan.extend({ plan: Plan, paths: z.record(z.string(), z.string()).catch({}) });
+/** A whole plan as a backend gives it; older ones do not say where NetBox has the objects, nor what became of them. */
+export const WholeWirePlan = WirePlan.extend({ plan: Plan, paths: z.record(z.string(), z.string()).catch({}), outcome: PlanOutcome.nullable().catch(null) });
 
 /** The backend of a plan, and our ids of its endpoints by the backend's. */
 export interface PlanOwner {
@@ -31,11 +31,11 @@ function placeOf({ key }: Change): PlannedChange["place"] {
 
 /** A plan as a tree can be made of it. */
 export function toPlanDocument(whole: z.infer<typeof WholeWirePlan>, owner: PlanOwner): PlanDocument {
-  const { plan, paths } = whole;
+  const { plan, paths, outcome } = whole;
   const base = plan.netboxUrl.replace(/\/+$/, "");
   const changes = plan.changes.map((change): PlannedChange => {
     const path = paths[change.kind];
     return { ...change, place: placeOf(change), netbox_url: path === undefined || change.netboxId === undefined ? null : `${base}/${path}/${change.netboxId}/` };
   });
-  return { ...toListedPlan(whole, owner), plan: { ...plan, changes } };
+  return { ...toListedPlan(whole, owner), plan: { ...plan, changes }, outcome };
 }

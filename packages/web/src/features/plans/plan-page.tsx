@@ -15,28 +15,31 @@ import { useTexts } from "../../texts/use-texts.ts";
 import { planQuery } from "./api/plans.ts";
 import { ApplyDialog } from "./components/apply-dialog.tsx";
 import { CountBadges } from "./components/count-badges.tsx";
+import { OutcomeAlert } from "./components/outcome-alert.tsx";
 import { PlanRemarks } from "./components/plan-remarks.tsx";
 import { PlanScope } from "./components/plan-scope.tsx";
 import { PlanTree } from "./components/plan-tree.tsx";
-import { countChanges, countOf, filterChanges, labelsOf } from "./plan-rows.ts";
+import { countChanges, countOf, countResults, endingsOf, filterChanges, labelsOf } from "./plan-rows.ts";
 import type { PlanFilter } from "./plan-rows.ts";
 import { isTrue } from "./remark-order.ts";
 
-const NO_FILTER: PlanFilter = { kind: "", action: "", search: "" };
+const NO_FILTER: PlanFilter = { kind: "", action: "", search: "", result: "" };
 
 function isPlain({ action }: PlannedChange): boolean {
   return countOf(action) === "create" || countOf(action) === "update";
 }
 
-function Filters({ changes, filter, onFilter }: { readonly changes: readonly PlannedChange[]; readonly filter: PlanFilter; readonly onFilter: (filter: PlanFilter) => void }) {
+function Filters({ plan, filter, onFilter }: { readonly plan: PlanDocument; readonly filter: PlanFilter; readonly onFilter: (filter: PlanFilter) => void }) {
   const texts = useTexts();
   const { t } = texts;
+  const { outcome, plan: { changes } } = plan;
   const kinds = useMemo(() => [...new Set(changes.map(({ kind }) => kind))].toSorted(), [changes]);
   const actions = useMemo(() => [...new Set(changes.map(({ action }) => action))], [changes]);
   return (
     <div className="row g-3">
       <div className="col-sm-4"><SelectField label={t("inventory.kind")} value={filter.kind} onChange={({ target }) => onFilter({ ...filter, kind: target.value })}><option value="">{t("common.all")}</option>{kinds.map((kind) => <option key={kind} value={kind}>{kindsTitle(texts, kind)}</option>)}</SelectField></div>
       <div className="col-sm-4"><SelectField label={t("audit.action")} value={filter.action} onChange={({ target }) => onFilter({ ...filter, action: target.value })}><option value="">{t("common.all")}</option>{actions.map((action) => <option key={action} value={action}>{t(`plans.action.${action}`)}</option>)}</SelectField></div>
+      {outcome === null ? null : <div className="col-sm-4"><SelectField label={t("plans.outcome.title")} value={filter.result} onChange={({ target }) => onFilter({ ...filter, result: target.value })}><option value="">{t("common.all")}</option>{countResults(outcome).map(({ result }) => <option key={result} value={result}>{t(`plans.result.${result}`)}</option>)}</SelectField></div>}
       <div className="col-sm-4"><TextField label={t("common.search")} type="search" value={filter.search} onChange={({ target }) => onFilter({ ...filter, search: target.value })} /></div>
     </div>
   );
@@ -47,15 +50,16 @@ function Changes({ plan, excluded, onExclude }: { readonly plan: PlanDocument; r
   const [filter, setFilter] = useState(NO_FILTER);
   const { changes, remarks } = plan.plan;
   const labelOf = useMemo(() => labelsOf(changes), [changes]);
-  const shown = useMemo(() => filterChanges(changes, filter), [changes, filter]);
+  const endingOf = useMemo(() => endingsOf(plan.outcome), [plan.outcome]);
+  const shown = useMemo(() => filterChanges(changes, filter, endingOf), [changes, filter, endingOf]);
   const [plain, removing] = useMemo(() => [shown.filter(isPlain), shown.filter((change) => !isPlain(change))], [shown]);
   if (changes.length === 0) return <Card>{isTrue(remarks) ? <Empty title={t("plans.nothing")} hint={t("plans.nothingHint")} /> : <Empty title={t("plans.nothingButRemarks")} hint={t("plans.nothingButRemarksHint")} />}</Card>;
   return (
     <>
-      <Filters changes={changes} filter={filter} onFilter={setFilter} />
+      <Filters plan={plan} filter={filter} onFilter={setFilter} />
       {shown.length === 0 ? <Card><Empty title={t("inventory.noMatch")} /></Card> : null}
-      {removing.length === 0 ? null : <Card title={t("plans.removing")} isFlush className="mb-3"><PlanTree label={t("plans.removing")} changes={removing} labelOf={labelOf} excluded={excluded} onExclude={onExclude} /></Card>}
-      {plain.length === 0 ? null : <Card title={t("plans.changes")} isFlush><PlanTree label={t("plans.changes")} changes={plain} labelOf={labelOf} excluded={excluded} onExclude={onExclude} /></Card>}
+      {removing.length === 0 ? null : <Card title={t("plans.removing")} isFlush className="mb-3"><PlanTree label={t("plans.removing")} changes={removing} labelOf={labelOf} endingOf={endingOf} excluded={excluded} onExclude={onExclude} /></Card>}
+      {plain.length === 0 ? null : <Card title={t("plans.changes")} isFlush><PlanTree label={t("plans.changes")} changes={plain} labelOf={labelOf} endingOf={endingOf} excluded={excluded} onExclude={onExclude} /></Card>}
     </>
   );
 }
@@ -85,6 +89,7 @@ export function PlanPage() {
               <PlanScope plan={found} />
               {excluded.size === 0 ? null : <span>{t("plans.excluded", { count: excluded.size })}</span>}
             </p>
+            <OutcomeAlert plan={found} />
             <Changes plan={found} excluded={excluded} onExclude={isOpen ? exclude : undefined} />
             <PlanRemarks remarks={found.plan.remarks} />
             {isAsking ? <ApplyDialog planId={id} changes={found.plan.changes} excluded={excluded} onStarted={(started) => { setJobId(started); setIsAsking(false); }} onClose={() => setIsAsking(false)} /> : null}

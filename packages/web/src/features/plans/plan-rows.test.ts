@@ -1,6 +1,6 @@
-import type { PlannedChange } from "@proxbox/contract";
+import type { PlannedChange, PlanOutcome } from "@proxbox/contract";
 import { expect, it } from "vitest";
-import { countChanges, filterChanges, toPlanRows } from "./plan-rows.ts";
+import { countChanges, countResults, endingsOf, filterChanges, toPlanRows } from "./plan-rows.ts";
 
 function change(key: string, { kind = "virtual-machine", action = "create", fields = [], place }: Partial<PlannedChange> = {}): PlannedChange {
   return { kind, key, label: key, action, fields, reason: "it is new", netbox_url: null, place: place ?? { source: "lab", node: null, guest: key } };
@@ -28,8 +28,20 @@ it("a guest lies under the node that the plan puts it on, with what hangs on it;
 });
 
 it("a filter looks at kind, action, and a part of label or key", () => {
-  const none = { kind: "", action: "", search: "" };
-  expect(filterChanges(changes, { ...none, search: "QEMU/100" })).toEqual([disk, guest]);
-  expect(filterChanges(changes, { ...none, kind: "node" })).toEqual([node]);
-  expect(countChanges(filterChanges(changes, { ...none, action: "delete" }))).toEqual({ create: 0, update: 0, lifecycle: 0, delete: 1 });
+  const none = { kind: "", action: "", search: "", result: "" };
+  const unknown = endingsOf(null);
+  expect(filterChanges(changes, { ...none, search: "QEMU/100" }, unknown)).toEqual([disk, guest]);
+  expect(filterChanges(changes, { ...none, kind: "node" }, unknown)).toEqual([node]);
+  expect(countChanges(filterChanges(changes, { ...none, action: "delete" }, unknown))).toEqual({ create: 0, update: 0, lifecycle: 0, delete: 1 });
+});
+
+it("what became of changes is found by what was to be done to which object, counted, and filtered by", () => {
+  const ended = (key: string, action: PlannedChange["action"], result: "done" | "refused") => ({ kind: "virtual-machine", key, action, result, reason: null, code: null });
+  const outcome: PlanOutcome = { run_id: "r", at: "", is_exact: false, besides: [], changes: [ended("lab/qemu/100", "create", "refused"), ended("lab/qemu/101", "delete", "done"), ended("lab/qemu/100", "release", "done")] };
+  const endingOf = endingsOf(outcome);
+  expect(endingOf(guest)?.result).toBe("refused");
+  expect(endingOf({ ...guest, action: "release" })?.result).toBe("done");
+  expect(endingOf(disk)).toBeUndefined();
+  expect(countResults(outcome)).toEqual([{ result: "done", count: 2 }, { result: "refused", count: 1 }]);
+  expect(filterChanges(changes, { kind: "", action: "", search: "", result: "refused" }, endingOf)).toEqual([guest]);
 });

@@ -1,5 +1,5 @@
 import { isReference } from "@proxbox/contract";
-import type { PlannedChange } from "@proxbox/contract";
+import type { AppliedChange, ChangeResult, PlannedChange, PlanOutcome } from "@proxbox/contract";
 import { keyWords } from "../../format/key-words.ts";
 
 /** What a row of the tree is: a group (cluster, node, guest) or a change. */
@@ -16,8 +16,9 @@ export interface PlanCounts {
   readonly delete: number;
 }
 
-/** Which changes are shown. Empty: all. */
+/** Which changes are shown. Empty: all. `result`: what became of them. */
 export interface PlanFilter {
+  readonly result: string;
   readonly kind: string;
   readonly action: string;
   readonly search: string;
@@ -40,10 +41,27 @@ export function countChanges(changes: readonly Pick<PlannedChange, "action">[]):
   return counts;
 }
 
+/** What became of a change, where its plan was applied. */
+export type EndingOf = (change: Pick<PlannedChange, "kind" | "key" | "action">) => AppliedChange | undefined;
+
+/** What became of each change of a plan; of one that was not applied, of none. */
+export function endingsOf(outcome: PlanOutcome | null): EndingOf {
+  // An object may have two changes: it lets go of something, and gets something else.
+  const nameOf = ({ kind, key, action }: Pick<PlannedChange, "kind" | "key" | "action">): string => `${action} ${kind} ${key}`;
+  const endings = new Map(outcome?.changes.map((change) => [nameOf(change), change]));
+  return (change) => endings.get(nameOf(change));
+}
+
+/** How often a plan's changes ended in which way, the most frequent first. */
+export function countResults({ changes }: PlanOutcome): readonly { readonly result: ChangeResult; readonly count: number }[] {
+  const groups = Map.groupBy(changes, ({ result }) => result);
+  return [...groups].map(([result, { length: count }]) => ({ result, count })).toSorted((left, right) => right.count - left.count);
+}
+
 /** The changes that a filter lets through. */
-export function filterChanges(changes: readonly PlannedChange[], { kind, action, search }: PlanFilter): readonly PlannedChange[] {
+export function filterChanges(changes: readonly PlannedChange[], { kind, action, search, result }: PlanFilter, endingOf: EndingOf): readonly PlannedChange[] {
   const wanted = search.trim().toLowerCase();
-  return changes.filter((change) => (kind === "" || change.kind === kind) && (action === "" || change.action === action) && (wanted === "" || `${change.label} ${change.key}`.toLowerCase().includes(wanted)));
+  return changes.filter((change) => (result === "" || endingOf(change)?.result === result) && (kind === "" || change.kind === kind) && (action === "" || change.action === action) && (wanted === "" || `${change.label} ${change.key}`.toLowerCase().includes(wanted)));
 }
 
 /** What people call the objects that a plan writes: for references to them. */

@@ -1,9 +1,10 @@
-import type { PlannedChange } from "@proxbox/contract";
+import type { AppliedChange, PlannedChange } from "@proxbox/contract";
 import { IconChevronDown, IconChevronRight, IconExternalLink } from "@tabler/icons-react";
 import { formatValue } from "../../../format/format-value.ts";
 import { kindText } from "../../../texts/kind-text.ts";
 import { useTexts } from "../../../texts/use-texts.ts";
 import type { labelsOf } from "../plan-rows.ts";
+import { ResultBadge } from "./result-badge.tsx";
 
 /** A change in the list. */
 export interface ChangeRowProps {
@@ -11,6 +12,8 @@ export interface ChangeRowProps {
   /** What people call what a field refers to, where the plan knows it. */
   readonly labelOf: ReturnType<typeof labelsOf>;
   readonly isOpen: boolean;
+  /** What became of it, once its plan was applied. */
+  readonly ending: AppliedChange | undefined;
   /** Whether it is applied along; undefined where nothing can be chosen any more. */
   readonly isIncluded: boolean | undefined;
   readonly onInclude: (isIncluded: boolean) => void;
@@ -26,10 +29,11 @@ const LOOK = {
   delete: ["−", "red"],
 } as const;
 
-function Fields({ change: { fields, dependants = [], blocked, netbox_url: url }, labelOf }: Pick<ChangeRowProps, "change" | "labelOf">) {
+function Fields({ change: { fields, dependants = [], blocked, netbox_url: url }, labelOf, ending }: Pick<ChangeRowProps, "change" | "labelOf" | "ending">) {
   const { t } = useTexts();
   return (
     <div className="ps-4 pt-1">
+      {ending === undefined || ending.reason === null ? null : <p className="mb-1"><ResultBadge result={ending.result} /> {ending.reason} {ending.code === null ? null : <span className="proxbox-mono">{ending.code}</span>}</p>}
       {blocked === undefined ? null : <p className="text-yellow mb-1">{t("plans.heldBack", { reason: blocked.reason })} <span className="proxbox-mono">{blocked.guard}</span></p>}
       {dependants.length === 0 ? null : <p className="text-red mb-1">{t("plans.dependants")} {dependants.join(", ")}</p>}
       {fields.map(({ field, before, after, reason }) => (
@@ -45,7 +49,7 @@ function Fields({ change: { fields, dependants = [], blocked, netbox_url: url },
 }
 
 /** A change: what it does to which object and why; opened, field by field. */
-export function ChangeRow({ change, labelOf, isOpen, isIncluded, onInclude, onToggle }: ChangeRowProps) {
+export function ChangeRow({ change, labelOf, ending, isOpen, isIncluded, onInclude, onToggle }: ChangeRowProps) {
   const texts = useTexts();
   const { t } = texts;
   const [sign, colour] = LOOK[change.action];
@@ -60,10 +64,11 @@ export function ChangeRow({ change, labelOf, isOpen, isIncluded, onInclude, onTo
           <span className={isIncluded === false ? "text-decoration-line-through" : ""}>{change.label}</span>
           <span className="text-secondary">{kindText(texts, change.kind)}</span>
         </button>
-        {change.blocked === undefined ? null : <span className="badge bg-yellow-lt">{t("plans.blocked")}</span>}
-        <span className="text-secondary text-truncate">{change.reason}</span>
+        {ending === undefined ? null : <ResultBadge result={ending.result} />}
+        {change.blocked === undefined || ending !== undefined ? null : <span className="badge bg-yellow-lt">{t("plans.blocked")}</span>}
+        <span className="text-secondary text-truncate">{ending?.reason ?? change.reason}</span>
       </div>
-      {isOpen ? <Fields change={change} labelOf={labelOf} /> : null}
+      {isOpen ? <Fields change={change} labelOf={labelOf} ending={ending} /> : null}
     </>
   );
 }

@@ -5,7 +5,7 @@ import { VirtualRows } from "../../../components/virtual-rows.tsx";
 import { kindText } from "../../../texts/kind-text.ts";
 import { useTexts } from "../../../texts/use-texts.ts";
 import { changeId, toPlanRows } from "../plan-rows.ts";
-import type { labelsOf, PlanRow } from "../plan-rows.ts";
+import type { EndingOf, labelsOf, PlanRow } from "../plan-rows.ts";
 import { ChangeRow } from "./change-row.tsx";
 import { CountBadges } from "./count-badges.tsx";
 
@@ -14,6 +14,7 @@ export interface PlanTreeProps {
   readonly label: string;
   readonly changes: readonly PlannedChange[];
   readonly labelOf: ReturnType<typeof labelsOf>;
+  readonly endingOf: EndingOf;
   readonly excluded: ReadonlySet<string>;
   /** Undefined: nothing can be chosen. */
   readonly onExclude: ((id: string, isExcluded: boolean) => void) | undefined;
@@ -46,7 +47,7 @@ function GroupRow({ row, onToggle }: { readonly row: Extract<PlanRow, { type: "g
 }
 
 /** The changes of a plan as a tree: cluster, node, guest. */
-export function PlanTree({ label, changes, labelOf, excluded, onExclude }: PlanTreeProps) {
+export function PlanTree({ label, changes, labelOf, endingOf, excluded, onExclude }: PlanTreeProps) {
   const [toggled, setToggled] = useState<ReadonlySet<string>>(() => new Set());
   const rows = useMemo(() => toPlanRows(changes, toggled), [changes, toggled]);
   const show = (index: number) => {
@@ -56,7 +57,7 @@ export function PlanTree({ label, changes, labelOf, excluded, onExclude }: PlanT
     const id = row.type === "change" ? changeId(row.change) : row.id;
     return (
       <div className="proxbox-plan-row" style={{ paddingInlineStart: `${1 + row.depth * 1.25}rem` }}>
-        {row.type === "group" ? <GroupRow row={row} onToggle={onToggle} /> : <ChangeRow change={row.change} labelOf={labelOf} isOpen={row.isOpen} isIncluded={onExclude === undefined ? undefined : !excluded.has(id)} onInclude={(isIncluded) => onExclude?.(id, !isIncluded)} onToggle={onToggle} />}
+        {row.type === "group" ? <GroupRow row={row} onToggle={onToggle} /> : <ChangeRow change={row.change} labelOf={labelOf} ending={endingOf(row.change)} isOpen={row.isOpen} isIncluded={onExclude === undefined ? undefined : !excluded.has(id)} onInclude={(isIncluded) => onExclude?.(id, !isIncluded)} onToggle={onToggle} />}
       </div>
     );
   };
