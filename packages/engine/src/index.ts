@@ -29,6 +29,8 @@ export { testRules } from "./session/test-rules.ts";
 export type { RuleHit, RuleTest } from "./session/test-rules.ts";
 export { tryPolicies } from "./session/try-policies.ts";
 export type { PolicyTrial } from "./session/try-policies.ts";
+export { kindsOfModel, referredObjects } from "./session/referred-objects.ts";
+export type { ReferredObject } from "./session/referred-objects.ts";
 export { runModes } from "./session/run-modes.ts";
 export type { RunModes } from "./session/run-modes.ts";
 export { openSession } from "./session/session.ts";

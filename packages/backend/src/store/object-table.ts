@@ -9,6 +9,8 @@ export interface ObjectTable {
   /** All of a kind, by key. */
   list(prefix: string, kind: string): readonly WrittenRecord[];
   find(prefix: string, kind: string, netboxId: number): WrittenRecord | undefined;
+  /** What the objects of a kind are called, by NetBox id. */
+  labels(prefix: string, kind: string): ReadonlyMap<number, string>;
   at(prefix: string, kind: string, key: string): WrittenRecord | undefined;
   /** What hangs on an object, by key; at most `limit`. */
   below(prefix: string, key: string, limit: number): readonly WrittenRecord[];
@@ -25,6 +27,7 @@ export function openObjectTable(database: Database): ObjectTable {
   const kinds = database.prepare(`SELECT kind, count(*) AS count ${from} GROUP BY kind ORDER BY kind`);
   const list = database.prepare(`SELECT record.* ${from} AND kind = :kind ORDER BY key`);
   const find = database.prepare(`SELECT record.* ${from} AND kind = :kind AND netbox_id = :netboxId`);
+  const labels = database.prepare(`SELECT netbox_id, label ${from} AND kind = :kind`);
   const at = database.prepare(`SELECT record.* ${from} AND kind = :kind AND key = :key`);
   const below = database.prepare(`SELECT record.* ${from} AND (parent = :key OR substr(key, 1, length(:key) + 1) = :key || '/') ORDER BY kind, key LIMIT :limit`);
   const optional = (row: Parameters<typeof fromRow>[0] | undefined): WrittenRecord | undefined => (row === undefined ? undefined : toRecord(row));
@@ -32,6 +35,7 @@ export function openObjectTable(database: Database): ObjectTable {
     kinds: (prefix) => Object.fromEntries(kinds.all({ prefix }).map((row) => [text(row, "kind"), number(row, "count")])),
     list: (prefix, kind) => list.all({ prefix, kind }).map(toRecord),
     find: (prefix, kind, netboxId) => optional(find.get({ prefix, kind, netboxId })),
+    labels: (prefix, kind) => new Map(labels.all({ prefix, kind }).map((row) => [number(row, "netbox_id"), text(row, "label")])),
     at: (prefix, kind, key) => optional(at.get({ prefix, kind, key })),
     below: (prefix, key, limit) => below.all({ prefix, key, limit }).map(toRecord),
   };

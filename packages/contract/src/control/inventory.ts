@@ -22,6 +22,8 @@ export const WrittenObject = z
     stale_since: z.string().nullable(),
     stale_reason: z.string().nullable(),
     fields: z.record(z.string(), FieldValue),
+    /** What the references among the fields are called, by field; absent from an older backend. */
+    names: z.record(z.string(), z.string()).optional(),
   })
   .meta({ id: "WrittenObject" });
 /** An object of NetBox as Proxbox last wrote it. */

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { COMMON_ANSWERS } from "../answers.ts";
 import type { App } from "../app-parts.ts";
 import { toInventoryItem } from "./inventory-item.ts";
+import { referenceNames } from "./reference-names.ts";
 import { placeOfObject, prefixOf } from "./object-place.ts";
 import type { PlaceParts as ObjectParts } from "./object-place.ts";
 
@@ -29,6 +30,13 @@ function staleFinder({ store }: ObjectParts): (key: string) => StaleMark | undef
   };
 }
 
+/** Makes documents of records of one NetBox. */
+function documenting(parts: ObjectParts, prefix: string): (record: WrittenRecord) => WrittenObject {
+  const staleOf = staleFinder(parts);
+  const namesOf = referenceNames(parts.store.objects, prefix);
+  return (record) => ({ ...toObject(record, staleOf(record.key)), names: { ...namesOf(record) } });
+}
+
 function toObject(record: WrittenRecord, mark: StaleMark | undefined): WrittenObject {
   const { kind, key, label, netboxId, parent, isOwned, missingSince, fields } = record;
   return {
@@ -45,19 +53,20 @@ function toObject(record: WrittenRecord, mark: StaleMark | undefined): WrittenOb
   };
 }
 
+/** A table to be looked at: references stand in it by their names. */
 function toTable(objects: readonly WrittenObject[]): CompactTable {
   const names = [...new Set(objects.flatMap(({ fields }) => Object.keys(fields)))].toSorted();
-  const rows = objects.map((object) => [...COLUMNS.map((column) => object[column]), ...names.map((name) => object.fields[name] ?? null)]);
+  const rows = objects.map((object) => [...COLUMNS.map((column) => object[column]), ...names.map((name) => object.names?.[name] ?? object.fields[name] ?? null)]);
   return { columns: [...COLUMNS, ...names.map((name) => `fields.${name}`)], rows };
 }
 
 function documentOf(parts: ObjectParts, record: WrittenRecord, prefix: string): ObjectDocument {
   const { objects, inventory } = parts.store;
-  const staleOf = staleFinder(parts);
+  const toDocument = documenting(parts, prefix);
   const { key } = record;
-  const below = objects.below(prefix, key, MOST_BELOW).map((each) => toObject(each, staleOf(each.key)));
+  const below = objects.below(prefix, key, MOST_BELOW).map(toDocument);
   const items = Object.keys(inventory.kinds()).flatMap((kind) => inventory.list(kind, { offset: 0, limit: MOST_ITEMS, parent: key }).items);
-  return { object: toObject(record, staleOf(key)), place: placeOfObject(parts, record), below, items: items.map(toInventoryItem) };
+  return { object: toDocument(record), place: placeOfObject(parts, record), below, items: items.map(toInventoryItem) };
 }
 
 /** Adds the routes of the objects of NetBox that this backend writes, as it last wrote them. */
@@ -72,8 +81,7 @@ export function registerObjectRoutes(app: App, parts: ObjectParts): void {
   const listed = { tags, summary: "All objects of one kind as they were last written, as a table", params: z.object({ kind: Kind }), response: { ...COMMON_ANSWERS, 200: CompactTable } };
   app.get("/objects/:kind", { schema: listed }, async ({ params: { kind } }) => {
     const prefix = prefixOf(parts);
-    const staleOf = staleFinder(parts);
-    return toTable(prefix === undefined ? [] : objects.list(prefix, kind).map((record) => toObject(record, staleOf(record.key))));
+    return toTable(prefix === undefined ? [] : objects.list(prefix, kind).map(documenting(parts, prefix)));
   });
 
   const Params = z.object({ kind: Kind, netbox_id: z.coerce.number().int().min(1) });

@@ -60,7 +60,7 @@ onEachDatabase("the live stream", ({ database }) => {
     expect(await nextData(viewer)).toBeUndefined();
     leaving.abort();
     await app.close();
-    expect(timers.pending).toBe(0);
+    await expect.poll(() => timers.pending).toBe(0);
   });
 
   it("keeps no session alive, and ends with one that nobody has used for twelve hours", async () => {

@@ -46,6 +46,12 @@ function Ended({ decide }: Pick<ChoicesProps, "decide">) {
   return <div className={`alert alert-${refused.length === 0 ? "success" : "warning"}`} role="status"><div>{refused.length === 0 ? t("conflicts.done") : refused.map(({ id, detail }) => <div key={id}>{t("conflicts.refused", { detail })}</div>)}</div></div>;
 }
 
+/** One of the two sides; whose it is stands there where it is not the row's own object on both. */
+function Side({ value, owner, row }: { readonly value: BackendConflict["proxmox"]; readonly owner: string; readonly row: BackendConflict }) {
+  const isSaid = row.claimant.label === row.label && (row.holder === null || row.holder.label === row.label);
+  return <><div className="proxbox-value">{formatValue(value)}</div>{isSaid ? null : <div className="text-secondary">{owner}</div>}</>;
+}
+
 function rowName({ label, field }: BackendConflict): string {
   return field === null ? label : `${label} ${field}`;
 }
@@ -56,9 +62,9 @@ function useColumns(decide: ChoicesProps["decide"], selected: ReadonlySet<string
   const may = useMay()("proxbox.change_conflict");
   return [
     ...(may ? [{ id: "select", header: t("conflicts.select", { name: "" }), cell: (row: BackendConflict) => <input type="checkbox" className="form-check-input" aria-label={t("conflicts.select", { name: rowName(row) })} checked={selected.has(row.id)} onChange={() => onSelect(row.id)} /> }] : []),
-    { id: "what", header: t("conflicts.what"), cell: (row) => <><div>{row.label} {row.field === null ? null : <span className="proxbox-mono">{row.field}</span>}</div><div className="text-secondary">{kindTitle(texts, row.kind)} · {t(`conflicts.level.${row.level}`)}</div><div className="text-secondary">{row.reason}</div></> },
-    { id: "proxmox", header: "Proxmox VE", cell: ({ proxmox, claimant }) => <><div>{formatValue(proxmox)}</div><div className="text-secondary">{claimant.label}</div></> },
-    { id: "netbox", header: "NetBox", cell: ({ netbox, holder }) => <><div>{formatValue(netbox)}</div><div className="text-secondary">{holder?.label ?? ""}</div></> },
+    { id: "what", header: t("conflicts.what"), cell: (row) => <div className="proxbox-what"><div>{row.label} {row.field === null ? null : <span className="proxbox-mono">{row.field}</span>}</div><div className="text-secondary">{kindTitle(texts, row.kind)} · {t(`conflicts.level.${row.level}`)}</div><div className="text-secondary">{row.reason}</div></div> },
+    { id: "proxmox", header: "Proxmox VE", cell: (row) => <Side value={row.proxmox} owner={row.claimant.label} row={row} /> },
+    { id: "netbox", header: "NetBox", cell: (row) => <Side value={row.netbox} owner={row.holder?.label ?? ""} row={row} /> },
     { id: "since", header: t("inventory.since"), cell: ({ since }) => <TimeAgo at={since} /> },
     ...(may ? [{ id: "decide", header: t("conflicts.decide"), cell: (row: BackendConflict) => <Choices conflicts={[row]} decide={decide} /> }] : []),
   ];

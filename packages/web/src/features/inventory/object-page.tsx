@@ -14,11 +14,11 @@ import { SeenBadge } from "./components/seen-badge.tsx";
 import { useItemColumns } from "./components/use-item-columns.tsx";
 import { addressOfKind, kindOfAddress } from "./kind-address.ts";
 
-function FieldTable({ fields }: Pick<WrittenObject, "fields">) {
+function FieldTable({ fields, names = {} }: Pick<WrittenObject, "fields" | "names">) {
   const { t } = useTexts();
   const columns = [
     { id: "field", header: t("inventory.field"), cell: ({ name }: { readonly name: string }) => <span className="proxbox-mono">{name}</span> },
-    { id: "value", header: t("inventory.value"), cell: ({ value }: { readonly value: unknown }) => formatValue(value) },
+    { id: "value", header: t("inventory.value"), cell: ({ name, value }: { readonly name: string; readonly value: unknown }) => names[name] ?? formatValue(value) },
   ];
   return <DataTable label={t("inventory.fields")} columns={columns} rows={Object.entries(fields).map(([name, value]) => ({ name, value }))} rowKey={({ name }) => name} />;
 }
@@ -29,7 +29,7 @@ function Below({ kind, objects }: { readonly kind: string; readonly objects: rea
   const title = kindsTitle(texts, kind);
   const columns = [
     { id: "label", header: t("common.name"), cell: ({ label, netbox_id }: WrittenObject) => <Link to="/inventory/$kind/$id" params={{ kind: addressOfKind(kind), id: String(netbox_id) }}>{label}</Link> },
-    { id: "fields", header: t("inventory.fields"), cell: ({ fields }: WrittenObject) => <div className="proxbox-inline-facts">{Object.entries(fields).filter(([, value]) => value !== null && value !== "").map(([name, value]) => <span key={name}><span className="text-secondary">{name}</span> {formatValue(value)}</span>)}</div> },
+    { id: "fields", header: t("inventory.fields"), cell: ({ fields, names = {} }: WrittenObject) => <div className="proxbox-inline-facts">{Object.entries(fields).filter(([, value]) => value !== null && value !== "").map(([name, value]) => <span key={name}><span className="text-secondary">{name}</span> {names[name] ?? formatValue(value)}</span>)}</div> },
     { id: "state", header: t("inventory.state"), cell: ({ missing_since, stale_since, stale_reason }: WrittenObject) => <SeenBadge missingSince={missing_since} staleSince={stale_since} staleReason={stale_reason} /> },
   ];
   return <Card title={`${title} (${objects.length})`} isFlush className="mb-3"><DataTable label={title} columns={columns} rows={objects} rowKey={({ key }) => key} /></Card>;
@@ -55,7 +55,7 @@ function Found({ object, below, items, backend_id: backendId }: ObjectDocument &
               <span className="badge">{t(object.is_owned ? "inventory.owned" : "inventory.adopted")}</span>
               <span className="proxbox-mono text-secondary">{object.key} · NetBox {object.netbox_id}</span>
             </div>
-            <FieldTable fields={object.fields} />
+            <FieldTable {...object} />
           </Card>
         </div>
         <div className="col-lg-8">
