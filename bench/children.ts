@@ -10,9 +10,9 @@ export interface Child {
 /** What a child sends back. */
 type Reply = { readonly answer: unknown } | { readonly error: string };
 
-/** Starts the program in a fresh Node. */
-export function startChild(program: URL): Child {
-  const child = fork(program, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
+/** Starts the program in a fresh Node, with these flags for it besides those of this one. */
+export function startChild(program: URL, flags: readonly string[] = []): Child {
+  const child = fork(program, { execArgv: [...process.execArgv, ...flags], stdio: ["ignore", "inherit", "inherit", "ipc"] });
   const ended = new Promise<void>((resolve) => void child.once("exit", () => resolve()));
   return {
     ask: <Answer>(question: unknown) =>

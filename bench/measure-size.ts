@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startChild } from "./children.ts";
 import type { Child } from "./children.ts";
+import { heapFlag } from "./heap-flag.ts";
 import type { LabCount, LabDoors, LabTablesFound } from "./lab-protocol.ts";
 import { measureMinimum } from "./measure-minimum.ts";
 import type { Minimum } from "./measure-minimum.ts";
@@ -72,7 +73,7 @@ async function withPlace<T>(size: Size, work: (place: Place) => Promise<T>): Pro
 }
 
 async function syncOnce({ lab, doors, folder }: Place, vm?: string): Promise<SyncMeasured> {
-  const child = startChild(new URL("sync-child.ts", import.meta.url));
+  const child = startChild(new URL("sync-child.ts", import.meta.url), [heapFlag()]);
   try {
     await lab.ask<LabCount>({ type: "count" });
     const question: SyncQuestion = { doors, statePath: join(folder, "state.db"), ...(vm === undefined ? {} : { vm }) };

@@ -16,6 +16,7 @@ import { Decisions } from "./decisions.ts";
 import { Designations } from "./designations.ts";
 import { withOwnLookups } from "./own-lookups.ts";
 import type { Capabilities } from "../values/capabilities.ts";
+import { SharedFields } from "./shared-fields.ts";
 import { UniqueBy } from "./unique-by.ts";
 import type { RecordDraft, WrittenRecord } from "../values/last-written.ts";
 import type { StaleMark } from "../values/stale.ts";
@@ -86,6 +87,7 @@ export class Board implements Resolver {
   /** What is written to objects that are planned so far. */
   readonly changes = new ObjectMap<Change>();
   readonly uniqueBy = new UniqueBy(this);
+  readonly sharedFields = new SharedFields();
   /** Why nothing at or under a key is written: a person is asked first what it is (E88). */
   readonly disputes = new Map<string, string>();
   /** The two claims of a dispute, by the key that they are about. */

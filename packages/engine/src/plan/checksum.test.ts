@@ -48,7 +48,7 @@ describe("changesText", () => {
   });
 
   it("is the sorted lines of all changes, whatever kind stands first: a plan that was saved by an earlier version keeps its checksum", () => {
-    const changes = ["node interface", "node", "node-interface", "tag"].flatMap((kind) => [{ ...OTHER, kind }, { ...CHANGE, kind }]);
+    const changes = ["tag", "node-interface", "node", "node interface"].flatMap((kind) => [{ ...OTHER, kind }, { ...CHANGE, kind }]);
     const lines = changes.map(({ kind, key, netboxId }) => JSON.stringify([kind, key, "update", netboxId, null, [["name", "old", "web"]]]));
     expect(textOf(changes)).toBe(lines.sort().join("\n"));
   });

@@ -59,13 +59,19 @@ function planCreation(board: Board, match: Match): PlannedObject {
   const written: Record<string, FieldValue> = {};
   for (const { field, spec, value } of plannedFields(board, match)) {
     if (isReference(value) && !isAvailable(board, spec, value)) continue;
-    const after = spec.type === "tags" && Array.isArray(value) ? [...new Set(value.map(textOf))].sort() : value;
+    const after = spec.type === "tags" && Array.isArray(value) ? board.sharedFields.tagsOf(value) : value;
     written[field] = after;
-    if (isWorthSaying(spec, after)) fields.push({ field, before: null, after, reason: "new" });
+    if (isWorthSaying(spec, after)) fields.push(board.sharedFields.fieldOf(field, spec, after));
   }
   const { kind, desired } = match;
-  const change: Change = { ...about(match), action: "create", fields, reason: match.reason };
-  return { ...(kind.patches !== undefined && fields.length === 0 ? {} : { change: kind.patches === undefined ? change : { ...change, action: "update" } }), draft: draftOf(match, written, desired.fingerprint) };
+  // A list that has grown one by one keeps room for more: a copy has none.
+  const change: Change = { ...about(match), action: "create", fields: fields.slice(), reason: match.reason };
+  return { ...(kind.patches !== undefined && fields.length === 0 ? {} : { change: kind.patches === undefined ? change : { ...change, action: "update" } }), draft: draftOf(match, orSame(desired.fields, written), desired.fingerprint) };
+}
+
+/** One of two objects of fields where both say the same: a large plan need not hold both. */
+function orSame(held: Readonly<Record<string, FieldValue>>, made: Readonly<Record<string, FieldValue>>): Readonly<Record<string, FieldValue>> {
+  return isSameValue(held, made) ? held : made;
 }
 
 /** Whether a new object needs a value at all; NetBox takes what is not sent for empty. */

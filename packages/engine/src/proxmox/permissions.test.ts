@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isHeld } from "./permissions.ts";
+import { Permissions } from "./schema.ts";
 
 const audit = { anyOf: ["VM.Audit"], isBelow: true };
 
@@ -26,5 +27,13 @@ describe("isHeld", () => {
   it("is content with any of several privileges, also one that does not reach below", () => {
     const permissions = { "/vms/100": { "VM.GuestAgent.Unrestricted": false } };
     expect(isHeld(permissions, "/vms/100", { anyOf: ["VM.GuestAgent.Audit", "VM.GuestAgent.Unrestricted"], isBelow: false })).toBe(true);
+  });
+});
+
+describe("Permissions", () => {
+  it("are one object for all paths with the same privileges, of which a large cluster has one for each guest", () => {
+    const read = Permissions.parse({ "/vms/100": { "VM.Audit": 1 }, "/vms/101": { "VM.Audit": 1 }, "/vms/102": { "VM.Audit": 0 }, "/vms/103": "odd" });
+    expect(read).toEqual({ "/vms/100": { "VM.Audit": true }, "/vms/101": { "VM.Audit": true }, "/vms/102": { "VM.Audit": false }, "/vms/103": {} });
+    expect(read["/vms/101"]).toBe(read["/vms/100"]);
   });
 });

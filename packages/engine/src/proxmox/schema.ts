@@ -140,8 +140,21 @@ export const ClusterOptions = z.object({ "tag-style": z.unknown().transform(toCo
 /** `/cluster/options`. */
 export type ClusterOptions = Readonly<z.infer<typeof ClusterOptions>>;
 
+// Every guest is a path of its own, and most have the same privileges as all others: one object for all that are alike.
+function shareAlike(given: Record<string, Record<string, boolean>>): Record<string, Readonly<Record<string, boolean>>> {
+  const known = new Map<string, Record<string, boolean>>();
+  return Object.fromEntries(
+    Object.entries(given).map(([path, privileges]) => {
+      const name = JSON.stringify(privileges);
+      const shared = known.get(name) ?? privileges;
+      known.set(name, shared);
+      return [path, shared];
+    }),
+  );
+}
+
 /** `/access/permissions`: ACL path to privileges; 1 where the privilege also holds below the path, 0 where only on it. */
-export const Permissions = z.record(z.string(), z.record(z.string(), LooseFlag).catch({}));
+export const Permissions = z.record(z.string(), z.record(z.string(), LooseFlag).catch({})).transform(shareAlike);
 /** `/access/permissions`: ACL path to privileges, `true` where they also hold below it. */
 export type Permissions = Readonly<z.infer<typeof Permissions>>;
 

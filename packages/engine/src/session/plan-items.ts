@@ -179,6 +179,7 @@ function inputOf({ options, runId, netbox }: ItemPlanning, desired: readonly Des
 
 async function plan(input: PlanInput, netbox: Netbox, signal: AbortSignal): Promise<Planned> {
   const first = makePlan(input);
+  first.board.letGoIndexes();
   const humanTraces = await readDoomed(netbox, doomedBy(first.board, first.plan.changes), signal);
   return humanTraces.size === 0 ? first : makePlan({ ...input, humanTraces });
 }
