@@ -30,12 +30,34 @@ describe.skipIf(!requirement("chromium").available)(`${titleNeeding("chromium", 
     await close();
   });
 
+  it("have a card on the dashboard: version, latency and when it was seen; a disabled one says that once and nothing else", async () => {
+    const { page, expectCalm, close } = await openSignedIn(world, "/");
+    const netbox = page.locator("[data-service='netbox/1']");
+    await netbox.getByText("Accepted").waitFor();
+    const facts = await netbox.locator("dl").innerText();
+    expect(facts).toMatch(/Version\s+4\.\d/);
+    expect(facts).toMatch(/Latency\s+\d+ ms/);
+    expect(facts).toMatch(/Last seen\s+.*(now|second)/);
+    await page.locator("[data-service='proxmox/1']").getByText(/\d+ ms/).waitFor();
+    await page.locator("[data-service='backends/1']").getByText(/\d+ ms/).waitFor();
+    await world.api.ask("PATCH", "/api/endpoints/netbox/1/", { enabled: false });
+    const card = page.locator("[data-service='netbox/1'].proxbox-card-off");
+    await card.waitFor();
+    expect(await card.innerText()).toMatch(/^NetBox\s+netbox\s+Disabled$/i);
+    await expectAccessible(page);
+    await world.api.ask("PATCH", "/api/endpoints/netbox/1/", { enabled: true });
+    await netbox.getByText("Accepted").waitFor();
+    expectCalm();
+    await close();
+  });
+
   it("E105 say how a pasted token is read before it is saved, and never show it again", async () => {
     const { page, expectCalm, close } = await openSignedIn(world, "/endpoints?kind=proxmox");
     await page.getByRole("button", { name: "Add a Proxmox VE endpoint" }).click();
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("textbox", { name: "Name" }).fill("west");
-    await dialog.getByRole("textbox", { name: "Address" }).fill("pve.invalid:8006");
+    await dialog.getByRole("textbox", { name: /^Address/ }).fill("pve.invalid:8006");
+    await dialog.getByRole("textbox", { name: "Second address" }).fill("10.0.0.66");
     await dialog.getByRole("textbox", { name: "Token ID" }).fill("proxbox=0000-canary");
     await dialog.getByText(/This cannot be read/).waitFor();
     await dialog.getByRole("textbox", { name: "Token ID" }).fill("PVEAPIToken=sync@pve!proxbox=0000-canary");
@@ -44,6 +66,10 @@ describe.skipIf(!requirement("chromium").available)(`${titleNeeding("chromium", 
     await dialog.getByRole("button", { name: "Save" }).click();
     const row = page.getByRole("row", { name: /west/ });
     await row.getByText("sync@pve!proxbox").waitFor();
+    await row.getByText("https://pve.invalid:8006 (or 10.0.0.66)").waitFor();
+    await page.getByRole("button", { name: "Edit west" }).click();
+    expect(await dialog.getByRole("textbox", { name: "Second address" }).inputValue()).toBe("10.0.0.66");
+    await page.keyboard.press("Escape");
     expect(await page.content()).not.toContain("0000-canary");
     await page.getByRole("button", { name: "Delete west" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();

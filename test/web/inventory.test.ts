@@ -35,6 +35,9 @@ describe.skipIf(!requirement("chromium").available)(`${titleNeeding("chromium", 
     await page.getByRole("link", { name: "Not seen" }).click();
     await page.getByRole("heading", { name: "Not seen" }).waitFor();
     await expectAccessible(page);
+    await page.getByRole("link", { name: "Backend logs" }).click();
+    await page.getByRole("table").getByText("INFO").first().waitFor();
+    await expectAccessible(page);
     expectCalm();
     await close();
   });

@@ -51,7 +51,7 @@ describe.skipIf(!requirement("chromium").available)(`${titleNeeding("chromium", 
   it("leads from an empty installation to the first sync: what is wrong is said with a hint, the preview writes nothing, and a step is taken up again", async () => {
     const { page, expectCalm, close } = await openSignedIn(world, "/welcome");
     await page.getByRole("textbox", { name: "Name" }).fill("netbox");
-    await page.getByRole("textbox", { name: "Address" }).fill(world.netbox.url);
+    await page.getByRole("textbox", { name: /^Address/ }).fill(world.netbox.url);
     await page.getByLabel("Token", { exact: false }).first().fill("nbt_aaaaaaaaaaaa.0000000000000000000000000000000000000000");
     await page.getByText("Read as a v2 token", { exact: false }).waitFor();
     await page.getByRole("button", { name: "Save and test" }).click();
@@ -67,7 +67,7 @@ describe.skipIf(!requirement("chromium").available)(`${titleNeeding("chromium", 
     await page.getByRole("link", { name: "Proxmox VE" }).click();
     await page.getByText("pveum", { exact: false }).first().waitFor();
     await page.getByRole("textbox", { name: "Name" }).fill("pve");
-    await page.getByRole("textbox", { name: "Address" }).fill(world.proxmox.url);
+    await page.getByRole("textbox", { name: /^Address/ }).fill(world.proxmox.url);
     await page.getByRole("textbox", { name: "Token ID" }).fill(`${world.proxmox.credentials.tokenId}=${world.proxmox.credentials.secret}`);
     await page.getByLabel("Verify the TLS certificate").uncheck();
     await expectAccessible(page);

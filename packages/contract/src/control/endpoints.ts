@@ -16,7 +16,7 @@ const ObjectId = z.int().min(1).nullable();
 
 /** Where an endpoint is: a domain, an address, or both; or a URL of scheme, host and port, which is taken apart. */
 const target = {
-  url: z.string().max(300).optional().describe("Instead of domain, ip_address and port: https://host:port, nothing behind it."),
+  url: z.string().max(300).optional().describe("Instead of domain and port: https://host:port, nothing behind it. With a name as its host ip_address may stand besides it; else there is none any more."),
   domain: z.string().max(253).nullable().optional(),
   ip_address: z.string().max(49).nullable().optional().describe("IPv4 or IPv6; a mask behind it is left out."),
   port: z.int().min(1).max(65_535),

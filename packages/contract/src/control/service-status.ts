@@ -18,7 +18,7 @@ export const ServiceStatus = z
     name: z.string(),
     status: ServiceState,
     backend_version: z.string().nullable().describe("Version of the backend that was asked."),
-    service_version: z.string().nullable().describe("Version of Proxmox VE, where it was told."),
+    service_version: z.string().nullable().describe("Version of Proxmox VE or NetBox, where it was told."),
     target_address: z.string().nullable(),
     target_port: z.int().nullable(),
     authentication: ServiceState.describe("Whether the key, the token or the password is accepted."),
@@ -27,6 +27,8 @@ export const ServiceStatus = z
     code: z.string().nullable().describe("Code of the error, if there is one."),
     hint: z.string().nullable(),
     http_status: z.int().nullable(),
+    latency_ms: z.int().min(0).nullable().optional().describe("How long the last answer took: the backend's own, or that of Proxmox VE or NetBox through the backend. Older control planes do not say it."),
+    seen_at: z.iso.datetime().nullable().optional().describe("When it answered last, since the control plane started. Older control planes do not say it."),
     warnings: z.array(z.string()),
     checked_at: z.iso.datetime(),
   })

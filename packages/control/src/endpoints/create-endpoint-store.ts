@@ -13,6 +13,8 @@ export interface EndpointStore extends EndpointReader {
   saveKey(backendId: number, key: string, target: string): Promise<void>;
   /** A backend's own id of a Proxmox endpoint, once it was pushed there. */
   wireIdOf(backendId: number, proxmoxId: number): Promise<number | undefined>;
+  /** Whether a NetBox endpoint was pushed to a backend. */
+  holdsNetbox(backendId: number, netboxId: number): Promise<boolean>;
   /** Keeps what was found at a Proxmox endpoint; what is absent stays. */
   noteCluster(proxmoxId: number, note: ClusterNote): Promise<void>;
 }
@@ -58,6 +60,10 @@ export function createEndpointStore({ kysely, cipher, log }: EndpointStoreParts)
     async wireIdOf(backendId, proxmoxId) {
       const rows = kysely.selectFrom("pushed_endpoint").select("wire_id").where("backend_id", "=", backendId).where("kind", "=", "proxmox");
       return (await rows.where("endpoint_id", "=", proxmoxId).where("is_removed", "=", false).executeTakeFirst())?.wire_id;
+    },
+    async holdsNetbox(backendId, netboxId) {
+      const rows = kysely.selectFrom("pushed_endpoint").select("wire_id").where("backend_id", "=", backendId).where("kind", "=", "netbox");
+      return (await rows.where("endpoint_id", "=", netboxId).where("is_removed", "=", false).executeTakeFirst()) !== undefined;
     },
     async noteCluster(proxmoxId, { mode, clusterName, version }) {
       const found = { ...(mode === undefined ? {} : { mode }), ...(clusterName === undefined ? {} : { cluster_name: clusterName }), ...(version === undefined ? {} : { version }) };

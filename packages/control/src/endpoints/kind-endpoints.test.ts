@@ -159,7 +159,9 @@ onEachDatabase("the endpoints", ({ database }) => {
     ["a URL with a path", { ip_address: null, url: "https://pve.example.org:8006/api2" }],
     ["a URL with a password", { ip_address: null, url: "https://root:CANARY@pve.example.org:8006" }],
     ["a URL that is not dialled", { ip_address: null, url: "http://pve.example.org:8006" }],
-    ["a URL and an address", { url: "https://pve.example.org:8006" }],
+    ["a URL of an address and another address", { url: "https://10.0.0.12:8006" }],
+    ["a URL and a domain", { ip_address: null, domain: "pve.example.org", url: "https://pve.example.org:8006" }],
+    ["a URL and a second address that is a name", { ip_address: "pve2.example.org", url: "https://pve.example.org:8006" }],
     ["a backend that there is not", { backend_id: 77 }],
     ["half a token", { token_value: null }],
   ])("are refused with %s", async (_what, body) => {
@@ -174,6 +176,15 @@ onEachDatabase("the endpoints", ({ database }) => {
     expect(await proxmox({ name: "c", domain: "PVE.example.org.", ip_address: null })).toMatchObject({ domain: "pve.example.org" });
     expect(await proxmox({ name: "d", domain: "10.0.0.12", ip_address: null })).toMatchObject({ domain: null, ip_address: "10.0.0.12" });
     expect(await proxmox({ name: "e", ip_address: null, url: "https://pve.example.org" })).toMatchObject({ domain: "pve.example.org", port: 8_006 });
+  });
+
+  it("have a second address besides a URL with a name, until a URL comes without one", async () => {
+    const { id } = await proxmox({ name: "f", url: "https://pve.example.org", ip_address: "10.0.0.12" });
+    expect(await endpoints.proxmox.find(id)).toMatchObject({ domain: "pve.example.org", ip_address: "10.0.0.12", url: "https://pve.example.org:8006" });
+    const secret = { token_name: "sync", token_value: uuid };
+    expect(await endpoints.proxmox.update(id, { url: "https://pve2.example.org:8006", ip_address: "10.0.0.13", ...secret })).toMatchObject({ domain: "pve2.example.org", ip_address: "10.0.0.13" });
+    expect(await endpoints.proxmox.update(id, { url: "https://pve2.example.org:8006" })).toMatchObject({ domain: "pve2.example.org", ip_address: null });
+    expect((await refusal(endpoints.proxmox.update(id, { ip_address: "10.0.0.66" }))).code).toBe("CFG_SECRET_NEEDED");
   });
 
   it("E109: say how NetBox is dialled, and refuse what cannot be meant", async () => {

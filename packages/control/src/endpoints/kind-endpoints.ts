@@ -59,13 +59,15 @@ function unknownEndpoint(title: string): AppError {
   return new AppError("CFG_ENDPOINT_UNKNOWN", { detail: title });
 }
 
-/** Takes a URL apart; whoever gives one gives no other address besides. */
+/** Takes a URL apart; besides it there may be an IP address, which is the second one of a URL with a name. Without it there is none any more. */
 function withoutUrl<Row extends EndpointRow, Body extends object>(kind: Pick<EndpointKind<Row, Body, unknown>, "fromUrl">, change: Partial<Body>): Partial<Body> {
-  const { url, ...rest } = change as { readonly url?: string } & Record<string, unknown>;
+  const { url, domain, ip_address: second, ...rest } = change as { readonly url?: string; readonly domain?: string | null; readonly ip_address?: string | null } & Record<string, unknown>;
   if (url === undefined) return change;
-  if (["domain", "ip_address"].some((name) => rest[name] !== undefined && rest[name] !== null)) throw new AppError("CFG_ENDPOINT_INVALID", { detail: "give url, or domain and ip_address" });
+  if (domain !== undefined && domain !== null) throw new AppError("CFG_ENDPOINT_INVALID", { detail: "give url or domain" });
   const read = readEndpointUrl(url);
-  return { ...rest, domain: read.domain, ip_address: read.ip_address, ...kind.fromUrl(read) } as unknown as Partial<Body>;
+  const hasSecond = second !== undefined && second !== null && second.trim() !== "";
+  if (hasSecond && read.ip_address !== null) throw new AppError("CFG_ENDPOINT_INVALID", { detail: "a second address takes a name as the first one: url has an IP address already" });
+  return { ...rest, domain: read.domain, ip_address: hasSecond ? second : read.ip_address, ...kind.fromUrl(read) } as unknown as Partial<Body>;
 }
 
 async function hold<Row extends EndpointRow, Body extends object, Saved>({ kind, table }: Handle<Row, Body, Saved>, queries: Queries, id: number): Promise<Row> {

@@ -16,6 +16,8 @@ export interface ServiceParts {
   readonly endpoints: EndpointReader & {
     /** The backend's own id of a Proxmox endpoint, once it was pushed there. */
     wireIdOf(backendId: number, proxmoxEndpointId: number): Promise<number | undefined>;
+    /** Whether the backend was told of a NetBox endpoint. */
+    holdsNetbox(backendId: number, netboxEndpointId: number): Promise<boolean>;
   };
   /** Keeps a key that a backend has taken, with the address that it was verified for. */
   readonly saveKey: (backendId: number, key: string, target: string) => Promise<void>;

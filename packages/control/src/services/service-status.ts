@@ -5,7 +5,9 @@ import { contextOf } from "./backend-context.ts";
 import { probeBackend } from "./backend-probe.ts";
 import type { BackendProbe, ProbeParts } from "./backend-probe.ts";
 import { readVersion } from "./read-cluster.ts";
+import { isAboutToken, readNetbox } from "./read-netbox.ts";
 import type { ServiceParts } from "./service-parts.ts";
+import { timed } from "./timed.ts";
 
 /** Tells how endpoints are. */
 export interface ServiceStatuses {
@@ -21,6 +23,7 @@ interface Finding {
   readonly apiAccess: ServiceState;
   readonly backendVersion?: string | undefined;
   readonly serviceVersion?: string | undefined;
+  readonly latencyMs?: number | undefined;
   readonly error?: AppError | undefined;
   /** When there is no error and yet it is not known how it is. */
   readonly isUnknown?: boolean;
@@ -30,7 +33,7 @@ interface Finding {
 
 // Ten dashboards cost one look.
 const freshMs = 5_000;
-const proxmoxMs = 5_000;
+const lookMs = 5_000;
 
 const DISABLED: Finding = { authentication: "disabled", apiAccess: "disabled", detail: "The endpoint is disabled." };
 
@@ -40,8 +43,15 @@ function stateOf({ apiAccess, error, isUnknown = false }: Finding): ServiceState
   return isUnknown ? "unknown" : "success";
 }
 
-function toStatus(kind: ServiceKind, endpoint: StoredEndpoint, { finding, at }: { readonly finding: Finding; readonly at: Date }): ServiceStatus {
-  const { authentication, apiAccess, backendVersion = null, serviceVersion = null, error, warnings = [] } = finding;
+/** What a look found, when, and when the endpoint answered last. */
+interface Look {
+  readonly finding: Finding;
+  readonly at: Date;
+  readonly seenAt: Date | undefined;
+}
+
+function toStatus(kind: ServiceKind, endpoint: StoredEndpoint, { finding, at, seenAt }: Look): ServiceStatus {
+  const { authentication, apiAccess, backendVersion = null, serviceVersion = null, latencyMs = null, error, warnings = [] } = finding;
   return {
     kind,
     id: endpoint.id,
@@ -57,6 +67,8 @@ function toStatus(kind: ServiceKind, endpoint: StoredEndpoint, { finding, at }: 
     code: error?.code ?? null,
     hint: error?.hint ?? null,
     http_status: error?.status ?? null,
+    latency_ms: latencyMs,
+    seen_at: seenAt?.toISOString() ?? null,
     warnings: [...warnings],
     checked_at: at.toISOString(),
   };
@@ -91,8 +103,8 @@ async function backendOf({ endpoints }: StatusParts, id: number | undefined): Pr
   return backend?.enabled === true ? backend : undefined;
 }
 
-function fromProbe({ authentication, apiAccess, version, error, warnings }: BackendProbe): Finding {
-  return { authentication, apiAccess, backendVersion: version, error, warnings, detail: "The backend answers and takes its key." };
+function fromProbe({ authentication, apiAccess, version, error, warnings, latencyMs }: BackendProbe): Finding {
+  return { authentication, apiAccess, backendVersion: version, error, warnings, latencyMs, detail: "The backend answers and takes its key." };
 }
 
 /** What a card can say whose backend is not usable; undefined when it is. */
@@ -102,6 +114,21 @@ function behind(probe: BackendProbe): Finding | undefined {
 
 const NO_BACKEND: Finding = { authentication: "unknown", apiAccess: "error", error: new AppError("CFG_NO_BACKEND", { status: 404 }) };
 
+const NOT_TOLD: Finding = { authentication: "unknown", apiAccess: "unknown", isUnknown: true, detail: "The backend has not been told of this endpoint yet." };
+
+/** Asks NetBox through the backend, the only one that speaks to it: what is told of it is true now, and not only that its token is complete. */
+async function askNetbox(parts: StatusParts, backend: StoredBackend): Promise<Finding> {
+  const fresh = (await parts.endpoints.backend(backend.id)) ?? backend;
+  try {
+    const { result, latencyMs } = await timed(parts, () => readNetbox(parts.http, contextOf(fresh), lookMs));
+    if (!result.isAsked) return { authentication: "unknown", apiAccess: "unknown", isUnknown: true, detail: "This backend cannot ask NetBox by itself; the token is complete." };
+    return { authentication: "success", apiAccess: "success", serviceVersion: result.version, latencyMs, detail: "NetBox answers through the backend." };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return isAboutToken(error) ? { authentication: "error", apiAccess: "success", error } : { authentication: "unknown", apiAccess: "error", error };
+  }
+}
+
 async function findNetbox(parts: StatusParts, share: Shared, netbox: StoredNetbox): Promise<Finding> {
   const backend = await backendOf(parts, undefined);
   if (backend === undefined) return NO_BACKEND;
@@ -110,8 +137,10 @@ async function findNetbox(parts: StatusParts, share: Shared, netbox: StoredNetbo
   if (failed !== undefined) return failed;
   const isComplete = netbox.token !== undefined && (netbox.tokenVersion === "v1" || netbox.tokenKey !== undefined);
   if (!isComplete) return { authentication: "error", apiAccess: "success", backendVersion: probe.version, error: new AppError("SYNC_NO_SECRET", { detail: netbox.name }) };
-  // The backend is the one that speaks to NetBox; asking through it on every look would ask NetBox each time.
-  return { authentication: "success", apiAccess: "success", backendVersion: probe.version, detail: "The backend answers, and the token is complete. Whether NetBox takes it is told by a test." };
+  // A backend has one: which of them would answer is not known.
+  if ((await parts.endpoints.netboxes()).filter(({ enabled }) => enabled).length > 1) return { ...NOT_TOLD, backendVersion: probe.version, detail: "Several NetBox endpoints are enabled, and a backend has one." };
+  if (!(await parts.endpoints.holdsNetbox(backend.id, netbox.id))) return { backendVersion: probe.version, ...NOT_TOLD };
+  return { backendVersion: probe.version, ...(await askNetbox(parts, backend)) };
 }
 
 async function findProxmox(parts: StatusParts, share: Shared, proxmox: StoredProxmox): Promise<Finding> {
@@ -122,11 +151,11 @@ async function findProxmox(parts: StatusParts, share: Shared, proxmox: StoredPro
   if (failed !== undefined) return failed;
   const wireId = await parts.endpoints.wireIdOf(backend.id, proxmox.id);
   const told = { backendVersion: probe.version };
-  if (wireId === undefined) return { ...told, authentication: "unknown", apiAccess: "unknown", isUnknown: true, detail: "The backend has not been told of this endpoint yet." };
+  if (wireId === undefined) return { ...told, ...NOT_TOLD };
   const fresh = (await parts.endpoints.backend(backend.id)) ?? backend;
   try {
-    const serviceVersion = await readVersion(parts.http, contextOf(fresh), { wireId, answerMs: proxmoxMs });
-    return { ...told, authentication: "success", apiAccess: "success", serviceVersion, detail: "Proxmox VE answers through the backend." };
+    const { result: serviceVersion, latencyMs } = await timed(parts, () => readVersion(parts.http, contextOf(fresh), { wireId, answerMs: lookMs }));
+    return { ...told, authentication: "success", apiAccess: "success", serviceVersion, latencyMs, detail: "Proxmox VE answers through the backend." };
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return { ...told, authentication: "error", apiAccess: "error", error };
@@ -141,9 +170,16 @@ function found<T extends StoredEndpoint>(endpoint: T | undefined, kind: ServiceK
 /** Makes the statuses: each look serves everybody who asks while it goes on and for 5 s after. */
 export function createServiceStatuses(parts: StatusParts): ServiceStatuses {
   const share = createShared(parts);
+  const seen = new Map<string, Date>();
+  const told = (kind: ServiceKind, endpoint: StoredEndpoint, finding: Finding): ServiceStatus => {
+    const at = parts.clock();
+    const key = `${kind} ${endpoint.id}`;
+    if (finding.apiAccess === "success") seen.set(key, at);
+    return toStatus(kind, endpoint, { finding, at, seenAt: seen.get(key) });
+  };
   const tell = async <T extends StoredEndpoint>(kind: ServiceKind, endpoint: T, look: (endpoint: T) => Promise<Finding>): Promise<ServiceStatus> => {
-    if (!endpoint.enabled) return toStatus(kind, endpoint, { finding: DISABLED, at: parts.clock() });
-    return share(`${kind} ${JSON.stringify(endpoint)}`, async () => toStatus(kind, endpoint, { finding: await look(endpoint), at: parts.clock() }));
+    if (!endpoint.enabled) return told(kind, endpoint, DISABLED);
+    return share(`${kind} ${JSON.stringify(endpoint)}`, async () => told(kind, endpoint, await look(endpoint)));
   };
   return {
     async read(kind, id) {

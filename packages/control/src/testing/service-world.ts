@@ -38,6 +38,8 @@ export interface ServiceWorld {
   readonly saved: readonly (readonly [number, string, string])[];
   /** The backend's ids of our Proxmox endpoints. */
   readonly wireIds: Map<number, number>;
+  /** Our NetBox endpoints that the backend was told of. */
+  readonly heldNetboxes: Set<number>;
   close(): Promise<void>;
 }
 
@@ -51,7 +53,7 @@ export function backendOf(lab: BackendLab, fallback?: BackendLab, more: Partial<
   return "keyTarget" in more ? backend : { ...backend, keyTarget: backendTarget(backend) };
 }
 
-function readerOf({ backends, netboxes, proxmoxes, wireIds }: Pick<ServiceWorld, "backends" | "netboxes" | "proxmoxes" | "wireIds">): ServiceParts["endpoints"] {
+function readerOf({ backends, netboxes, proxmoxes, wireIds, heldNetboxes }: Pick<ServiceWorld, "backends" | "netboxes" | "proxmoxes" | "wireIds" | "heldNetboxes">): ServiceParts["endpoints"] {
   return {
     backend: async (id) => backends.find((each) => each.id === id),
     backends: async () => [...backends],
@@ -60,6 +62,7 @@ function readerOf({ backends, netboxes, proxmoxes, wireIds }: Pick<ServiceWorld,
     proxmox: async (id) => proxmoxes.find((each) => each.id === id),
     proxmoxes: async () => [...proxmoxes],
     wireIdOf: async (_backendId, id) => wireIds.get(id),
+    holdsNetbox: async (_backendId, id) => heldNetboxes.has(id),
   };
 }
 
@@ -70,7 +73,7 @@ export async function startServiceWorld({ lab: labOptions, fallback: fallbackOpt
   const timers = handTimers();
   let timersSet = 0;
   const saved: [number, string, string][] = [];
-  const lists = { backends: [backendOf(lab, fallback, backend)], netboxes: [] as StoredNetbox[], proxmoxes: [] as StoredProxmox[], wireIds: new Map<number, number>() };
+  const lists = { backends: [backendOf(lab, fallback, backend)], netboxes: [] as StoredNetbox[], proxmoxes: [] as StoredProxmox[], wireIds: new Map<number, number>(), heldNetboxes: new Set<number>() };
   const parts: ServiceParts = {
     endpoints: readerOf(lists),
     async saveKey(id, key, target) {

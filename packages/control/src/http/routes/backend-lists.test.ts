@@ -33,7 +33,7 @@ onEachDatabase("what backends have", ({ database }) => {
     });
     const disabled = new Set<number>();
     const all = () => backends.map((each) => ({ ...each, enabled: !disabled.has(each.id) }));
-    const endpoints = { backend: async (id: number) => all().find((each) => each.id === id), backends: async () => all(), netbox: async () => undefined, netboxes: async () => [], proxmox: async (id: number) => (id === 7 ? ({ id, name: "ours" } as never) : undefined), proxmoxes: async () => [{ id: 7 }] as never, wireIdOf: async () => 107 };
+    const endpoints = { backend: async (id: number) => all().find((each) => each.id === id), backends: async () => all(), netbox: async () => undefined, netboxes: async () => [], proxmox: async (id: number) => (id === 7 ? ({ id, name: "ours" } as never) : undefined), proxmoxes: async () => [{ id: 7 }] as never, wireIdOf: async () => 107, holdsNetbox: async () => false };
     const services = createServices({ endpoints, saveKey: async () => undefined, clock: () => new Date(), timers: systemTimers, log: silentLog });
     const app = await startTestApp({ database: database(), parts: { endpoints: endpoints as never, services, ...more } });
     closing.push(...labs.map((lab) => () => lab.close()), () => services.close(), () => app.close());

@@ -48,7 +48,7 @@ onEachDatabase("a proxied stream", ({ database }) => {
     const bare: StoredBackend = { id: 1, name: "b", ...place, port: lab.port, useHttps: false, key, keyTarget: undefined };
     const backend = { ...bare, keyTarget: backendTarget(bare) };
     const reader = { backend: async (id: number) => (id === 1 ? backend : undefined), backends: async () => [backend], proxmox: async (id: number) => endpoints.find((endpoint) => endpoint.id === id) };
-    const services = createServices({ endpoints: { ...reader, netbox: async () => undefined, netboxes: async () => [], proxmoxes: async () => [...endpoints], wireIdOf: async () => undefined }, saveKey: async () => undefined, newKey: () => key, clock: () => at, timers: systemTimers, log: createLogs({ clock: () => at }).log });
+    const services = createServices({ endpoints: { ...reader, netbox: async () => undefined, netboxes: async () => [], proxmoxes: async () => [...endpoints], wireIdOf: async () => undefined, holdsNetbox: async () => false }, saveKey: async () => undefined, newKey: () => key, clock: () => at, timers: systemTimers, log: createLogs({ clock: () => at }).log });
     const app = makeApp({ logs: createLogs({ clock: () => at }), mostStreams: 5 });
     app.addHook("onRequest", async (request) => void (request.auditData = {}));
     addBodyParsers(app);

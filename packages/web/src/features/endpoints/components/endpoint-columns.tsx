@@ -2,14 +2,16 @@ import type { EndpointKindName } from "@proxbox/contract";
 import { TimeAgo } from "../../../components/time-ago.tsx";
 import type { Column } from "../../../components/data-table.tsx";
 import type { Texts } from "../../../texts/texts-provider.tsx";
+import { useTexts } from "../../../texts/use-texts.ts";
 import type { SavedEndpoint, SavedOf } from "../api/endpoints.ts";
 import { ServiceState } from "./service-state.tsx";
 
-function Name({ name, url, notes }: SavedEndpoint) {
+function Name({ name, url, domain, ip_address, notes }: SavedEndpoint) {
+  const { t } = useTexts();
   return (
     <>
       <div className="fw-medium">{name}</div>
-      <div className="text-secondary proxbox-mono">{url}</div>
+      <div className="text-secondary proxbox-mono">{url}{domain !== null && ip_address !== null ? ` (${t("endpoints.secondShown", { address: ip_address })})` : null}</div>
       {notes.map((note) => <div key={note} className="text-warning-emphasis small proxbox-cell-text">{note}</div>)}
     </>
   );
@@ -47,7 +49,7 @@ function LastCheck({ last_check }: SavedEndpoint) {
 export function endpointColumns(kind: EndpointKindName, texts: Texts): Column<SavedEndpoint>[] {
   const { t } = texts;
   return [
-    { id: "name", header: t("common.name"), cell: Name },
+    { id: "name", header: t("common.name"), cell: (endpoint) => <Name {...endpoint} /> },
     { id: "state", header: t("endpoints.status"), cell: (endpoint) => <ServiceState kind={kind} endpoint={endpoint} /> },
     ...ownColumns(kind, texts),
     { id: "tested", header: t("endpoints.lastTest"), cell: LastCheck },

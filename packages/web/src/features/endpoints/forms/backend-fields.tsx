@@ -5,7 +5,7 @@ import { TextField } from "../../../components/field.tsx";
 import { ProblemAlert } from "../../../components/problem-alert.tsx";
 import { useTexts } from "../../../texts/use-texts.ts";
 import type { SavedOf } from "../api/endpoints.ts";
-import { CommonSwitches, NameAndAddress } from "./common-fields.tsx";
+import { CommonSwitches, NameAndAddress, SecondAddress } from "./common-fields.tsx";
 import type { CommonForm } from "./common-fields.tsx";
 import { backendBody, backendDefaults, BackendForm } from "./endpoint-forms.ts";
 import type { EndpointFormProps } from "./form-parts.ts";
@@ -19,6 +19,7 @@ export function BackendFields({ saved, formId, error, onSubmit }: EndpointFormPr
     <form id={formId} noValidate onSubmit={(event) => void handleSubmit((form) => onSubmit(backendBody(form, saved)))(event)}>
       {error === null ? null : <ProblemAlert error={error} />}
       <NameAndAddress {...common} example="http://10.0.0.5:8800" urlHint="endpoints.addressHint" />
+      <SecondAddress register={common.register} hint="endpoints.secondHint" />
       <TextField label={t("endpoints.apiKey")} type="password" autoComplete="off" hint={t(saved?.has_api_key === true ? "endpoints.secretStays" : "endpoints.apiKeyHint")} {...register("api_key")} />
       <CommonSwitches register={common.register} />
     </form>

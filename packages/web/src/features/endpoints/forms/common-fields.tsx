@@ -7,6 +7,8 @@ import { useTexts } from "../../../texts/use-texts.ts";
 export interface CommonForm {
   name: string;
   url: string;
+  /** IP address besides a name; only where it is of use. */
+  second?: string;
   verify_ssl: boolean;
   enabled: boolean;
 }
@@ -28,6 +30,12 @@ export function NameAndAddress({ register, errors, example, urlHint }: CommonFie
       <div className="col-md-7"><TextField label={t("endpoints.address")} isRequired autoComplete="off" inputMode="url" placeholder={example} hint={t(urlHint)} error={errors.url === undefined ? undefined : t("endpoints.addressWrong")} {...register("url")} /></div>
     </div>
   );
+}
+
+/** The IP address that an endpoint has besides its name. */
+export function SecondAddress({ register, hint }: Pick<CommonFieldsProps, "register"> & { readonly hint: TextKey }) {
+  const { t } = useTexts();
+  return <TextField label={t("endpoints.second")} autoComplete="off" placeholder="10.0.0.5" hint={t(hint)} {...register("second")} />;
 }
 
 /** Whether its certificate is verified, and whether it is used at all. */

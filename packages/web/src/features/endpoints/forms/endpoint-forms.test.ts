@@ -40,6 +40,19 @@ describe("the body of a form", () => {
     expect(proxmoxBody(form, pve)).toEqual({ timeout: 20, sync_modes: { sdn: "always" } });
   });
 
+  it("has both addresses when one of them was changed, and takes the second one for the only one where there is no name", () => {
+    const saved = { ...pve, ip_address: "10.0.0.5" };
+    const form = proxmoxDefaults(saved);
+    expect(form.second).toBe("10.0.0.5");
+    expect(proxmoxBody(form, saved)).toEqual({});
+    expect(proxmoxBody({ ...form, url: "https://pve2.example.org:8006" }, saved)).toEqual({ url: "https://pve2.example.org:8006", ip_address: "10.0.0.5" });
+    expect(proxmoxBody({ ...form, second: "10.0.0.6" }, saved)).toEqual({ url: saved.url, ip_address: "10.0.0.6" });
+    expect(proxmoxBody({ ...form, second: "" }, saved)).toEqual({ url: saved.url });
+    const bare = { ...shown, name: "this", use_https: true, has_api_key: true, domain: null, ip_address: "10.0.0.5", url: "https://10.0.0.5:8006" };
+    expect(backendDefaults(bare).second).toBe("");
+    expect(backendBody(backendDefaults(bare), bare)).toEqual({});
+  });
+
   it("E108 has a password in place of a token", () => {
     expect(proxmoxBody({ ...proxmoxDefaults(pve), signIn: "password", username: "root@pam", password: "secret" }, pve)).toEqual({ username: "root@pam", password: "secret" });
   });

@@ -22,19 +22,38 @@ function changed(body: EndpointBody, before: EndpointBody | undefined): Endpoint
   return Object.fromEntries(Object.entries(body).filter(([name, value]) => !(name in before) || JSON.stringify(before[name]) !== JSON.stringify(value)));
 }
 
+const Second = z.string().trim();
+
+interface SavedAddress {
+  readonly url: string;
+  readonly domain: string | null;
+  readonly ip_address: string | null;
+}
+
+/** The IP address that is saved besides a name; without a name it is the address itself. */
+function secondOf(saved: Pick<SavedAddress, "domain" | "ip_address"> | undefined): string {
+  return saved === undefined || saved.domain === null ? "" : (saved.ip_address ?? "");
+}
+
+/** Both addresses when either differs from what is saved: a URL by itself takes the second one away. */
+function addressBody({ url, second }: { readonly url: string; readonly second: string }, saved: SavedAddress | undefined): EndpointBody {
+  if (saved !== undefined && url === saved.url && second === secondOf(saved)) return {};
+  return { url, ...(second === "" ? {} : { ip_address: second }) };
+}
+
 /** The form of a backend. An empty key leaves the one that is saved. */
-export const BackendForm = z.object({ ...Common, api_key: z.string() });
+export const BackendForm = z.object({ ...Common, second: Second, api_key: z.string() });
 /** The form of a backend. */
 export type BackendForm = z.infer<typeof BackendForm>;
 
 /** What the form of a backend begins with. */
 export function backendDefaults(saved: SavedOf<"backends"> | undefined): BackendForm {
-  return { name: saved?.name ?? "", url: saved?.url ?? "", verify_ssl: saved?.verify_ssl ?? true, enabled: saved?.enabled ?? true, api_key: "" };
+  return { name: saved?.name ?? "", url: saved?.url ?? "", second: secondOf(saved), verify_ssl: saved?.verify_ssl ?? true, enabled: saved?.enabled ?? true, api_key: "" };
 }
 
 /** The body of a backend's form. */
-export function backendBody({ api_key, ...form }: BackendForm, saved: SavedOf<"backends"> | undefined): EndpointBody {
-  return { ...changed(form, saved), ...(api_key === "" ? {} : { api_key }) };
+export function backendBody({ api_key, url, second, ...form }: BackendForm, saved: SavedOf<"backends"> | undefined): EndpointBody {
+  return { ...changed(form, saved), ...addressBody({ url, second }, saved), ...(api_key === "" ? {} : { api_key }) };
 }
 
 /** The form of a NetBox. An empty token leaves the one that is saved. */
@@ -63,6 +82,7 @@ const Switched = z.enum(["", "true", "false"]);
 export const ProxmoxForm = z
   .object({
     ...Common,
+    second: Second,
     signIn: z.enum(["token", "password"]),
     tokenId: z.string(),
     tokenSecret: z.string(),
@@ -91,6 +111,7 @@ export function proxmoxDefaults(saved: SavedOf<"proxmox"> | undefined): ProxmoxF
   return {
     name: saved?.name ?? "",
     url: saved?.url ?? "",
+    second: secondOf(saved),
     verify_ssl: saved?.verify_ssl ?? false,
     enabled: saved?.enabled ?? true,
     signIn: saved?.has_password === true && !saved.has_token ? "password" : "token",
@@ -126,10 +147,9 @@ function numberOrNull(text: string): number | null {
 
 /** The body of a Proxmox VE endpoint's form. A new password takes a token's place, and the other way round (E108). */
 export function proxmoxBody(form: ProxmoxForm, saved: SavedOf<"proxmox"> | undefined): EndpointBody {
-  const { name, url, verify_ssl, enabled, site_slug, tenant_slug } = form;
+  const { name, verify_ssl, enabled, site_slug, tenant_slug } = form;
   const plain = {
     name,
-    url,
     verify_ssl,
     enabled,
     backend_id: numberOrNull(form.backend_id),
@@ -143,5 +163,5 @@ export function proxmoxBody(form: ProxmoxForm, saved: SavedOf<"proxmox"> | undef
   };
   const signIn = signInOf(form);
   const isSameUser = Object.keys(signIn).length === 1 && signIn["username"] === saved?.username;
-  return { ...changed(plain, saved), ...(isSameUser ? {} : signIn) };
+  return { ...changed(plain, saved), ...addressBody(form, saved), ...(isSameUser ? {} : signIn) };
 }

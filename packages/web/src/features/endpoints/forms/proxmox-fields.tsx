@@ -5,7 +5,7 @@ import { SelectField, TextField } from "../../../components/field.tsx";
 import { ProblemAlert } from "../../../components/problem-alert.tsx";
 import { useTexts } from "../../../texts/use-texts.ts";
 import type { SavedOf } from "../api/endpoints.ts";
-import { CommonSwitches, NameAndAddress } from "./common-fields.tsx";
+import { CommonSwitches, NameAndAddress, SecondAddress } from "./common-fields.tsx";
 import type { CommonForm } from "./common-fields.tsx";
 import { proxmoxBody, proxmoxDefaults, ProxmoxForm } from "./endpoint-forms.ts";
 import type { EndpointFormProps } from "./form-parts.ts";
@@ -50,6 +50,7 @@ export function ProxmoxFields({ saved, formId, error, onSubmit, isShort = false 
     <form id={formId} noValidate onSubmit={(event) => void handleSubmit((filled) => onSubmit(proxmoxBody(filled, saved)))(event)}>
       {error === null ? null : <ProblemAlert error={error} />}
       <NameAndAddress {...common} example="https://pve1.example.org:8006" urlHint="endpoints.proxmoxAddressHint" />
+      {isShort ? null : <SecondAddress register={common.register} hint="endpoints.secondProxmoxHint" />}
       <SelectField label={t("endpoints.signIn")} {...register("signIn")}>
         <option value="token">{t("endpoints.byToken")}</option>
         <option value="password">{t("endpoints.byPassword")}</option>
