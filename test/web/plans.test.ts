@@ -115,6 +115,11 @@ describe.skipIf(!requirement("chromium").available)(`${titleNeeding("chromium", 
     expect(statuses()).toBe(8);
     await page.getByRole("heading", { name: "Apply did exactly what you approved" }).waitFor();
     expect(await page.getByRole("list", { name: "Deletions and lifecycle" }).locator("[data-result='done']").count()).toBeGreaterThan(0);
+    // On a telephone what became of a change is in sight, not to its right.
+    await page.setViewportSize({ width: 390, height: 900 });
+    const badge = await page.getByRole("list", { name: "Deletions and lifecycle" }).locator("[data-result='done']").first().boundingBox();
+    expect((badge?.x ?? 0) + (badge?.width ?? 1_000)).toBeLessThan(390);
+    await expectAccessible(page);
     expectCalm();
     await close();
   }, 120_000);

@@ -78,7 +78,9 @@ describe("a plan beside what was done", () => {
     expect(compare(changes, [outcome("a", "updated"), outcome("a", "failed", { problem })]).changes.map(({ action, result }) => `${action} ${result}`)).toEqual(["update refused", "release done"]);
   });
 
-  it("is not exact when nothing was done", () => {
-    expect(compare([change("a", { blocked: { guard: "ratio", reason: "too many" } })], []).is_exact).toBe(false);
+  it("is exact when nothing was approved and nothing was done", () => {
+    expect(compare([], []).is_exact).toBe(true);
+    expect(compare([change("a", { blocked: { guard: "ratio", reason: "too many" } })], []).is_exact).toBe(true);
+    expect(compare([], [outcome("a", "created")]).is_exact).toBe(false);
   });
 });

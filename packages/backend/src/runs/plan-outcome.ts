@@ -78,6 +78,6 @@ export function planOutcome(changes: readonly Change[], applied: AppliedPlan): P
   if (withheld.size > 0) markNeedless(changes, endings);
   const besides = applied.written.filter((outcome) => isWritten(outcome) && !approved.has(nameOfChange(outcome))).map(({ kind, key, label, status }) => ({ kind, key, label, status }));
   const compared = changes.map((change): AppliedChange => ({ kind: change.kind, key: change.key, action: change.action, ...(endings.get(change) ?? endingOf(change, undefined)) }));
-  const isExact = besides.length === 0 && compared.some(({ result }) => result === "done") && compared.every(({ result }) => result === "done" || WITHHELD.has(result));
+  const isExact = besides.length === 0 && compared.every(({ result }) => result === "done" || WITHHELD.has(result));
   return { run_id: applied.runId, at: applied.at, is_exact: isExact, changes: compared, besides };
 }

@@ -35,12 +35,13 @@ function Filters({ plan, filter, onFilter }: { readonly plan: PlanDocument; read
   const { outcome, plan: { changes } } = plan;
   const kinds = useMemo(() => [...new Set(changes.map(({ kind }) => kind))].toSorted(), [changes]);
   const actions = useMemo(() => [...new Set(changes.map(({ action }) => action))], [changes]);
+  const width = outcome === null ? "col-sm-4" : "col-sm-6 col-lg-3";
   return (
     <div className="row g-3">
-      <div className="col-sm-4"><SelectField label={t("inventory.kind")} value={filter.kind} onChange={({ target }) => onFilter({ ...filter, kind: target.value })}><option value="">{t("common.all")}</option>{kinds.map((kind) => <option key={kind} value={kind}>{kindsTitle(texts, kind)}</option>)}</SelectField></div>
-      <div className="col-sm-4"><SelectField label={t("audit.action")} value={filter.action} onChange={({ target }) => onFilter({ ...filter, action: target.value })}><option value="">{t("common.all")}</option>{actions.map((action) => <option key={action} value={action}>{t(`plans.action.${action}`)}</option>)}</SelectField></div>
-      {outcome === null ? null : <div className="col-sm-4"><SelectField label={t("plans.outcome.title")} value={filter.result} onChange={({ target }) => onFilter({ ...filter, result: target.value })}><option value="">{t("common.all")}</option>{countResults(outcome).map(({ result }) => <option key={result} value={result}>{t(`plans.result.${result}`)}</option>)}</SelectField></div>}
-      <div className="col-sm-4"><TextField label={t("common.search")} type="search" value={filter.search} onChange={({ target }) => onFilter({ ...filter, search: target.value })} /></div>
+      <div className={width}><SelectField label={t("inventory.kind")} value={filter.kind} onChange={({ target }) => onFilter({ ...filter, kind: target.value })}><option value="">{t("common.all")}</option>{kinds.map((kind) => <option key={kind} value={kind}>{kindsTitle(texts, kind)}</option>)}</SelectField></div>
+      <div className={width}><SelectField label={t("audit.action")} value={filter.action} onChange={({ target }) => onFilter({ ...filter, action: target.value })}><option value="">{t("common.all")}</option>{actions.map((action) => <option key={action} value={action}>{t(`plans.action.${action}`)}</option>)}</SelectField></div>
+      {outcome === null ? null : <div className={width}><SelectField label={t("plans.outcome.title")} value={filter.result} onChange={({ target }) => onFilter({ ...filter, result: target.value })}><option value="">{t("common.all")}</option>{countResults(outcome).map(({ result }) => <option key={result} value={result}>{t(`plans.result.${result}`)}</option>)}</SelectField></div>}
+      <div className={width}><TextField label={t("common.search")} type="search" value={filter.search} onChange={({ target }) => onFilter({ ...filter, search: target.value })} /></div>
     </div>
   );
 }

@@ -56,7 +56,7 @@ export function ChangeRow({ change, labelOf, ending, isOpen, isIncluded, onInclu
   const Chevron = isOpen ? IconChevronDown : IconChevronRight;
   return (
     <>
-      <div className="d-flex align-items-center gap-2">
+      <div className="proxbox-change d-flex align-items-center gap-2">
         {isIncluded === undefined ? null : <input type="checkbox" className="form-check-input m-0" aria-label={t("plans.include", { name: `${kindText(texts, change.kind)} ${change.label}` })} checked={isIncluded} onChange={({ target }) => onInclude(target.checked)} />}
         <button type="button" className="proxbox-sort d-flex align-items-center gap-2 text-start" aria-expanded={isOpen} onClick={onToggle}>
           <Chevron size={16} aria-hidden="true" />
@@ -66,7 +66,7 @@ export function ChangeRow({ change, labelOf, ending, isOpen, isIncluded, onInclu
         </button>
         {ending === undefined ? null : <ResultBadge result={ending.result} />}
         {change.blocked === undefined || ending !== undefined ? null : <span className="badge bg-yellow-lt">{t("plans.blocked")}</span>}
-        <span className="text-secondary text-truncate">{ending?.reason ?? change.reason}</span>
+        <span className="proxbox-change-reason text-secondary text-truncate">{ending?.reason ?? change.reason}</span>
       </div>
       {isOpen ? <Fields change={change} labelOf={labelOf} ending={ending} /> : null}
     </>
