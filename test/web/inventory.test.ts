@@ -64,6 +64,23 @@ describe.skipIf(!requirement("chromium").available)(`${titleNeeding("chromium", 
     await close();
   });
 
+  it("has pools with their members, and on a node what it says of itself", async () => {
+    const { page, expectCalm, close } = await openSignedIn(world, "/inventory/pool");
+    await page.getByRole("link", { name: "prod", exact: true }).click();
+    const members = world.proxmox.estate.guests.filter(({ pool }) => pool === "prod").map(({ vmid }) => vmid).toSorted((left, right) => left - right);
+    expect(members.length).toBeGreaterThan(0);
+    await page.getByRole("row").filter({ hasText: "guests" }).getByText(members.join(", "), { exact: true }).waitFor();
+    expect(await page.getByRole("link", { name: "Open in Proxmox VE" }).getAttribute("href")).toBe(`${world.proxmox.url}/#v1:0:=%2Fpool%2Fprod:`);
+    await page.goto("/inventory/node");
+    await page.getByRole("link", { name: "pve01" }).click();
+    await page.getByRole("table", { name: "Figures of nodes" }).getByRole("link", { name: "pve01" }).click();
+    await page.getByRole("row").filter({ hasText: "memory_bytes" }).getByText(/^\d+(\.\d)? [GT]iB$/).waitFor();
+    await page.getByRole("row").filter({ hasText: "observed.uptime_seconds" }).getByText(/day/).waitFor();
+    expect(await page.getByRole("link", { name: "Open in Proxmox VE" }).getAttribute("href")).toBe(`${world.proxmox.url}/#v1:0:=node%2Fpve01:`);
+    expectCalm();
+    await close();
+  });
+
   it("leads to NetBox and to Proxmox VE in tabs of their own, and an interface syncs its guest, a storage its endpoint", async () => {
     const { page, expectCalm, close } = await openSignedIn(world, `/inventory/vm/${guest.id}`);
     const linkOf = async (name: string) => {

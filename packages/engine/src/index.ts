@@ -50,7 +50,7 @@ export { refusalOf } from "./proxmox/errors.ts";
 export { inspectProxmox } from "./proxmox/inspect.ts";
 export type { MissingPrivilege, ProxmoxInspection } from "./proxmox/inspect.ts";
 export { inventoryParts, leftOutBy } from "./inventory/inventory-parts.ts";
-export { readInventory } from "./inventory/read-inventory.ts";
+export { INVENTORY_KINDS, readInventory } from "./inventory/read-inventory.ts";
 export type { InventoryItem, InventoryMemory, InventoryOptions, InventoryPart, InventoryReading, UnseenPart } from "./inventory/inventory.ts";
 export { checksumOf } from "./session/sha256.ts";
 export { guestOf, sourceOf } from "./values/keys.ts";

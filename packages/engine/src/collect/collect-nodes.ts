@@ -1,8 +1,10 @@
+import { toNodeStatus } from "../proxmox/node-status.ts";
+import type { NodeStatus } from "../proxmox/node-status.ts";
 import { NetworkRow, NodeListRow, NodeStatusRow, Version, rowsOf } from "../proxmox/schema.ts";
 import type { StatusRow } from "../proxmox/schema.ts";
 import type { Collection } from "./collection.ts";
 import { present, unknown } from "../values/observed.ts";
-import type { Node, NodeNetwork, NodeStatus } from "./snapshot.ts";
+import type { Node, NodeNetwork } from "./snapshot.ts";
 import type { Observed } from "../values/observed.ts";
 import { unseenBy } from "./unseen.ts";
 
@@ -42,14 +44,6 @@ function toNetwork(row: NetworkRow): NodeNetwork {
   };
 }
 
-function toStatus(row: NodeStatusRow): NodeStatus {
-  const { cpuinfo: { model, sockets, cores, cpus } = {}, memory } = row;
-  // `pve-manager/9.1.5/80cf92a64bef6889`, `Linux 6.17.2-1-pve #1 SMP …`.
-  const version = row.pveversion?.split("/")[1];
-  const kernel = row.kversion?.split(/\s+/)[1];
-  return given<NodeStatus>({ version, kernel, cpuModel: model, sockets, cores, cpus, memoryBytes: memory?.total });
-}
-
 async function readNetworks(collection: NodeCollection, node: string): Promise<Observed<readonly NodeNetwork[]>> {
   const { client, findings, get } = collection;
   try {
@@ -67,7 +61,7 @@ async function readNetworks(collection: NodeCollection, node: string): Promise<O
 /** What the node says of itself; it needs Sys.Audit on the node, and a refusal costs nothing else. */
 async function readStatus(collection: NodeCollection, node: string): Promise<Observed<NodeStatus>> {
   try {
-    return present(toStatus(await collection.client.get(`/nodes/${encodeURIComponent(node)}/status`, NodeStatusRow, collection.get)));
+    return present(toNodeStatus(await collection.client.get(`/nodes/${encodeURIComponent(node)}/status`, NodeStatusRow, collection.get)));
   } catch (thrown) {
     const { reason, detail } = unseenBy(thrown);
     return unknown(reason, detail);

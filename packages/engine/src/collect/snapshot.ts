@@ -1,5 +1,6 @@
 import type { Observed } from "../values/observed.ts";
 import type { Problem } from "@proxbox/contract";
+import type { NodeStatus } from "../proxmox/node-status.ts";
 import type { Permissions } from "../proxmox/schema.ts";
 
 /** Proxmox VE's two guest types. */
@@ -65,20 +66,6 @@ export interface NodeNetwork {
   readonly vlanId?: number;
   /** Access VLAN of an Open vSwitch port. */
   readonly ovsTag?: number;
-}
-
-/** What a node says of itself; what is absent it did not tell. */
-export interface NodeStatus {
-  /** Version of Proxmox VE, e.g. `9.1.5`. */
-  readonly version?: string;
-  /** Release of the running kernel, e.g. `6.17.2-1-pve`. */
-  readonly kernel?: string;
-  readonly cpuModel?: string;
-  readonly sockets?: number;
-  /** Cores of all sockets together, and threads. */
-  readonly cores?: number;
-  readonly cpus?: number;
-  readonly memoryBytes?: number;
 }
 
 /** One node of the cluster. */

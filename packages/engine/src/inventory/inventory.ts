@@ -11,7 +11,7 @@ export interface InventoryItem {
   /** `<source>/<kind>/<natural id>`; made by `itemKey`, so that a prefix is everything that hangs there. */
   readonly key: string;
   readonly label: string;
-  /** Key of the guest it hangs on; null for what hangs on none, or on one that is gone. */
+  /** Key of the guest or node it hangs on; null for what hangs on none, or on one that is gone. */
   readonly parent: string | null;
   /**
    * Facts in snake_case, sizes in bytes, times as ISO texts; what Proxmox VE leaves out is left out. What changes by itself

@@ -18,7 +18,7 @@ async function failure(promise: Promise<unknown>): Promise<AppError> {
 }
 
 const kindsOf: Readonly<Record<InventoryPart, readonly string[]>> = {
-  storage: ["storage"],
+  storage: ["storage", "pool", "node-status"],
   backups: ["backup"],
   snapshots: ["snapshot"],
   "task-history": ["task-history"],
@@ -242,7 +242,7 @@ describe("parts of one run", () => {
     const lab = await open(fullEstate());
     const snapshot = await lab.snapshot();
     lab.server.requests.reset();
-    const reading = await lab.read("storage", { snapshot, permissions: { "/": { "Datastore.Audit": true } } });
+    const reading = await lab.read("storage", { snapshot, permissions: { "/": { "Datastore.Audit": true, "Pool.Audit": true } } });
     expect(reading.unseen).toEqual([]);
     expect(lab.server.requests.count("GET", /permissions/)).toBe(0);
   });

@@ -8,7 +8,7 @@ import { readBackups } from "./read-backups.ts";
 import { readReplications } from "./read-replications.ts";
 import { SDN_KINDS, readSdn } from "./read-sdn.ts";
 import { readSnapshots } from "./read-snapshots.ts";
-import { readStorages } from "./read-storages.ts";
+import { STORAGE_KINDS, readStoragePart } from "./read-storage-part.ts";
 import { readTaskHistory } from "./read-task-history.ts";
 import { openReading } from "./reading.ts";
 import type { Reading } from "./reading.ts";
@@ -21,7 +21,7 @@ interface Part {
 }
 
 const parts: Readonly<Record<InventoryPart, Part>> = {
-  storage: { kinds: ["storage"], hangsOnGuests: false, read: readStorages },
+  storage: { kinds: STORAGE_KINDS, hangsOnGuests: false, read: readStoragePart },
   backups: { kinds: ["backup"], hangsOnGuests: true, read: readBackups },
   snapshots: { kinds: ["snapshot"], hangsOnGuests: true, read: readSnapshots },
   "task-history": { kinds: ["task-history"], hangsOnGuests: true, read: readTaskHistory },
@@ -29,6 +29,9 @@ const parts: Readonly<Record<InventoryPart, Part>> = {
   "backup-routines": { kinds: ["backup-routine"], hangsOnGuests: false, read: readBackupRoutines },
   sdn: { kinds: SDN_KINDS, hangsOnGuests: false, read: readSdn },
 };
+
+/** Kinds of everything that is read into the inventory. */
+export const INVENTORY_KINDS: readonly string[] = Object.values(parts).flatMap(({ kinds }) => kinds);
 
 function inOrder(items: readonly InventoryItem[]): readonly InventoryItem[] {
   const byKey = new Map<string, InventoryItem>();

@@ -1,15 +1,21 @@
 import { describe, expect, it } from "vitest";
 
+import type { InventoryItem, InventoryReading } from "./inventory.ts";
 import { backupStorage, estateWith } from "../testing/inventory-lab.ts";
 import { closedLabs, nodeOf } from "../testing/inventory-labs.ts";
 
 const open = closedLabs();
 
+/** The storages of a reading, without the pools and nodes that come with them. */
+function storages({ items }: InventoryReading): readonly InventoryItem[] {
+  return items.filter(({ kind }) => kind === "storage");
+}
+
 describe("storages", () => {
   it("are told as they are defined, and how full they are apart from that", async () => {
     const definition = { server: "nas.example", export: "/srv/pve", "prune-backups": "keep-daily=7,keep-last=3", "max-protected-backups": "5" };
     const reading = await (await open(estateWith([], [backupStorage("nfs", { content: "iso,backup", nodes: ["pve02", "pve01"], definition })]))).read("storage");
-    expect(reading.items).toEqual([
+    expect(storages(reading)).toEqual([
       {
         kind: "storage", key: "lab/storage/nfs", label: "nfs", parent: null,
         data: {
@@ -21,22 +27,25 @@ describe("storages", () => {
     ]);
   });
 
-  it("cost two requests and the privileges, however many there are", async () => {
+  it("cost two requests, however many there are", async () => {
     const lab = await open(estateWith([], Array.from({ length: 20 }, (_, index) => backupStorage(`s${index}`))));
-    expect((await lab.read("storage")).requests).toBe(3);
+    const snapshot = await lab.snapshot();
+    lab.server.requests.reset();
+    await lab.read("storage", { snapshot });
+    expect(lab.server.requests.entries.map(({ path, query }) => `${path}?${query}`).filter((asked) => asked.includes("storage")).length).toBe(2);
   });
 
   it("that are local are observed on each node", async () => {
     const estate = estateWith([], [backupStorage("local", { plugintype: "dir", shared: false })]);
     nodeOf(estate, "pve02").online = false;
-    const [item] = (await (await open(estate)).read("storage")).items;
+    const [item] = storages(await (await open(estate)).read("storage"));
     expect(item?.data["observed"]).toMatchObject({ nodes: { pve01: { used_bytes: 400 }, pve02: { status: "unknown" }, pve03: { used_bytes: 400 } } });
   });
 
   it("E113: never show a password or a key", async () => {
     const definition = { username: "backup@pbs", password: "canary-1", "encryption-key": "canary-2", keyring: "canary-3", "master-pubkey": "canary-4" };
     const reading = await (await open(estateWith([], [backupStorage("pbs", { plugintype: "pbs", definition })]))).read("storage");
-    expect(reading.items[0]?.data["username"]).toBe("backup@pbs");
+    expect(storages(reading)[0]?.data["username"]).toBe("backup@pbs");
     expect(JSON.stringify(reading)).not.toContain("canary");
   });
 
@@ -48,12 +57,12 @@ describe("storages", () => {
     [{}, undefined],
   ])("understand the retention %j of any version", async (definition, expected) => {
     const reading = await (await open(estateWith([], [backupStorage("nfs", { definition })]))).read("storage");
-    expect(reading.items[0]?.data["prune_backups"]).toEqual(expected);
+    expect(storages(reading)[0]?.data["prune_backups"]).toEqual(expected);
   });
 
   it("that are disabled are told so", async () => {
     const reading = await (await open(estateWith([], [backupStorage("nfs", { definition: { disable: "1" } })]))).read("storage");
-    expect(reading.items[0]?.data).toMatchObject({ is_enabled: false });
+    expect(storages(reading)[0]?.data).toMatchObject({ is_enabled: false });
   });
 
   it("are seen also where nobody knows how full they are", async () => {
@@ -61,7 +70,7 @@ describe("storages", () => {
     const snapshot = await lab.snapshot();
     lab.server.faults.add({ path: /resources/, effect: { kind: "status", status: 500, reason: "ill" } });
     const reading = await lab.read("storage", { snapshot });
-    expect(reading.items[0]?.data).not.toHaveProperty("observed");
+    expect(storages(reading)[0]?.data).not.toHaveProperty("observed");
     expect([reading.unseen, reading.warnings]).toEqual([[], ["How full the storages are could not be read: ill (status 500)"]]);
   });
 

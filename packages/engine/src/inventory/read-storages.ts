@@ -44,13 +44,11 @@ function toItem(reading: Reading, row: StorageRow, usage: readonly StorageUsageR
   return { kind: "storage", key: itemKey(reading.source, "storage", storage), label: storage, parent: null, data: { ...data, ...observedOf(reading, row, usage) } };
 }
 
-/** Reads the storages: how they are defined, and under `observed` how full they are. */
-export async function readStorages(reading: Reading): Promise<readonly InventoryItem[]> {
-  const step = reading.countSteps(1, "lists");
+/** Reads the storages: how they are defined, and under `observed` how full they are; `undefined` where they could not be seen. */
+export async function readStorages(reading: Reading): Promise<readonly InventoryItem[] | undefined> {
   const under = itemKey(reading.source, "storage");
   const storages = settleList(reading, storageList(under), await storageDefinitions(reading));
-  step();
-  if (storages === undefined) return [];
+  if (storages === undefined) return undefined;
   await proveSight(reading, under, [STORAGE_SIGHT]);
   // Every node has `local` unless somebody took pains to remove it: an empty list is a lost one (E19).
   if (storages.length === 0) reading.leaveOut(under, "no storage is visible");

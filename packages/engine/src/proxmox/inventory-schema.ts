@@ -276,3 +276,13 @@ export const SdnFabricRow = z.object({
 });
 /** A row of `/cluster/sdn/fabrics/fabric`. */
 export type SdnFabricRow = Readonly<z.infer<typeof SdnFabricRow>>;
+
+/** A row of `/pools`. */
+export const PoolRow = z.object({ poolid: RequiredText, comment: LooseText });
+/** A row of `/pools`. */
+export type PoolRow = Readonly<z.infer<typeof PoolRow>>;
+
+const PoolMember = z.object({ type: LooseText, vmid: LooseNumber, storage: LooseText });
+
+/** One pool with its members: guests, and storages once for each node. Nested ones (PVE 8.1) come as a list of one. */
+export const PoolMembers = z.preprocess((body) => (Array.isArray(body) ? (body[0] as unknown) : body), z.object({ members: z.array(PoolMember) }));

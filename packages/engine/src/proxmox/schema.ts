@@ -124,6 +124,7 @@ export const NodeStatusRow = z.object({
   kversion: LooseText,
   cpuinfo: CpuInfo.optional().catch(undefined),
   memory: z.object({ total: LooseNumber }).optional().catch(undefined),
+  uptime: LooseNumber,
 });
 /** `/nodes/{node}/status`. */
 export type NodeStatusRow = Readonly<z.infer<typeof NodeStatusRow>>;

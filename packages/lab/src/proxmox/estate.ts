@@ -128,6 +128,8 @@ export interface EstateNode {
 export interface EstatePool {
   poolid: string;
   comment?: string;
+  /** Names of storages that are members. */
+  storages?: string[];
 }
 
 /** Everything a Proxmox VE knows. Plain values: change them while the server runs and the next answer shows it. */

@@ -89,13 +89,20 @@ function nextId({ world }: Call): { data: string } {
   return { data: String(vmid) };
 }
 
-function poolMembers(call: Call): { data: unknown } {
-  const poolid = call.parameters["poolid"] ?? "";
+/** The list; since PVE 8.1 it also gives one pool with its members, which is the only way to one whose name has a slash. */
+function poolList(call: Call): { data: unknown } {
+  const { poolid } = call.query;
+  return { data: poolid === undefined ? visiblePools(call).map(({ storages: _storages, ...row }) => row) : [poolWithMembers(call, poolid)] };
+}
+
+function poolWithMembers(call: Call, poolid: string): unknown {
   const pool = call.world.estate.pools.find((candidate) => candidate.poolid === poolid);
   if (!pool) throw new ApiFailure(500, `pool '${poolid}' does not exist`);
   const isMember = (guest: EstateGuest): boolean => guest.pool === poolid;
   const members = call.world.estate.guests.filter(isMember).map((guest) => resourceRow(call.world, guest, true));
-  return { data: { ...pool, members } };
+  const storages = (pool.storages ?? []).flatMap((storage) => call.world.estate.nodes.map(({ name: node }) => ({ id: `storage/${node}/${storage}`, type: "storage", storage, node })));
+  const { storages: _storages, ...row } = pool;
+  return { ...row, members: [...members, ...storages] };
 }
 
 function replicationJobs({ world, principal }: Call): ProxmoxRow[] {
@@ -117,6 +124,6 @@ export const clusterRoutes: readonly Route[] = [
   { pattern: "/cluster/backup", needs: sysAudit, handle: ({ world }) => ({ data: world.estate.backupJobs }) },
   { pattern: "/cluster/replication", handle: (call) => ({ data: replicationJobs(call) }) },
   { pattern: "/cluster/tasks", handle: ({ world }) => ({ data: world.estate.nodes.flatMap((node) => node.tasks) }) },
-  { pattern: "/pools", query: ["poolid", "type"], handle: (call) => ({ data: visiblePools(call) }) },
-  { pattern: "/pools/{poolid}", needs: { path: "/pool/{poolid}", anyOf: ["Pool.Audit"] }, handle: poolMembers },
+  { pattern: "/pools", query: ["poolid", "type"], handle: poolList },
+  { pattern: "/pools/{poolid}", needs: { path: "/pool/{poolid}", anyOf: ["Pool.Audit"] }, handle: (call) => ({ data: poolWithMembers(call, call.parameters["poolid"] ?? "") }) },
 ];

@@ -5,18 +5,19 @@ import { Card } from "../../components/card.tsx";
 import { DataTable } from "../../components/data-table.tsx";
 import { QueryState } from "../../components/query-state.tsx";
 import { TimeAgo } from "../../components/time-ago.tsx";
-import { formatValue } from "../../format/format-value.ts";
+import { formatFact } from "../../format/format-fact.ts";
 import { kindsTitle, kindTitle } from "../../texts/kind-text.ts";
 import { useTexts } from "../../texts/use-texts.ts";
 import { itemQuery } from "./api/inventory.ts";
 import { PlacePage } from "./components/place-page.tsx";
 import { factRows } from "./fact-rows.ts";
+import type { FactRow } from "./fact-rows.ts";
 
 function Found({ item, place: { guest } }: ItemDocument) {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const columns = [
-    { id: "field", header: t("inventory.field"), cell: ({ name }: { readonly name: string }) => <span className="proxbox-mono">{name}</span> },
-    { id: "value", header: t("inventory.value"), cell: ({ value }: { readonly value: unknown }) => formatValue(value) },
+    { id: "field", header: t("inventory.field"), cell: ({ name }: FactRow) => <span className="proxbox-mono">{name}</span> },
+    { id: "value", header: t("inventory.value"), cell: ({ name, value }: FactRow) => formatFact(name, value, language) },
   ];
   return (
     <>

@@ -2,14 +2,15 @@ import type { InventoryItem } from "@proxbox/contract";
 import { Link } from "@tanstack/react-router";
 import type { Column } from "../../../components/data-table.tsx";
 import { TimeAgo } from "../../../components/time-ago.tsx";
-import { formatValue } from "../../../format/format-value.ts";
+import { formatFact } from "../../../format/format-fact.ts";
 import { useTexts } from "../../../texts/use-texts.ts";
 
 const MOST_FACTS = 5;
 
 function Facts({ data }: Pick<InventoryItem, "data">) {
+  const { language } = useTexts();
   const facts = Object.entries(data).filter(([, value]) => value !== null && typeof value !== "object");
-  return <div className="proxbox-inline-facts">{facts.slice(0, MOST_FACTS).map(([name, value]) => <span key={name}><span className="text-secondary">{name}</span> {formatValue(value)}</span>)}</div>;
+  return <div className="proxbox-inline-facts">{facts.slice(0, MOST_FACTS).map(([name, value]) => <span key={name}><span className="text-secondary">{name}</span> {formatFact(name, value, language)}</span>)}</div>;
 }
 
 /** Columns of a table of items, each of which leads to its own page. */
