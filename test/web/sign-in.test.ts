@@ -90,6 +90,32 @@ describe.skipIf(!requirement("chromium").available)(`${titleNeeding("chromium", 
     await close();
   }, 240_000);
 
+  it("E106 says in the first steps what a token may not do, with the pveum commands that grant it, and keeps what was typed while one looks at another step", async () => {
+    world.proxmox.addToken({ tokenId: "small@pve!sync", secret: "0000-small", privileges: [{ path: "/", privs: ["Sys.Audit"] }, { path: "/vms", privs: ["VM.Audit"] }] });
+    const { page, expectCalm, close } = await openSignedIn(world, "/welcome?step=proxmox");
+    await page.getByRole("button", { name: "Add another" }).click();
+    await page.getByRole("textbox", { name: "Name" }).fill("small");
+    await page.getByRole("textbox", { name: /^Address/ }).fill(world.proxmox.url);
+    await page.getByRole("textbox", { name: "Token ID" }).fill("small@pve!sync=0000-small");
+    await page.getByLabel("Verify the TLS certificate").uncheck();
+    await page.getByRole("navigation", { name: "Steps" }).getByRole("link", { name: "NetBox" }).click();
+    await page.getByRole("button", { name: "Test netbox" }).waitFor();
+    await page.goBack();
+    expect(await page.getByRole("textbox", { name: "Name" }).inputValue()).toBe("small");
+    expect(await page.getByRole("textbox", { name: "Token ID" }).inputValue()).toBe("small@pve!sync=0000-small");
+    await page.getByText("Read as the token sync of small@pve").waitFor();
+    await page.getByRole("button", { name: "Save and test" }).click();
+    const rights = page.getByRole("group").filter({ hasText: "small@pve!sync" });
+    await rights.getByText(/pveum acl modify \S+ --tokens 'small@pve!sync'/).waitFor();
+    await rights.getByText(/VM\.GuestAgent\.Audit on \/vms/).first().waitFor();
+    expect(await rights.locator("pre").innerText()).toMatch(/^pveum role add ProxboxSync/);
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Add another" }).click();
+    expect(await page.getByRole("textbox", { name: "Name" }).inputValue()).toBe("");
+    expectCalm();
+    await close();
+  });
+
   it("leads to the sign-in by itself when the session has ended elsewhere, and back to where one was", async () => {
     const { page, expectCalm, close } = await openSignedIn(world, "/schedules");
     await page.locator("[data-live='live']").waitFor();

@@ -7,6 +7,7 @@ import { useTexts } from "../../../texts/use-texts.ts";
 import type { SavedOf } from "../api/endpoints.ts";
 import { CommonSwitches, NameAndAddress, SecondAddress } from "./common-fields.tsx";
 import type { CommonForm } from "./common-fields.tsx";
+import { useDraft } from "./draft.ts";
 import { proxmoxBody, proxmoxDefaults, ProxmoxForm } from "./endpoint-forms.ts";
 import type { EndpointFormProps } from "./form-parts.ts";
 import { HowRead } from "./how-read.tsx";
@@ -40,9 +41,10 @@ function PasswordFields({ form: { register, formState }, isSaved }: { readonly f
 }
 
 /** The form of a Proxmox VE endpoint; says how a pasted token was read as soon as it is there. */
-export function ProxmoxFields({ saved, formId, error, onSubmit, isShort = false }: EndpointFormProps<SavedOf<"proxmox">> & { /** Only what a first sync needs. */ readonly isShort?: boolean }) {
+export function ProxmoxFields({ saved, formId, error, onSubmit, draft, isShort = false }: EndpointFormProps<SavedOf<"proxmox">, ProxmoxForm> & { /** Only what a first sync needs. */ readonly isShort?: boolean }) {
   const { t } = useTexts();
-  const form = useForm<ProxmoxForm>({ resolver: zodResolver(ProxmoxForm), defaultValues: proxmoxDefaults(saved) });
+  const form = useForm<ProxmoxForm>({ resolver: zodResolver(ProxmoxForm), defaultValues: draft?.read() ?? proxmoxDefaults(saved) });
+  useDraft(form, draft);
   const { register, handleSubmit, watch, formState } = form;
   const common = { register: register as unknown as UseFormRegister<CommonForm>, errors: formState.errors as FieldErrors<CommonForm> };
   const isToken = watch("signIn") === "token";

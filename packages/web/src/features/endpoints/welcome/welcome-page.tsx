@@ -6,6 +6,9 @@ import { QueryState } from "../../../components/query-state.tsx";
 import { useTexts } from "../../../texts/use-texts.ts";
 import { endpointsQuery } from "../api/endpoints.ts";
 import type { SavedOf } from "../api/endpoints.ts";
+import { makeDraft } from "../forms/draft.ts";
+import type { Draft } from "../forms/draft.ts";
+import type { NetboxForm, ProxmoxForm } from "../forms/endpoint-forms.ts";
 import { NetboxStep } from "./netbox-step.tsx";
 import { PreviewStep } from "./preview-step.tsx";
 import { ProxmoxStep } from "./proxmox-step.tsx";
@@ -19,10 +22,15 @@ interface Saved {
   readonly proxmox: readonly SavedOf<"proxmox">[];
 }
 
-function Step({ step, saved, isReady }: { readonly step: WelcomeStep; readonly saved: Saved; readonly isReady: boolean }) {
+interface Drafts {
+  readonly netbox: Draft<NetboxForm>;
+  readonly proxmox: Draft<ProxmoxForm>;
+}
+
+function Step({ step, saved, isReady, drafts }: { readonly step: WelcomeStep; readonly saved: Saved; readonly isReady: boolean; readonly drafts: Drafts }) {
   const { history } = useRouter();
-  if (step === "netbox") return <NetboxStep endpoints={saved.netbox} />;
-  if (step === "proxmox") return <ProxmoxStep endpoints={saved.proxmox} />;
+  if (step === "netbox") return <NetboxStep endpoints={saved.netbox} draft={drafts.netbox} />;
+  if (step === "proxmox") return <ProxmoxStep endpoints={saved.proxmox} draft={drafts.proxmox} />;
   if (step === "preview") return <PreviewStep />;
   return <RunStep {...saved} isReady={isReady} onStarted={(id) => history.push(`/jobs/${id}`)} />;
 }
@@ -33,12 +41,14 @@ function Wizard(saved: Saved) {
   const done = doneSteps(saved);
   // A step that has become done stays until a person goes on: what its test said is to be read.
   const [first] = useState(() => nextStep(done));
+  // Whoever goes to another step and back finds what they had typed.
+  const [drafts] = useState<Drafts>(() => ({ netbox: makeDraft(), proxmox: makeDraft() }));
   const current = step ?? first;
   const following = WELCOME_STEPS[WELCOME_STEPS.indexOf(current) + 1];
   return (
     <>
       <StepBar current={current} done={done} />
-      <Step step={current} saved={saved} isReady={done.length === 2} />
+      <Step step={current} saved={saved} isReady={done.length === 2} drafts={drafts} />
       {following === undefined ? null : <div className="d-flex justify-content-end mt-3"><Link to="/welcome" search={{ step: following }} className={`btn${done.includes(current) ? " btn-primary" : ""}`}>{t("welcome.next")}</Link></div>}
     </>
   );
