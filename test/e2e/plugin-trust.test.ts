@@ -1,4 +1,5 @@
 import { clusterOf, guest } from "@proxbox/lab";
+import type { Row } from "@proxbox/lab";
 import { memoryLastWritten } from "@proxbox/engine";
 import { describe, expect, it } from "vitest";
 import { MODELS, openWorld } from "./world.ts";
@@ -18,6 +19,16 @@ const ROUTINE = "netbox_proxbox.backuproutine";
 
 function worldWith(options: Partial<WorldOptions> = {}): Promise<World> {
   return openWorld({ estate: { nodes: 2, vms: 6, seed: 5, history: HISTORY }, ...options, netbox: { plugins: ["proxbox"], ...options.netbox } });
+}
+
+/** The first row of a model that hangs on a machine. */
+function rowOn(world: World, model: string, machine: number): number {
+  return world.rows(model, { virtual_machine: machine })[0]?.id ?? 0;
+}
+
+/** Which of the models a row is of. */
+function modelOf(world: World, made: Row): string {
+  return [SNAPSHOT, BACKUP, "netbox_proxbox.proxmoxvmcloudinit"].find((model) => world.rows(model).some((row) => row.id === made.id && row["created"] === made["created"])) ?? "";
 }
 
 function withSnapshots(where: { readonly name: string; readonly node: string }, ...snapshots: readonly string[]): ReturnType<typeof guest> {
@@ -130,6 +141,44 @@ describe("what people and two clusters make of netbox-proxbox's rows", () => {
     expect(settled.changes).toEqual([]);
     await world.expectSettled({ inventory: PARTS });
     expect(world.rows(BACKUP, { vmid })).toEqual([]);
+  });
+
+  it.each([
+    ["a row that a person made", (world: World, machine: number) => world.create(SNAPSHOT, { virtual_machine: machine, name: "by hand" }), "snapshot by hand"],
+    ["a person's tag on a backup", (world: World, machine: number) => world.edit(BACKUP, rowOn(world, BACKUP, machine), { tags: [...(world.row(BACKUP, { id: rowOn(world, BACKUP, machine) })["tags"] as number[]), world.create("extras.tag", { name: "Audit", slug: "audit" }).id] }), "backup"],
+    ["a person's notes on a backup", (world: World, machine: number) => world.edit(BACKUP, rowOn(world, BACKUP, machine), { notes: "keep" }), "backup"],
+    ["what was asked for in its row of cloud-init", (world: World, machine: number) => world.create("netbox_proxbox.proxmoxvmcloudinit", { virtual_machine: machine, hostname: "web.example" }), "cloud-init"],
+  ] as const)("a machine is not deleted with %s, by which it is told, and goes once that is gone", async (_what, put, words) => {
+    const settings = { deletion: { isEnabled: true, graceDays: 1, maxRatio: 1, alwaysAllowed: 9, isApproved: false } };
+    const world = await worldWith({ settings });
+    await world.run({ inventory: PARTS });
+    const vmid = Number(world.rows(BACKUP)[0]?.["vmid"]);
+    const machine = Number(world.rows(BACKUP)[0]?.["virtual_machine"]);
+    const made = put(world, machine);
+    world.destroy(vmid);
+    await world.run({ inventory: PARTS });
+    world.passDays(3);
+    const { remarks } = await world.run({ inventory: PARTS });
+    expect(world.rows(MODELS.vm, { id: machine })).toHaveLength(1);
+    expect(remarks).toContainEqual(expect.objectContaining({ type: "kept", kind: "virtual-machine", reason: expect.stringContaining(words) }));
+    await world.expectSettled({ inventory: PARTS });
+    world.erase(modelOf(world, made), made.id);
+    await world.run({ inventory: PARTS });
+    expect(world.rows(MODELS.vm, { id: machine })).toEqual([]);
+    await world.expectSettled({ inventory: PARTS });
+  });
+
+  it("a machine is not deleted with a row that a person made since it was planned", async () => {
+    const world = await worldWith({ settings: { deletion: { isEnabled: true, graceDays: 1, maxRatio: 1, alwaysAllowed: 9, isApproved: false } } });
+    await world.run({ inventory: PARTS });
+    const machine = Number(world.rows(BACKUP)[0]?.["virtual_machine"]);
+    world.destroy(Number(world.rows(BACKUP)[0]?.["vmid"]));
+    await world.run({ inventory: PARTS });
+    world.passDays(3);
+    const makeRow = ({ type }: { readonly type: string }): void => void (type === "planned" && world.create(SNAPSHOT, { virtual_machine: machine, name: "by hand" }));
+    const { outcomes } = await world.run({ inventory: PARTS, onEvent: makeRow });
+    expect(outcomes).toContainEqual(expect.objectContaining({ kind: "virtual-machine", status: "kept", reason: expect.stringContaining("snapshot by hand") }));
+    expect([world.rows(MODELS.vm, { id: machine }).length, world.rows(SNAPSHOT, { name: "by hand" }).length]).toEqual([1, 1]);
   });
 
   it("what was not seen is not gone: a storage that does not answer, a guest whose snapshots are refused", async () => {

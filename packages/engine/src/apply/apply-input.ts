@@ -29,6 +29,8 @@ export interface ApplyInput {
   readonly replan: (change: Change, row: Row) => Change | undefined;
   /** Whether the plan has a row go along with a deletion, and nobody has touched the row since. */
   readonly goesAlong: (kind: KindName, row: Row) => boolean;
+  /** What people have hung on objects that are about to be deleted in models that the run's kinds do not have, by NetBox id, in words. */
+  readonly lookAgain: (kind: KindName, netboxIds: readonly number[]) => Promise<ReadonlyMap<number, string>>;
   /** Saves ownership records; awaited before the next batch of the same kind. */
   readonly save: (changes: RecordChanges) => Promise<void>;
   readonly onOutcome: (outcome: Outcome) => void;

@@ -15,7 +15,7 @@ import type { Writing } from "./writing.ts";
 export async function withoutNewcomers({ writing, lane }: Delivery, items: readonly Item[]): Promise<readonly Item[]> {
   if (lane.operation !== "delete" || (lane.kind.cascades ?? []).length === 0) return items;
   const parents = new Map(items.flatMap(({ id }) => (id === undefined ? [] : [[id, id] as const])));
-  const found = await newcomers(writing, lane.kind, parents).catch((thrown: unknown) => toAppError(thrown));
+  const found = await newcomersAndMore(writing, lane.kind, parents).catch((thrown: unknown) => toAppError(thrown));
   if (found instanceof AppError) {
     for (const { change } of items) failChange(writing, change, found);
     return [];
@@ -27,6 +27,10 @@ function endsWith(writing: Writing, { change, id }: Item, newcomer: string | und
   if (newcomer === undefined) return false;
   endChange(writing, change, { status: "kept", reason: `${newcomer} hangs on it in NetBox, changed since it was read, and would be deleted along with it`, ...(id === undefined ? {} : { netboxId: id }) });
   return true;
+}
+
+async function newcomersAndMore(writing: Writing, kind: Kind, parents: ReadonlyMap<number, number>): Promise<ReadonlyMap<number, string>> {
+  return new Map([...(await newcomers(writing, kind, parents)), ...(await writing.input.lookAgain(kind.name, [...parents.keys()]))]);
 }
 
 /** Words for what hangs on objects and is not to go, at any depth; `parents` names for each row the object of ours above it. */

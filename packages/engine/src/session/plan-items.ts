@@ -87,7 +87,7 @@ export async function planItems(planning: ItemPlanning): Promise<PlannedItems | 
 }
 
 /** Every source of this NetBox: what is theirs is not nobody's. */
-function namesOf({ sources, otherSources = [] }: SessionOptions): readonly string[] {
+export function namesOf({ sources, otherSources = [] }: SessionOptions): readonly string[] {
   return [...new Set([...sources.map(({ name }) => name), ...otherSources])];
 }
 

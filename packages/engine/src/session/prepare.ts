@@ -3,10 +3,13 @@ import type { Problem, RunEvent } from "@proxbox/contract";
 import { collectSources } from "../collect/collect-sources.ts";
 import type { Collected } from "../collect/collect-sources.ts";
 import type { Snapshot } from "../collect/snapshot.ts";
+import { objectName } from "../kinds/kind.ts";
 import type { Kind } from "../kinds/kind.ts";
 import type { Netbox } from "../netbox/netbox.ts";
 import { readCustomFields } from "../observe/custom-fields.ts";
 import { readBearers } from "../observe/read-bearers.ts";
+import { itemTraces } from "./item-traces.ts";
+import type { ItemSight } from "./item-traces.ts";
 import { readDoomed } from "../observe/read-doomed.ts";
 import { loadStale } from "../observe/records.ts";
 import { withTaken } from "../plan/join-elsewhere.ts";
@@ -162,7 +165,7 @@ async function compare(preparation: Preparation, desired: readonly Desired[]): P
   };
   const planned = async (): Promise<Planned> => {
     const bearers = await readBearers({ netbox, kinds: input.kinds, rows, records, signal });
-    return kept(await plan({ ...input, bearers }, netbox, signal), netbox, taken);
+    return kept(await plan({ ...input, bearers }, { options, netbox, signal }), netbox, taken);
   };
   return log.stage("plan", planned, (made) => ({ changes: made.plan.changes.length, remarks: made.plan.remarks.length }));
 }
@@ -192,11 +195,16 @@ function settingsByName(sources: readonly Source[], sameAs: ReadonlyMap<string, 
   return own;
 }
 
-async function plan(input: PlanInput, netbox: Netbox, signal: AbortSignal): Promise<Planned> {
+/** The kind on whose objects items hang that NetBox deletes along. */
+const MACHINE = "virtual-machine";
+
+async function plan(input: PlanInput, sight: ItemSight): Promise<Planned> {
   const first = makePlan(input);
   first.board.letGoIndexes();
   // Only what would be deleted is looked at more closely; what people have put into it then changes the plan.
-  const humanTraces = await readDoomed(netbox, doomedBy(first.board, first.plan.changes), signal);
+  const doomed = doomedBy(first.board, first.plan.changes);
+  const ofMachines = await itemTraces(sight, doomed.flatMap(({ kind, netboxId }) => (kind.name === MACHINE ? [netboxId] : [])));
+  const humanTraces = new Map([...(await readDoomed(sight.netbox, doomed, sight.signal)), ...[...ofMachines].map(([id, words]) => [objectName(MACHINE, String(id)), words] as const)]);
   return humanTraces.size === 0 ? first : makePlan({ ...input, humanTraces });
 }
 

@@ -15,6 +15,7 @@ import type { RunLog } from "../report/run-log.ts";
 import { ObjectMap } from "../values/object-map.ts";
 import type { Row } from "../values/row.ts";
 import type { WriteNeed } from "../values/write-need.ts";
+import { itemTraces } from "./item-traces.ts";
 import type { SessionOptions } from "./session-options.ts";
 
 /** What the writings of one session share. */
@@ -31,6 +32,8 @@ export interface WritingMemory {
 export function openMemory(planned: Planned): WritingMemory {
   return { carried: { ids: new Map(planned.ids), lastUpdated: new Map(), touched: new Set() }, ended: new Set(), rightsAsked: new Set(), isBookkeepingSaved: false };
 }
+
+const NOTHING: ReadonlyMap<number, string> = new Map();
 
 /** One part of a plan to write. */
 export interface SliceWriting {
@@ -112,6 +115,7 @@ export async function writeSlice(writing: SliceWriting, changes: readonly Change
         clock: options.clock,
         wait: writing.wait,
         goesAlong: companions(writing, changes),
+        lookAgain: async (kind, ids) => (kind === "virtual-machine" ? itemTraces({ options, netbox, signal }, ids) : NOTHING),
         replan: (change, row) => replan(planned.board, change, row),
         save: (records) => saveRecords(options.lastWritten, netbox.place, withMoves(planned.board.moves, records)),
         onOutcome: (outcome) => {

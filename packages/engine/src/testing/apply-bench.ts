@@ -78,6 +78,7 @@ export async function openApplyBench(lab: NetboxLab, changes: Partial<NetboxOpti
         clock: options.clock,
         wait: async (ms) => void waits.push(ms),
         goesAlong: () => true,
+        lookAgain: async () => new Map(),
         replan: () => undefined,
         save: async ({ put, drop }) => {
           for (const record of put) records.set(`${record.kind} ${record.key}`, record);
