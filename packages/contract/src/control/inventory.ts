@@ -100,8 +100,8 @@ export const NetboxNow = z.object({ state: z.enum(["there", "gone", "other"]), r
 /** What NetBox has of an object now. */
 export type NetboxNow = Readonly<z.infer<typeof NetboxNow>>;
 
-/** One object or item that was looked for. */
-export const SearchHit = z
+// One object or item that was looked for.
+const SearchHit = z
   .object({
     key: z.string(),
     label: z.string(),
@@ -111,18 +111,12 @@ export const SearchHit = z
     missing_since: z.string().nullable(),
   })
   .meta({ id: "SearchHit" });
-/** One object or item that was looked for. */
-export type SearchHit = Readonly<z.infer<typeof SearchHit>>;
-
 /** What of one kind was found: how many in all, and the best few. */
 export const SearchGroup = z.object({ kind: z.string(), is_item: z.boolean(), total: z.int(), hits: z.array(SearchHit) }).meta({ id: "SearchGroup" });
 /** What of one kind was found. */
 export type SearchGroup = Readonly<z.infer<typeof SearchGroup>>;
 
-/** A hit with the backend that has it. */
-export const ListedHit = SearchHit.extend({ backend_id: z.int() }).meta({ id: "ListedHit" });
-
 /** What of one kind was found in all backends. */
-export const FoundGroup = SearchGroup.extend({ hits: z.array(ListedHit) }).meta({ id: "FoundGroup" });
+export const FoundGroup = SearchGroup.extend({ hits: z.array(SearchHit.extend({ backend_id: z.int() }).meta({ id: "ListedHit" })) }).meta({ id: "FoundGroup" });
 /** What of one kind was found in all backends. */
 export type FoundGroup = Readonly<z.infer<typeof FoundGroup>>;

@@ -14,6 +14,8 @@ import { SeenBadge } from "./seen-badge.tsx";
 import { UnavailableAlert } from "./unavailable-alert.tsx";
 
 const ROW_HEIGHT_PX = 44;
+/** Columns of numbers, which take less room than words. */
+const NUMBERS: ReadonlySet<string> = new Set(["vcpus", "memory", "disk", "size", "mtu", "vid"]);
 
 function Row({ kind, row, template }: { readonly kind: string; readonly row: ObjectRow; readonly template: string }) {
   return (
@@ -30,7 +32,7 @@ function Found({ kind, data: { fields, rows, unavailable }, search }: { readonly
   const { t } = texts;
   const found = useMemo(() => searchRows(rows, search), [rows, search]);
   if (rows.length === 0) return unavailable.length === 0 ? <Empty title={t("inventory.none")} hint={t("inventory.noneHint")} /> : <Empty title={t("inventory.noneAnswered")} />;
-  const template = `minmax(10rem, 2fr) repeat(${fields.length}, minmax(4.5rem, 1fr)) minmax(9.5rem, 1.5fr)`;
+  const template = `minmax(9.5rem, 1.5fr) ${fields.map((name) => (NUMBERS.has(name) ? "minmax(4rem, 0.5fr)" : "minmax(5.5rem, 1.1fr)")).join(" ")} minmax(8rem, 1fr)`;
   const header = (
     <div role="rowgroup" className="proxbox-rows-head">
       <div role="row" aria-rowindex={1} className="proxbox-grid" style={{ gridTemplateColumns: template }}>
