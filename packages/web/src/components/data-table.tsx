@@ -48,7 +48,7 @@ function sortedAs(column: { readonly ordering?: string } | undefined, ordering: 
   return ordering === `-${column.ordering}` ? "descending" : "none";
 }
 
-/** A table whose rows come in the order they are given; a click on a heading asks for another one. */
+/** A table whose rows come in the order they are given; a click on a heading asks for another one. On a telephone each row is a card, with the headings before its values. */
 export function DataTable<Row extends RowData>({ label, columns, rows, rowKey, ordering, onOrdering }: DataTableProps<Row>) {
   const byId = useMemo(() => new Map(columns.map((column) => [column.id, column])), [columns]);
   const definitions = useMemo(() => columns.map(({ id, header }) => ({ id, header })), [columns]);
@@ -56,7 +56,7 @@ export function DataTable<Row extends RowData>({ label, columns, rows, rowKey, o
   const table = useTable({ features, columns: definitions, data, getRowId: (row: Row) => String(rowKey(row)) });
   return (
     <div className="table-responsive">
-      <table className="table table-vcenter card-table" aria-label={label}>
+      <table className="table table-vcenter card-table table-mobile-md proxbox-table" aria-label={label}>
         <thead>
           {table.getHeaderGroups().map((group) => (
             <tr key={group.id}>
@@ -76,9 +76,9 @@ export function DataTable<Row extends RowData>({ label, columns, rows, rowKey, o
           {table.getRowModel().rows.map((row) => (
             <tr key={row.id} data-row={row.id}>
               {row.getAllCells().map((cell) => (
-                <td key={cell.id} className={byId.get(cell.column.id)?.className}>
+                <td key={cell.id} className={byId.get(cell.column.id)?.className} data-label={byId.get(cell.column.id)?.header}>
                   {/* Not as a component of its own: a page makes its columns anew each time, and what stands in a cell (an open dialogue, the focus, an answer that is waited for) would be lost. */}
-                  {byId.get(cell.column.id)?.cell(row.original)}
+                  <div>{byId.get(cell.column.id)?.cell(row.original)}</div>
                 </td>
               ))}
             </tr>
