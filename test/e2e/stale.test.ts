@@ -17,7 +17,7 @@ describe("what cannot be seen", () => {
     Object.assign(world.guest(100).agent ?? {}, { mode: "silent" });
     world.passDays(3);
     const first = staleOf(await world.expectSettled());
-    expect(first).toEqual([expect.stringMatching(/^web: ip-address, primary-ip kept as last seen: .*agent.*\(2026-03-04\)$/)]);
+    expect(first).toEqual([expect.stringMatching(/^web: IP address, primary IP kept as last seen: .*agent.*\(2026-03-04\)$/)]);
     world.passDays(9);
     expect(staleOf(await world.expectSettled())).toEqual(first);
     world.guest(100).status = "stopped";
@@ -62,7 +62,7 @@ describe("what cannot be seen", () => {
     world.passDays(5);
     Object.assign(world.proxmox.estate.nodes[1] ?? {}, { online: false });
     const told = staleOf(await world.run());
-    expect(told).toEqual(expect.arrayContaining([expect.stringMatching(/^db: ip-address, primary-ip kept .*\(2026-03-01\)$/), expect.stringMatching(/^db: .*vm-interface kept .*\(2026-03-06\)$/), expect.stringMatching(/^pve2: .*node-interface .*\(2026-03-06\)$/)]));
+    expect(told).toEqual(expect.arrayContaining([expect.stringMatching(/^db: IP address, primary IP kept .*\(2026-03-01\)$/), expect.stringMatching(/^db: .*VM interface.* kept .*\(2026-03-06\)$/), expect.stringMatching(/^pve2: .*node interface .*\(2026-03-06\)$/)]));
     expect(told.filter((line) => line.startsWith("web"))).toEqual([]);
   });
 

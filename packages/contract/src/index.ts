@@ -17,6 +17,7 @@ export { FieldEffect, FieldEffectName, PolicyEffects, PolicyTestAnswer, PolicyTe
 export { RuleTestAnswer, RuleTestRequest } from "./rule-test.ts";
 export { changedSyncSettings, FieldPolicies, FieldPolicy, SyncSettings, SyncSettingsUpdate } from "./sync-settings.ts";
 export { Outcome, OutcomeStatus } from "./outcome.ts";
+export { kindWords } from "./kind-words.ts";
 export { AppliedChange, ChangeResult, PlanOutcome } from "./plan-outcome.ts";
 export { Change, ChangeAction, FieldChange, Plan, Remark } from "./plan.ts";
 export { BackendConflict, Conflict, ConflictChoice, ConflictDecision, ConflictDecisions, ConflictDecisionsEnd, ConflictList, ConflictPage, ConflictParty, ConflictType, RemarkConflict } from "./conflict.ts";

@@ -1,7 +1,7 @@
+import { kindWords } from "@proxbox/contract";
 import type { Outcome } from "@proxbox/contract";
 import { printable } from "./printable.ts";
 import type { Paint } from "./terminal.ts";
-import { kindWords } from "./words.ts";
 
 const shownOutcomes = 20;
 

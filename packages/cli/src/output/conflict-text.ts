@@ -1,8 +1,8 @@
+import { kindWords } from "@proxbox/contract";
 import type { ConflictRow } from "@proxbox/state";
 import { printable } from "./printable.ts";
 import type { Paint } from "./terminal.ts";
 import { valueText } from "./value-text.ts";
-import { kindWords } from "./words.ts";
 
 /** Characters of an id that are shown; as many tell conflicts apart, and any beginning that does is taken. */
 const SHOWN_ID = 10;

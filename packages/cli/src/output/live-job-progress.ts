@@ -1,3 +1,4 @@
+import { kindWords } from "@proxbox/contract";
 import type { JobEvent } from "@proxbox/contract";
 import type { EndpointTitle } from "../client/endpoint-titles.ts";
 import type { JobProgress, JobStep } from "./job-progress.ts";
@@ -6,7 +7,6 @@ import { movingList } from "./moving-list.ts";
 import type { MovingLine } from "./moving-list.ts";
 import { printable } from "./printable.ts";
 import type { Terminal } from "./terminal.ts";
-import { kindWords } from "./words.ts";
 
 /** One step and its line. */
 interface Shown extends JobStep {

@@ -1,7 +1,7 @@
+import { kindWords } from "@proxbox/contract";
 import type { Change, Plan } from "@proxbox/contract";
 import { printable } from "./printable.ts";
 import type { Paint } from "./terminal.ts";
-import { kindWords } from "./words.ts";
 
 const shownChanges = 30;
 

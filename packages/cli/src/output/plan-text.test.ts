@@ -78,7 +78,7 @@ describe("planText", () => {
       "  + create node pve1",
       "    + create virtual machine web",
       "        device=lab/node/pve1",
-      "      + create vm interface web net0",
+      "      + create VM interface web net0",
       "  ~ update virtual machine dns",
     ]);
   });
@@ -99,7 +99,7 @@ describe("planText", () => {
     expect(shown.filter((line) => line.includes("update"))).toEqual([
       "2 to update; 0 objects unchanged",
       "~ update virtual machine web",
-      "  ~ update primary ip web",
+      "  ~ update primary IP web",
     ]);
   });
 
@@ -136,21 +136,21 @@ describe("planText", () => {
     expect(lines([], { remarks: [...stale, pinned, conflict] }).slice(2)).toEqual([
       "",
       "Conflicts: not written, a person has to decide",
-      "  ip address 10.0.0.5/24 (belongs to another device)",
+      "  IP address 10.0.0.5/24 (belongs to another device)",
       "",
       "Pinned: changed by a person in NetBox, kept",
       "  virtual machine web.memory: Proxmox VE 4096, NetBox 8192 (changed in NetBox)",
       "",
       "Stale: could not be seen, the last value stays",
-      "  7 vm interface objects: the guest is off (vm0 net0, vm1 net0, vm2 net0, vm3 net0, vm4 net0 and 2 more)",
+      "  7 VM interface objects: the guest is off (vm0 net0, vm1 net0, vm2 net0, vm3 net0, vm4 net0 and 2 more)",
     ]);
   });
 
   it("says since when something could not be seen, and of many since when the longest", () => {
     const remark = (label: string, since: string): Remark => ({ type: "stale", kind: "ip-address", key: label, label, reason: "the guest is off", since });
     const [web, ...others] = ["2026-11-20T08:00:00Z", "2026-11-02T08:00:00Z", "2026-11-21T08:00:00Z"].map((since, index) => remark(`vm${index}`, since));
-    expect(lines([], { remarks: [web!] }).at(-1)).toBe("  ip address vm0 (the guest is off, since 2026-11-20)");
-    expect(lines([], { remarks: [web!, ...others] }).at(-1)).toBe("  3 ip address objects: the guest is off, longest since 2026-11-02 (vm0, vm1, vm2)");
+    expect(lines([], { remarks: [web!] }).at(-1)).toBe("  IP address vm0 (the guest is off, since 2026-11-20)");
+    expect(lines([], { remarks: [web!, ...others] }).at(-1)).toBe("  3 IP address objects: the guest is off, longest since 2026-11-02 (vm0, vm1, vm2)");
   });
 
   it("lets no control character of a name through to the terminal", () => {

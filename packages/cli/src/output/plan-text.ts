@@ -1,3 +1,4 @@
+import { kindWords } from "@proxbox/contract";
 import type { Change, ChangeAction, FieldChange, Plan } from "@proxbox/contract";
 import { placeText } from "./place-text.ts";
 import { planTree } from "./plan-tree.ts";
@@ -6,7 +7,7 @@ import { remarkLines } from "./remark-text.ts";
 import { printable } from "./printable.ts";
 import type { Paint } from "./terminal.ts";
 import { valueText } from "./value-text.ts";
-import { counted, kindWords, someOf } from "./words.ts";
+import { counted, someOf } from "./words.ts";
 
 const shownDependants = 5;
 

@@ -1,8 +1,9 @@
+import { kindWords } from "@proxbox/contract";
 import type { Remark } from "@proxbox/contract";
 import { valueText } from "./value-text.ts";
 import { printable } from "./printable.ts";
 import type { Paint } from "./terminal.ts";
-import { counted, kindWords, someOf } from "./words.ts";
+import { counted, someOf } from "./words.ts";
 
 const shownLabels = 5;
 

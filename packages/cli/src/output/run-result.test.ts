@@ -50,7 +50,7 @@ describe("printRunResult", () => {
     const stale = { type: "stale", kind: "ip-address", key: "lab/qemu/100", label: "web", reason: "ip-address kept as last seen: the agent does not run", since: "2026-11-20T08:00:00Z" };
     const notice = { type: "notice", kind: "node", key: "lab/node/a", label: "a", reason: "of no interest here" };
     const { out } = printed(false, { plan: { changes: [], remarks: [notice, stale] } as unknown as Plan });
-    expect(out.slice(1, 4)).toEqual(["", "Stale: could not be seen, the last value stays", "  ip address web (ip-address kept as last seen: the agent does not run, since 2026-11-20)"]);
+    expect(out.slice(1, 4)).toEqual(["", "Stale: could not be seen, the last value stays", "  IP address web (ip-address kept as last seen: the agent does not run, since 2026-11-20)"]);
   });
 
   it("prints nothing but the problems when the run came to no plan", () => {

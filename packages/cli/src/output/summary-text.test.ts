@@ -62,7 +62,7 @@ describe("attention", () => {
   it("shows the first twenty with their reasons and counts the others", () => {
     const lines = attentionLines(Array.from({ length: 25 }, (_, index) => outcome("failed", index)), paint);
     expect(lines).toHaveLength(21);
-    expect(lines[0]).toBe("  failed ip address 10.0.0.0: refused");
+    expect(lines[0]).toBe("  failed IP address 10.0.0.0: refused");
     expect(lines[20]).toBe("  … and 5 more");
   });
 });

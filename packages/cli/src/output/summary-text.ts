@@ -1,9 +1,9 @@
-import { OutcomeStatus } from "@proxbox/contract";
+import { kindWords, OutcomeStatus } from "@proxbox/contract";
 import type { Summary, Verdict } from "@proxbox/contract";
 import { tableLines } from "./table.ts";
 import { printable } from "./printable.ts";
 import type { Paint } from "./terminal.ts";
-import { counted, duration, kindWords } from "./words.ts";
+import { counted, duration } from "./words.ts";
 
 function verdictColour(verdict: Verdict, paint: Paint): (text: string) => string {
   if (verdict === "success") return paint.green;

@@ -16,8 +16,3 @@ export function someOf(items: readonly string[], limit: number): string {
   const shown = items.slice(0, limit).join(", ");
   return items.length <= limit ? shown : `${shown} and ${items.length - limit} more`;
 }
-
-/** A kind as it is said: `virtual-machine` is a virtual machine. */
-export function kindWords(kind: string): string {
-  return kind.replaceAll("-", " ");
-}

@@ -1,4 +1,4 @@
-import { AppError, toAppError } from "@proxbox/contract";
+import { AppError, kindWords, toAppError } from "@proxbox/contract";
 import type { Kind } from "../kinds/kind.ts";
 import type { Delivery } from "./delivery.ts";
 import { textOf } from "../values/text-of.ts";
@@ -45,7 +45,7 @@ async function newcomers(writing: Writing, kind: Kind, parents: ReadonlyMap<numb
       const top = parents.get(idOf(row[column]));
       if (top === undefined) continue;
       if (writing.input.goesAlong(name, row)) below.set(row.id, top);
-      else found.set(top, `${name} ${textOf(row["display"] ?? row.id)}`);
+      else found.set(top, `${kindWords(name)} ${textOf(row["display"] ?? row.id)}`);
     }
     for (const [top, words] of await newcomers(writing, child, below)) found.set(top, words);
   }

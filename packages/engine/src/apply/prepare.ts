@@ -1,5 +1,5 @@
 import { textOf } from "../values/text-of.ts";
-import { AppError, isReference } from "@proxbox/contract";
+import { AppError, isReference, kindWords } from "@proxbox/contract";
 import type { Change, FieldValue, Reference } from "@proxbox/contract";
 import type { FieldSpec, Kind } from "../kinds/kind.ts";
 import { resolveValue } from "../values/canonical.ts";
@@ -21,7 +21,7 @@ function resolver(writing: Writing): Parameters<typeof resolveValue>[2] {
 
 function nameOfMissing(writing: Writing, kind: string, key: string): string {
   const change = writing.failed.get(objectName(kind, key));
-  return change === undefined ? `${kind} ${key}` : `${kind} ${change.label}`;
+  return `${kindWords(kind)} ${change?.label ?? key}`;
 }
 
 function needs(writing: Writing, kind: string, key: string): AppError {

@@ -1,3 +1,4 @@
+import { kindWords } from "@proxbox/contract";
 import type { Kind } from "../kinds/kind.ts";
 import { isEqual } from "../values/canonical.ts";
 import type { Row } from "../values/row.ts";
@@ -61,8 +62,16 @@ export function unreadCascade(board: Board, kind: Kind): string | undefined {
   return undefined;
 }
 
-/** What people call a dependant: its kind with our label or NetBox's words. */
-export function labelOf({ kind, row, record }: Dependant): string {
-  const words = record?.label ?? textOf(row["display"] ?? row["name"] ?? row["address"] ?? row["mac_address"] ?? row.id);
-  return `${kind.name} ${words}`;
+function nameOf({ row, record }: Dependant): string {
+  return record?.label ?? textOf(row["display"] ?? row["name"] ?? row["address"] ?? row["mac_address"] ?? row.id);
+}
+
+/** A dependant as a plan names it: its kind with our label or NetBox's words. Plans are compared by it, so it stays as it is. */
+export function labelOf(dependant: Dependant): string {
+  return `${dependant.kind.name} ${nameOf(dependant)}`;
+}
+
+/** A dependant in a sentence. */
+export function wordsOf(dependant: Dependant): string {
+  return `${kindWords(dependant.kind.name)} ${nameOf(dependant)}`;
 }

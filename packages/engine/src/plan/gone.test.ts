@@ -99,7 +99,7 @@ describe("planGone, rule `lifecycle` (machines)", () => {
   it("is not deleted while something that a person made hangs on it", () => {
     const { changes, kept } = gone({ ...missing(60), rows: { ...missing(60).rows, "vm-interface": [nicRow(21, { name: "by-hand" })] } });
     expect(changes).toEqual([]);
-    expect(kept).toEqual([expect.stringContaining("vm-interface by-hand")]);
+    expect(kept).toEqual([expect.stringContaining("VM interface by-hand")]);
   });
 
   it("takes what is ours along, and says so", () => {
@@ -190,7 +190,7 @@ describe("planGone, rule `remove` (interfaces, disks, MAC addresses, addresses)"
   it("E51: keeps an interface on which a person's address stands", () => {
     const { changes, kept } = gone({ ...withoutNic, rows: { ...withoutNic.rows, "ip-address": [addressRow(31)] } });
     expect(changes).toEqual([]);
-    expect(kept).toEqual([expect.stringContaining("ip-address 10.0.0.5/24")]);
+    expect(kept).toEqual([expect.stringContaining("IP address 10.0.0.5/24")]);
   });
 
   it("E51: an address on a device's interface of the same number does not count", () => {

@@ -3,7 +3,7 @@ import { objectName } from "../kinds/kind.ts";
 import { keyAndAncestors, sourceOf } from "../values/keys.ts";
 import type { Board } from "./board.ts";
 import { isEqual } from "../values/canonical.ts";
-import { dependantsOf, labelOf, unreadCascade } from "./dependants.ts";
+import { dependantsOf, labelOf, unreadCascade, wordsOf } from "./dependants.ts";
 import type { Dependant } from "./dependants.ts";
 import { EVERY_FIELD } from "./policy-of.ts";
 import { rowOfRecord } from "./row-of-record.ts";
@@ -100,7 +100,7 @@ function planDeletion(board: Board, gone: Recorded): readonly Change[] {
   if (touched !== undefined) return keepBecause(board, gone, `not deleted: a person has put something into it (${touched})`);
   const below = dependantsOf(board, kind, row);
   const foreign = below.filter((each) => !isOurs(board, each));
-  if (foreign.length > 0) return keepBecause(board, gone, `not deleted: things that people made hang on it (${foreign.map(labelOf).join(", ")})`);
+  if (foreign.length > 0) return keepBecause(board, gone, `not deleted: things that people made hang on it (${foreign.map(wordsOf).join(", ")})`);
   return deleteWith(board, gone, { below, reason: `gone since ${record.missingSince ?? ""}, longer than ${settings.graceDays} days` });
 }
 
@@ -114,7 +114,7 @@ function planRemoval(board: Board, gone: Recorded): readonly Change[] {
   const touched = touchedBy(board, gone);
   if (foreign.length === 0 && touched === undefined) return deleteWith(board, gone, { below, reason: "no longer in Proxmox VE, by a complete reading" });
   if (touched !== undefined && kind.released !== undefined) return release(board, gone, touched);
-  keepBecause(board, gone, foreign.length > 0 ? `not deleted: things that people made hang on it (${foreign.map(labelOf).join(", ")})` : `not deleted: a person has put something into it (${touched ?? ""})`);
+  keepBecause(board, gone, foreign.length > 0 ? `not deleted: things that people made hang on it (${foreign.map(wordsOf).join(", ")})` : `not deleted: a person has put something into it (${touched ?? ""})`);
   // The object stays for the sake of people; what we put on it goes nevertheless.
   return below.flatMap((each) => (each.record?.isOwned === true && each.kind.released !== undefined ? planRemoval(board, { ...each, record: each.record }) : []));
 }

@@ -1,3 +1,4 @@
+import { kindWords } from "@proxbox/contract";
 import { objectName } from "../kinds/kind.ts";
 import { sourceOf } from "../values/keys.ts";
 import type { WrittenRecord } from "../values/last-written.ts";
@@ -51,7 +52,7 @@ function labelOf({ records }: Board, under: string, { key, label }: WrittenRecor
 function remark(board: Board, group: readonly StaleMark[]): void {
   const [first] = group;
   if (first === undefined) return;
-  const kinds = group.map(({ kind }) => kind).sort();
+  const kinds = group.map(({ kind }) => kindWords(kind)).sort();
   board.remark({ type: "stale", kind: first.kind, key: first.under, label: first.label, reason: `${kinds.join(", ")} kept as last seen: ${first.reason}`, since: first.since });
 }
 

@@ -1,4 +1,4 @@
-import { isReference } from "@proxbox/contract";
+import { isReference, kindWords } from "@proxbox/contract";
 import type { ConflictParty, FieldValue } from "@proxbox/contract";
 import type { Kind } from "../kinds/kind.ts";
 import { LEAVE } from "../values/conflict-claim.ts";
@@ -41,7 +41,7 @@ export class UniqueBy {
 
   #holder({ name: kind }: Kind, { id: netboxId }: Row): ConflictParty {
     const record = this.#board.recordOfRow(kind, netboxId);
-    return record === undefined ? { kind, netboxId, label: `${kind} ${netboxId}`, isOurs: false } : { kind, netboxId, key: record.key, label: record.label, isOurs: record.isOwned };
+    return record === undefined ? { kind, netboxId, label: `${kindWords(kind)} ${netboxId}`, isOurs: false } : { kind, netboxId, key: record.key, label: record.label, isOurs: record.isOwned };
   }
 
   #resolved(value: FieldValue | undefined): FieldValue | undefined {

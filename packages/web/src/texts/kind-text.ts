@@ -25,6 +25,12 @@ export function kindTitle(words: Words, kind: string): string {
   return capital(kindText(words, kind), words.language);
 }
 
+/** A name that begins with a kind, as a plan's dependants have it: `vm-interface web net0` is VM interface web net0. */
+export function kindNameText(words: Pick<Words, "t">, name: string): string {
+  const [kind = "", ...rest] = name.split(" ");
+  return keyOf(kind) === undefined ? name : [kindText(words, kind), ...rest].join(" ");
+}
+
 /** Many objects of a kind, as a heading: `Virtual machines`. */
 export function kindsTitle({ t, language }: Words, kind: string): string {
   const key = keyOf(kind);

@@ -1,7 +1,7 @@
 import type { AppliedChange, PlannedChange } from "@proxbox/contract";
 import { IconChevronDown, IconChevronRight, IconExternalLink } from "@tabler/icons-react";
 import { formatValue } from "../../../format/format-value.ts";
-import { kindText } from "../../../texts/kind-text.ts";
+import { kindNameText, kindText } from "../../../texts/kind-text.ts";
 import { useTexts } from "../../../texts/use-texts.ts";
 import type { labelsOf } from "../plan-rows.ts";
 import { ResultBadge } from "./result-badge.tsx";
@@ -30,12 +30,13 @@ const LOOK = {
 } as const;
 
 function Fields({ change: { fields, dependants = [], blocked, netbox_url: url }, labelOf, ending }: Pick<ChangeRowProps, "change" | "labelOf" | "ending">) {
-  const { t } = useTexts();
+  const texts = useTexts();
+  const { t } = texts;
   return (
     <div className="ps-4 pt-1">
       {ending === undefined || ending.reason === null ? null : <p className="mb-1"><ResultBadge result={ending.result} /> {ending.reason} {ending.code === null ? null : <span className="proxbox-mono">{ending.code}</span>}</p>}
       {blocked === undefined ? null : <p className="text-yellow mb-1">{t("plans.heldBack", { reason: blocked.reason })} <span className="proxbox-mono">{blocked.guard}</span></p>}
-      {dependants.length === 0 ? null : <p className="text-red mb-1">{t("plans.dependants")} {dependants.join(", ")}</p>}
+      {dependants.length === 0 ? null : <p className="text-red mb-1">{t("plans.dependants")} {dependants.map((dependant) => kindNameText(texts, dependant)).join(", ")}</p>}
       {fields.map(({ field, before, after, reason }) => (
         <div key={field} className="proxbox-change-field">
           <span className="proxbox-mono">{field}</span>
