@@ -4,6 +4,7 @@ import type { Netbox } from "../netbox/netbox.ts";
 import type { Row } from "../values/row.ts";
 import type { RecordChanges, RecordDraft } from "../values/last-written.ts";
 import type { ObjectMap } from "../values/object-map.ts";
+import type { BatchSize } from "./batch-size.ts";
 
 /** Everything apply needs besides the plan's changes. */
 export interface ApplyInput {
@@ -42,7 +43,7 @@ export interface ApplyLimits {
   readonly concurrency: number;
   /** First batch: 50 objects. */
   readonly batchStart: number;
-  /** Largest batch: 100; 200 was slower and holds locks longer. */
+  /** Largest batch: 100; 200 was slower and holds locks longer. Creations of a kind that `isLight` go twice as many at once. */
   readonly batchMax: number;
   /** How long busy answers are waited out for one batch before its objects fail: 120 000 ms. */
   readonly busyBudgetMs: number;
@@ -56,4 +57,6 @@ export interface Carried {
   readonly lastUpdated: Map<string, string>;
   /** Rows that somebody else has changed since they were read, as `path id`. */
   readonly touched: Set<string>;
+  /** How many objects NetBox took at once at last; absent before the first part. */
+  batchSize?: BatchSize;
 }

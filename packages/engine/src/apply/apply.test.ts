@@ -308,6 +308,24 @@ describe("apply", () => {
     expect(lab.requests.writes).toBeLessThan(10);
   });
 
+  it("creates twice as many at once of what NetBox changes nothing else with, and never more than 200", async () => {
+    const sizes: number[] = [];
+    const { bench } = await open({ onRequest: ({ method, body }) => method === "POST" && sizes.push((JSON.parse(body.toString()) as unknown[]).length) });
+    const two = (part: number): string => part.toString(16).padStart(2, "0").toUpperCase();
+    await bench.run(Array.from({ length: 1_500 }, (_, index) => creation("mac-address", `mac ${index}`, { mac_address: `BC:24:11:00:${two(index >> 8)}:${two(index & 255)}` })));
+    expect(bench.counts()).toEqual({ created: 1_500 });
+    expect([sizes[0], Math.max(...sizes)]).toEqual([100, 200]);
+  });
+
+  it("goes on with the size of batches that NetBox took in an earlier part", async () => {
+    const { lab, bench } = await open();
+    const carried = { ids: new Map<string, number>(), lastUpdated: new Map<string, string>(), touched: new Set<string>() };
+    await bench.run(machines(bench, 600), { carried });
+    lab.requests.reset();
+    await bench.run(Array.from({ length: 200 }, (_, index) => machine(bench, index + 1_000)), { carried });
+    expect(lab.requests.writes).toBe(2);
+  });
+
   it("names the run in NetBox's change log", async () => {
     const { lab, bench } = await open();
     await bench.run(machines(bench, 1));

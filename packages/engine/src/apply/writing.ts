@@ -2,7 +2,7 @@ import { AppError } from "@proxbox/contract";
 import type { Change, Outcome } from "@proxbox/contract";
 import type { Kind, KindName } from "../kinds/kind.ts";
 import { objectName } from "../kinds/kind.ts";
-import type { ApplyInput } from "./apply-input.ts";
+import type { ApplyInput, Carried } from "./apply-input.ts";
 import { createBatchSize } from "./batch-size.ts";
 import type { BatchSize } from "./batch-size.ts";
 import { createSlots } from "./slots.ts";
@@ -34,7 +34,9 @@ export interface Writing {
 
 /** Starts a run's memory. */
 export function openWriting(input: ApplyInput): Writing {
-  const { limits, carried = { ids: new Map(input.ids), lastUpdated: new Map(), touched: new Set() } } = input;
+  const { limits } = input;
+  const carried: Carried = input.carried ?? { ids: new Map(input.ids), lastUpdated: new Map(), touched: new Set() };
+  carried.batchSize ??= createBatchSize({ start: limits.batchStart, max: limits.batchMax });
   return {
     input,
     kinds: new Map(input.kinds.map((kind) => [kind.name, kind])),
@@ -43,7 +45,7 @@ export function openWriting(input: ApplyInput): Writing {
     touched: carried.touched,
     failed: new Map(),
     missingTags: new Set(),
-    batchSize: createBatchSize({ start: limits.batchStart, max: limits.batchMax }),
+    batchSize: carried.batchSize,
     slots: createSlots(limits.concurrency),
     urgencies: urgencies(input.kinds),
     exhausted: 0,

@@ -58,6 +58,7 @@ export function itemKind(options: ItemKindOptions): ItemKind {
     ...rest,
     dependsOn,
     isOfPlugin,
+    isLight: isOfPlugin,
     fields: Object.fromEntries(Object.entries(all).map(([name, { of: _of, ...spec }]) => [name, spec])),
     translate: () => [],
     fieldsOf(item, context) {

@@ -18,6 +18,7 @@ import type { Planned, PlanInput } from "../plan/make-plan.ts";
 import { inOrderOf } from "../plan/order.ts";
 import type { Desired, DesiredObject } from "../translate/desired.ts";
 import type { RecordsFilter, WrittenRecord } from "../values/last-written.ts";
+import type { Row } from "../values/row.ts";
 import { readOwners } from "./item-owners.ts";
 import type { Owners } from "./item-owners.ts";
 import { checksumOf, sha256 } from "./sha256.ts";
@@ -79,11 +80,19 @@ export async function planItems(planning: ItemPlanning): Promise<PlannedItems | 
   const records = recordsOf(loaded, known, items);
   const desired = items.map((each) => desiredOf(each, { kinds, support, records, owners }));
   const all = inOrderOf([...support, ...owners.kinds, ...kinds], (kind) => kind.dependsOn);
-  const rows = await observe({ netbox, kinds: known, desired: merged(desired), records, signal, onProgress: () => undefined });
+  const seen = tagsSeen(planning);
+  const read = await observe({ netbox, kinds: known.filter(({ name }) => !seen.has(name)), desired: merged(desired), records, signal, onProgress: () => undefined });
+  const rows = new Map([...seen, ...read]);
   const joined = joinElsewhere(recordsOf(own, known, items), recordsOf(elsewhere, known, items), { kinds: known, rows });
   const input = { ...inputOf(planning, desired), kinds: all, records: [...joined.records, ...owners.records], rows: new Map([...rows, ...owners.rows]) };
   const planned = ofItemsAlone(await plan(input, netbox, signal), { kinds, main });
   return { planned: withTaken(planned, netbox.branch === undefined ? joined.taken : []), kinds: all };
+}
+
+/** NetBox's tags where the session's own plan has just read them, and nothing was made since: the items have none besides. */
+function tagsSeen({ main, ids }: ItemPlanning): ReadonlyMap<string, readonly Row[]> {
+  const rows = ids === undefined ? main?.board.rows.get("tag") : undefined;
+  return new Map(rows === undefined ? [] : [["tag", [...rows.values()]]]);
 }
 
 /** Every source of this NetBox: what is theirs is not nobody's. */

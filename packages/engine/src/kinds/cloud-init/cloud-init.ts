@@ -34,6 +34,7 @@ export const cloudInit: Kind = {
   path: "plugins/proxbox/vm-cloudinit",
   objectType: "netbox_proxbox.proxmoxvmcloudinit",
   requires: "hasProxboxPlugin",
+  isLight: true,
   dependsOn: ["tag", "virtual-machine"],
   fields: {
     virtual_machine: { type: "reference", from: "the guest", isOnCreateOnly: true, isRequired: true },

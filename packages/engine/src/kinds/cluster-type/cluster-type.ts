@@ -16,6 +16,7 @@ export const clusterType = sharedKind({
   path: "virtualization/cluster-types",
   objectType: "virtualization.clustertype",
   dependsOn: ["tag"],
+  isSmall: true,
   columns: { name: "text", description: "text" },
   translate,
 });

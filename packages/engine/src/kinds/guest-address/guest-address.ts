@@ -51,6 +51,7 @@ export const guestAddress: Kind = {
   path: "plugins/proxbox/guest-vm-interface-addresses",
   objectType: "netbox_proxbox.guestvminterfaceaddress",
   requires: "hasProxboxPlugin",
+  isLight: true,
   dependsOn: ["tag", "guest-interface", "ip-address"],
   fields: {
     guest_interface: { type: "reference", from: "the guest's interface", isOnCreateOnly: true, isRequired: true },

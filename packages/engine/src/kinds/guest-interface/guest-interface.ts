@@ -41,6 +41,7 @@ export const guestInterface: Kind = {
   path: "plugins/proxbox/guest-vm-interfaces",
   objectType: "netbox_proxbox.guestvminterface",
   requires: "hasProxboxPlugin",
+  isLight: true,
   dependsOn: ["tag", "virtual-machine", "vm-interface"],
   fields: {
     virtual_machine: { type: "reference", from: "the guest", isOnCreateOnly: true, isRequired: true },

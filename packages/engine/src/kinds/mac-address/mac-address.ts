@@ -107,6 +107,7 @@ export const macAddress: Kind = {
   matchAfter: ["vm-interface", "node-interface"],
   waitsFor: ["virtual-machine", "node"],
   hasDuplicates: true,
+  isLight: true,
   fields: {
     mac_address: { type: "mac", from: "configuration: the address in netN; /nodes/{node}/network: hwaddress, else an altname such as enx005056b16847" },
     assigned_object: { type: "assignment", from: "the interface of netN, or of the node", columns: { type: "assigned_object_type", id: "assigned_object_id" } },

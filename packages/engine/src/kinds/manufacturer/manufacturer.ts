@@ -17,6 +17,7 @@ export const manufacturer = sharedKind({
   path: "dcim/manufacturers",
   objectType: "dcim.manufacturer",
   dependsOn: ["tag"],
+  isSmall: true,
   columns: { name: "text" },
   translate,
 });

@@ -19,6 +19,7 @@ export const vmRole = sharedKind({
   path: "dcim/device-roles",
   objectType: "dcim.devicerole",
   dependsOn: ["tag"],
+  isSmall: true,
   columns: { name: "text", color: "text", description: "text", vm_role: "boolean" },
   translate,
 });

@@ -19,6 +19,7 @@ const bySlug = sharedKind({
   path: "virtualization/virtual-machine-types",
   objectType: "virtualization.virtualmachinetype",
   dependsOn: ["tag"],
+  isSmall: true,
   columns: { name: "text" },
   translate,
 });
