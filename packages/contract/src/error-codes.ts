@@ -53,6 +53,7 @@ export const ERROR_CODES = {
   CFG_DATABASE_SHARED: row(["input", "self"], "Processes apart need a database that they can share", "Set DATABASE_URL to a PostgreSQL that all of them use, or start everything in one process with proxbox serve."),
   CFG_SETTING_INVALID: row(["input", "self"], "A setting of the run cannot be understood", "Mend the parameter named; nothing was read or written."),
   CFG_SCHEDULE_INVALID: row(["input", "self"], "The schedule cannot be saved like this", "Mend what is named; nothing was changed."),
+  CFG_CHANGED: row(["conflict", "self"], "Somebody else has saved since this was read", "Nothing was saved: read it again, look at what is another now, and save what you still mean to change."),
   CFG_SCOPE_EMPTY: row(["input", "self"], "No enabled endpoint has what was asked for", "Check the choice of endpoints, and whether they are enabled."),
 
   PX_UNREACHABLE: row(["unreachable", "proxmox"], "Proxmox VE cannot be reached", "Check the URL, port 8006, DNS and firewalls from this machine."),

@@ -3,6 +3,7 @@ import { expect, it } from "vitest";
 import { onEachDatabase } from "../testing/on-each-database.ts";
 import { createSettings } from "./create-settings.ts";
 import type { SettingsStore } from "./create-settings.ts";
+import { settingsVersion } from "./settings-version.ts";
 
 onEachDatabase("the settings", ({ database }) => {
   function open(env: Readonly<Record<string, string>> = {}): SettingsStore {
@@ -25,6 +26,27 @@ onEachDatabase("the settings", ({ database }) => {
     const store = open();
     await Promise.all([store.update({ sync_interval: 15 }), store.update({ proxmox_timeout: 9 }), store.update({ overwrite: { vm_tags: false } }), store.update({ overwrite: { ip_tags: false } })]);
     expect(await store.read()).toMatchObject({ sync_interval: 15, proxmox_timeout: 9, overwrite: { vm_tags: false, ip_tags: false } });
+  });
+
+  it("refuse a change that expects a version which they no longer have, of two at once too, and keep nothing of it", async () => {
+    const store = open({ PROXBOX_SYNC_JOB_TIMEOUT: "600" });
+    const first = settingsVersion(await store.read());
+    await store.update({ sync: { policies: { "virtual-machine": { name: "source" }, cluster: { name: "ignore" } } } }, first);
+    await expect(store.update({ sync_interval: 15 }, first)).rejects.toMatchObject({ code: "CFG_CHANGED" });
+    // As it is read back: a database may order the fields of a value anew.
+    const second = settingsVersion(await store.read());
+    const ends = await Promise.allSettled([store.update({ sync_interval: 20 }, second), store.update({ sync_interval: 30 }, second)]);
+    expect(ends.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    expect([20, 30]).toContain((await store.read()).sync_interval);
+    await store.update({ proxmox_timeout: 9 });
+    expect(await store.read()).toMatchObject({ proxmox_timeout: 9 });
+  });
+
+  it("have one version whatever the order of what they hold by name, and another one for another order of rules", () => {
+    const of = (sync: unknown): string => settingsVersion(Settings.parse({ sync }));
+    const [one, other] = [{ match: { pool: "a" }, set: { tenant: "A" } }, { match: {}, set: { tenant: "B" } }];
+    expect(of({ policies: { node: { a: "source", b: "ignore" } } })).toBe(of({ policies: { node: { b: "ignore", a: "source" } } }));
+    expect(of({ mapping_rules: [one, other] })).not.toBe(of({ mapping_rules: [other, one] }));
   });
 
   it("have their default where what is kept cannot be used any more", async () => {

@@ -5,13 +5,14 @@ import type { Kysely } from "kysely";
 import type { z } from "zod";
 import type { Queries } from "../database/database.ts";
 import type { Tables } from "../database/tables.ts";
+import { settingsVersion } from "./settings-version.ts";
 
 /** The settings of this control plane. */
 export interface SettingsStore {
   /** All of them; what was never set has its default, and PROXBOX_SYNC_JOB_TIMEOUT stands before what is kept. */
   read(): Promise<Settings>;
-  /** Keeps what is named and gives all of them. */
-  update(change: SettingsUpdate): Promise<Settings>;
+  /** Keeps what is named and gives all of them. Throws `CFG_CHANGED` where a version is expected and the settings have another one by now. */
+  update(change: SettingsUpdate, expectedVersion?: string): Promise<Settings>;
   /** Names of those that the environment decides, whatever is kept. */
   readonly fromEnvironment: readonly string[];
 }
@@ -79,11 +80,13 @@ export function createSettings({ kysely, clock, env }: SettingsParts): SettingsS
     async read() {
       return { ...(await readStored(kysely, false)), ...fixed };
     },
-    async update(change) {
+    async update(change, expectedVersion) {
       const after = await kysely.transaction().execute(async (trx) => {
         // The row is made first, so that two changes at once wait for each other on it.
         await trx.insertInto("setting").values({ id: ROW_ID, data: "{}", updated_at: clock() }).onConflict((conflict) => conflict.doNothing()).execute();
-        const settings = merged(await readStored(trx, true), change);
+        const before = await readStored(trx, true);
+        if (expectedVersion !== undefined && expectedVersion !== settingsVersion({ ...before, ...fixed })) throw new AppError("CFG_CHANGED");
+        const settings = merged(before, change);
         await trx.updateTable("setting").set({ data: JSON.stringify(settings), updated_at: clock() }).where("id", "=", ROW_ID).execute();
         return settings;
       });

@@ -28,6 +28,8 @@ const statusOfKind: Readonly<Record<ErrorKind, number>> = {
 const statusOfCode: Readonly<Partial<Record<ErrorCode, number>>> = {
   CFG_ENDPOINT_UNKNOWN: 404,
   CFG_SCOPE_EMPTY: 404,
+  // If-Match: RFC 9110, 13.1.1.
+  CFG_CHANGED: 412,
   // What is saved may be wrong, but the request that found it out was not.
   PX_REDIRECT: 502,
   PX_NOT_PROXMOX: 502,
