@@ -83,4 +83,33 @@ describe.skipIf(!requirement("chromium").available)(`${titleNeeding("chromium", 
     expectCalm();
     await close();
   });
+
+  it("have pages where there are many, and the dashboard's next run is the next of all schedules", async () => {
+    const { api } = world;
+    for (let number = 0; number < 51; number += 1) {
+      await api.ask("POST", "/api/accounts/roles/", { name: `r${String(number).padStart(3, "0")}`, permissions: [] });
+      await api.ask("POST", "/api/accounts/tokens/", { description: `token ${number}` });
+    }
+    const inHours = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toISOString();
+    for (let number = 0; number < 101; number += 1) await api.ask("POST", "/api/schedules/", { name: `a${number}`, interval_minutes: 1_440, start_at: inHours(20) });
+    await api.ask("POST", "/api/schedules/", { name: "zz-soonest", interval_minutes: 1_440, start_at: inHours(10) });
+    const { page, expectCalm, close } = await openSignedIn(world, "/accounts");
+    const roles = page.getByRole("region", { name: "Roles" });
+    await roles.getByText("r000").waitFor();
+    expect(await roles.getByText("r050").count()).toBe(0);
+    await roles.getByRole("button", { name: "Next" }).click();
+    await roles.getByText("r050").waitFor();
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Add a user" }).click();
+    await page.getByRole("dialog").getByLabel("r050").waitFor();
+    await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("link", { name: "API tokens" }).click();
+    await page.getByText(/^Rows 1 to 50 of/).waitFor();
+    await page.getByRole("button", { name: "Next" }).click();
+    await page.getByText(/^Rows 51 to/).waitFor();
+    await page.getByRole("link", { name: "Dashboard" }).click();
+    await page.getByText("zz-soonest").waitFor();
+    expectCalm();
+    await close();
+  });
 });

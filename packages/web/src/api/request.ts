@@ -8,6 +8,8 @@ export interface RequestOptions {
   readonly method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly query?: Readonly<Record<string, string | number | boolean | readonly (string | number)[] | undefined>>;
   readonly body?: unknown;
+  /** The version (`ETag`) that a change is of: it is refused where somebody else has saved since. */
+  readonly ifMatch?: string | undefined;
   readonly signal?: AbortSignal;
 }
 
@@ -35,11 +37,17 @@ function urlOf(path: string, query: RequestOptions["query"] = {}): string {
   return search.size === 0 ? path : `${path}?${search.toString()}`;
 }
 
-async function send(path: string, { method = "GET", query, body, signal }: RequestOptions): Promise<Response> {
+function headersOf({ method, body, ifMatch }: Pick<RequestOptions, "method" | "body" | "ifMatch">): Headers {
   const headers = new Headers({ accept: "application/json" });
   if (body !== undefined) headers.set("content-type", "application/json");
   if (attendance.isUnattended()) headers.set(UNATTENDED_HEADER, "true");
+  if (ifMatch !== undefined) headers.set("if-match", ifMatch);
   if (method !== "GET" && csrfToken !== null) headers.set("x-csrftoken", csrfToken);
+  return headers;
+}
+
+async function send(path: string, { method = "GET", query, body, ifMatch, signal }: RequestOptions): Promise<Response> {
+  const headers = headersOf({ method, body, ifMatch });
   const init: RequestInit = { method, headers, credentials: "same-origin", ...(body === undefined ? {} : { body: JSON.stringify(body) }), ...(signal === undefined ? {} : { signal }) };
   let answer: Response;
   try {
@@ -54,10 +62,15 @@ async function send(path: string, { method = "GET", query, body, signal }: Reque
 
 /** Asks the control plane and reads its answer by a schema. Throws `ApiProblem`. */
 export async function request<Schema extends z.ZodType>(schema: Schema, path: string, options: RequestOptions = {}): Promise<z.output<Schema>> {
+  return (await requestVersioned(schema, path, options)).data;
+}
+
+/** The same with the answer's version, for a later change of it. */
+export async function requestVersioned<Schema extends z.ZodType>(schema: Schema, path: string, options: RequestOptions = {}): Promise<{ readonly data: z.output<Schema>; readonly version: string | undefined }> {
   const answer = await send(path, options);
   const read = schema.safeParse(await answer.json());
   if (!read.success) throw new ApiProblem(answer.status, { detail: `${path}: ${read.error.issues.map(({ path: where, message }) => `${where.join(".")}: ${message}`).slice(0, 3).join("; ")}`, code: "PAGE_ANSWER_UNKNOWN" });
-  return read.data;
+  return { data: read.data, version: answer.headers.get("etag") ?? undefined };
 }
 
 /** Asks for something whose answer says nothing more than that it was done. Throws `ApiProblem`. */

@@ -11,7 +11,7 @@ export interface DialogProps {
   readonly children: ReactNode;
 }
 
-/** A dialogue above the page; the browser keeps the focus in it and closes it on Escape. */
+/** A dialogue above the page; the browser keeps the focus in it and closes it on Escape. React lets the Escape of a dialogue within it through, which is not its own. */
 export function Dialog({ title, onClose, isWide = false, footer, children }: DialogProps) {
   const { t } = useTexts();
   const id = useId();
@@ -22,7 +22,7 @@ export function Dialog({ title, onClose, isWide = false, footer, children }: Dia
     return () => shown?.close();
   }, []);
   return (
-    <dialog ref={dialog} className={`proxbox-dialog${isWide ? " wide" : ""}`} aria-labelledby={id} onCancel={(event) => { event.preventDefault(); onClose(); }}>
+    <dialog ref={dialog} className={`proxbox-dialog${isWide ? " wide" : ""}`} aria-labelledby={id} onCancel={(event) => { if (event.target !== event.currentTarget) return; event.preventDefault(); onClose(); }}>
       <div className="modal-header">
         <h2 className="modal-title" id={id}>{title}</h2>
         <button type="button" className="btn-close" aria-label={t("common.close")} onClick={onClose} />

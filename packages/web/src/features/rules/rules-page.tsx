@@ -2,6 +2,7 @@ import type { MappingRule } from "@proxbox/contract";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { settingsQuery, useChangeSettings } from "../../api/settings.ts";
 import { useMay } from "../../api/use-may.ts";
 import { Card } from "../../components/card.tsx";
 import { DataTable } from "../../components/data-table.tsx";
@@ -11,8 +12,8 @@ import { Page } from "../../components/page.tsx";
 import { ProblemAlert } from "../../components/problem-alert.tsx";
 import { QueryState } from "../../components/query-state.tsx";
 import { useNotify } from "../../components/use-notify.ts";
+import { useUnsaved } from "../../components/use-unsaved.tsx";
 import { useTexts } from "../../texts/use-texts.ts";
-import { ruleSettingsQuery, useSaveRules } from "./api/rules.ts";
 import { RuleDialog } from "./components/rule-dialog.tsx";
 import { moved } from "./components/rule-form.ts";
 import { RuleTester } from "./components/rule-tester.tsx";
@@ -77,10 +78,11 @@ function Rules({ saved }: { readonly saved: readonly MappingRule[] }) {
   const { t } = useTexts();
   const mayChange = useMay()("proxbox.change_settings");
   const notify = useNotify();
-  const save = useSaveRules();
+  const save = useChangeSettings();
   const [draft, setDraft] = useState<Draft | undefined>(undefined);
   const [open, setOpen] = useState<Opened | undefined>(undefined);
   const rules = draft?.rules ?? saved;
+  const { question } = useUnsaved(draft !== undefined && !isSameTable(draft.base, draft.rules));
   const isOld = draft !== undefined && !isSameTable(draft.base, saved);
   const change = (changed: readonly MappingRule[], base = saved): void => setDraft({ base: draft?.base ?? base, rules: changed });
   const buttons: Column<Row> = { id: "actions", header: t("common.actions"), className: "text-end", cell: (row) => <RowButtons row={row} rules={rules} onChange={change} onEdit={(index) => setOpen({ index, rules, base: saved })} /> };
@@ -106,7 +108,8 @@ function Rules({ saved }: { readonly saved: readonly MappingRule[] }) {
       <Card title={t("rules.table")} isFlush actions={mayChange ? <button type="button" className="btn btn-sm btn-primary" onClick={() => setOpen({ index: undefined, rules, base: saved })}>{t("rules.add")}</button> : undefined}>
         {rules.length === 0 ? <Empty title={t("rules.none")} hint={t("rules.noneHint")} /> : <DataTable label={t("rules.title")} columns={columns} rows={rules.map((rule, index) => ({ rule, index }))} rowKey={({ index }) => index} />}
       </Card>
-      {draft === undefined ? null : <SaveBar isOld={isOld} isBusy={save.isPending} onDiscard={() => setDraft(undefined)} onSave={() => save.mutate(draft.rules, { onSuccess: done })} />}
+      {draft === undefined ? null : <SaveBar isOld={isOld} isBusy={save.isPending} onDiscard={() => setDraft(undefined)} onSave={() => save.mutate({ sync: { mapping_rules: [...draft.rules] } }, { onSuccess: done })} />}
+      {question}
       <RuleTester rules={rules} />
       {open === undefined ? null : <RuleDialog rule={open.index === undefined ? undefined : open.rules[open.index]} onSave={take} onClose={() => setOpen(undefined)} />}
     </div>
@@ -116,11 +119,11 @@ function Rules({ saved }: { readonly saved: readonly MappingRule[] }) {
 /** The mapping rules: from what Proxmox VE has to NetBox's tenants, sites, roles and more. */
 export function RulesPage() {
   const { t } = useTexts();
-  const settings = useQuery(ruleSettingsQuery);
+  const settings = useQuery(settingsQuery);
   return (
     <Page title={t("rules.title")}>
       <p className="text-secondary">{t("rules.intro")}</p>
-      <QueryState query={settings}>{({ sync }) => <Rules saved={sync.mapping_rules} />}</QueryState>
+      <QueryState query={settings}>{({ data: { sync } }) => <Rules saved={sync.mapping_rules} />}</QueryState>
     </Page>
   );
 }

@@ -4,14 +4,15 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { useForm } from "react-hook-form";
 import type { Resolver } from "react-hook-form";
+import { settingsQuery, useChangeSettings } from "../../api/settings.ts";
 import { useMay } from "../../api/use-may.ts";
 import { Card } from "../../components/card.tsx";
 import { Page } from "../../components/page.tsx";
 import { ProblemAlert } from "../../components/problem-alert.tsx";
 import { QueryState } from "../../components/query-state.tsx";
 import { useNotify } from "../../components/use-notify.ts";
+import { useUnsaved } from "../../components/use-unsaved.tsx";
 import { useTexts } from "../../texts/use-texts.ts";
-import { settingsQuery, useChangeSettings } from "./api/settings.ts";
 import { changedSettings } from "./components/changed-settings.ts";
 import { GroupRoles } from "./components/group-roles.tsx";
 import { ModeCards } from "./components/mode-cards.tsx";
@@ -35,14 +36,15 @@ function SettingsForm({ saved }: { readonly saved: Settings }) {
   };
   const submit = form.handleSubmit((filled) =>
     change.mutate(changedSettings(began, filled), {
-      onSuccess: (after) => {
-        begin(after);
+      onSuccess: ({ data }) => {
+        begin(data);
         notify(t("settings.saved"));
       },
     }),
   );
   const isChanged = Object.keys(changedSettings(began, form.watch())).length > 0;
   const isOld = Object.keys(changedSettings(began, saved)).length > 0;
+  const { question } = useUnsaved(isChanged);
   // A form that nobody has touched shows what is saved.
   useEffect(() => {
     if (isOld && !isChanged && !change.isPending) begin(saved);
@@ -68,6 +70,7 @@ function SettingsForm({ saved }: { readonly saved: Settings }) {
           <button type="submit" className="btn btn-primary" disabled={!isChanged || change.isPending}>{t("common.save")}</button>
         </div>
       ) : null}
+      {question}
     </form>
   );
 }
@@ -76,5 +79,5 @@ function SettingsForm({ saved }: { readonly saved: Settings }) {
 export function SettingsPage() {
   const { t } = useTexts();
   const settings = useQuery(settingsQuery);
-  return <Page title={t("settings.title")}><QueryState query={settings}>{(saved) => <SettingsForm saved={saved} />}</QueryState></Page>;
+  return <Page title={t("settings.title")}><QueryState query={settings}>{({ data }) => <SettingsForm saved={data} />}</QueryState></Page>;
 }

@@ -7,10 +7,11 @@ import { DataTable } from "../../components/data-table.tsx";
 import type { Column } from "../../components/data-table.tsx";
 import { Empty } from "../../components/empty.tsx";
 import { Page } from "../../components/page.tsx";
+import { Pager } from "../../components/pager.tsx";
 import { QueryState } from "../../components/query-state.tsx";
 import { TimeAgo } from "../../components/time-ago.tsx";
 import { useTexts } from "../../texts/use-texts.ts";
-import { tokensQuery, useRemoveToken } from "./api/tokens.ts";
+import { TOKEN_ROWS, tokensQuery, useRemoveToken } from "./api/tokens.ts";
 import { NewTokenDialog } from "./new-token-dialog.tsx";
 
 function RemoveToken({ token, onClose }: { readonly token: ApiToken; readonly onClose: () => void }) {
@@ -28,7 +29,8 @@ export function TokensPage() {
   const { t } = useTexts();
   const [isMaking, setIsMaking] = useState(false);
   const [removed, setRemoved] = useState<ApiToken | undefined>(undefined);
-  const tokens = useQuery(tokensQuery);
+  const [offset, setOffset] = useState(0);
+  const tokens = useQuery(tokensQuery(offset));
   const columns: Column<ApiToken>[] = [
     { id: "prefix", header: t("tokens.token"), cell: ({ prefix, description }) => <><div className="proxbox-mono">{prefix}…</div><div className="text-secondary">{description}</div></> },
     { id: "user", header: t("signIn.username"), cell: ({ user }) => user.username },
@@ -41,7 +43,12 @@ export function TokensPage() {
     <Page title={t("tokens.title")} actions={<button type="button" className="btn btn-primary" onClick={() => setIsMaking(true)}>{t("tokens.make")}</button>}>
       <Card isFlush>
         <QueryState query={tokens}>
-          {({ results }) => (results.length === 0 ? <Empty title={t("tokens.none")} hint={t("tokens.noneHint")} /> : <DataTable label={t("tokens.title")} columns={columns} rows={results} rowKey={({ id }) => id} />)}
+          {({ count, results }) => (
+            <>
+              {count === 0 ? <Empty title={t("tokens.none")} hint={t("tokens.noneHint")} /> : <DataTable label={t("tokens.title")} columns={columns} rows={results} rowKey={({ id }) => id} />}
+              <Pager count={count} limit={TOKEN_ROWS} offset={offset} onOffset={setOffset} />
+            </>
+          )}
         </QueryState>
       </Card>
       {isMaking ? <NewTokenDialog onClose={() => setIsMaking(false)} /> : null}

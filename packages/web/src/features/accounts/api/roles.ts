@@ -1,13 +1,22 @@
 import { Role } from "@proxbox/contract";
 import type { RoleCreate, RoleUpdate } from "@proxbox/contract";
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { everyRow } from "../../../api/every-row.ts";
 import { pageOf } from "../../../api/page-of.ts";
 import { request, requestNothing } from "../../../api/request.ts";
 
 const url = "/api/accounts/roles/";
 
-/** Roles by name. */
-export const rolesQuery = queryOptions({ queryKey: ["accounts", "roles"], queryFn: ({ signal }) => request(pageOf(Role), url, { query: { limit: 200 }, signal }) });
+/** Rows of a page of the list. */
+export const ROLE_ROWS = 50;
+
+/** A page of the roles, by name. */
+export function rolesQuery(offset: number) {
+  return queryOptions({ queryKey: ["accounts", "roles", offset], queryFn: ({ signal }) => request(pageOf(Role), url, { query: { limit: ROLE_ROWS, offset }, signal }), placeholderData: keepPreviousData });
+}
+
+/** All roles, to choose from. */
+export const roleChoiceQuery = queryOptions({ queryKey: ["accounts", "roles", "choice"], queryFn: ({ signal }) => everyRow(Role, url, signal) });
 
 /** Adds a role, or changes the one with an id. */
 export function useSaveRole(id: number | undefined) {

@@ -1,14 +1,17 @@
 import { User } from "@proxbox/contract";
 import type { UserCreate, UserUpdate } from "@proxbox/contract";
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { pageOf } from "../../../api/page-of.ts";
 import { request, requestNothing } from "../../../api/request.ts";
 
 const url = "/api/accounts/users/";
 
-/** Users whose names hold a text, by name. */
-export function usersQuery(q: string) {
-  return queryOptions({ queryKey: ["accounts", "users", q], queryFn: ({ signal }) => request(pageOf(User), url, { query: { q, limit: 200 }, signal }) });
+/** Rows of a page of the list. */
+export const USER_ROWS = 50;
+
+/** A page of the users whose names hold a text, by name. */
+export function usersQuery(q: string, offset: number) {
+  return queryOptions({ queryKey: ["accounts", "users", q, offset], queryFn: ({ signal }) => request(pageOf(User), url, { query: { q, limit: USER_ROWS, offset }, signal }), placeholderData: keepPreviousData });
 }
 
 /** Adds a user, or changes the one with an id. */

@@ -7,9 +7,10 @@ import { Card } from "../../../components/card.tsx";
 import { ConfirmDialog } from "../../../components/confirm-dialog.tsx";
 import { DataTable } from "../../../components/data-table.tsx";
 import type { Column } from "../../../components/data-table.tsx";
+import { Pager } from "../../../components/pager.tsx";
 import { QueryState } from "../../../components/query-state.tsx";
 import { useTexts } from "../../../texts/use-texts.ts";
-import { rolesQuery, useRemoveRole } from "../api/roles.ts";
+import { ROLE_ROWS, rolesQuery, useRemoveRole } from "../api/roles.ts";
 import { RoleDialog } from "./role-dialog.tsx";
 
 function RemoveRole({ role, onClose }: { readonly role: Role; readonly onClose: () => void }) {
@@ -28,7 +29,8 @@ export function RoleList() {
   const may = useMay();
   const [edited, setEdited] = useState<Role | "new" | undefined>(undefined);
   const [removed, setRemoved] = useState<Role | undefined>(undefined);
-  const roles = useQuery(rolesQuery);
+  const [offset, setOffset] = useState(0);
+  const roles = useQuery(rolesQuery(offset));
   const columns: Column<Role>[] = [
     { id: "name", header: t("common.name"), cell: ({ name, description }) => <><div className="fw-medium">{name}</div><div className="text-secondary">{description}</div></> },
     { id: "permissions", header: t("accounts.permissions"), cell: ({ permissions }) => (permissions.includes(EVERY_PERMISSION) ? t("accounts.everything") : t("accounts.permissionCount", { count: permissions.length })) },
@@ -47,7 +49,7 @@ export function RoleList() {
   const add = may("proxbox.add_role") ? <button type="button" className="btn btn-sm" onClick={() => setEdited("new")}>{t("accounts.addRole")}</button> : null;
   return (
     <Card title={t("accounts.roles")} isFlush actions={add}>
-      <QueryState query={roles}>{({ results }) => <DataTable label={t("accounts.roles")} columns={columns} rows={results} rowKey={({ id }) => id} />}</QueryState>
+      <QueryState query={roles}>{({ count, results }) => <><DataTable label={t("accounts.roles")} columns={columns} rows={results} rowKey={({ id }) => id} /><Pager count={count} limit={ROLE_ROWS} offset={offset} onOffset={setOffset} /></>}</QueryState>
       {edited === undefined ? null : <RoleDialog role={edited === "new" ? undefined : edited} onClose={() => setEdited(undefined)} />}
       {removed === undefined ? null : <RemoveRole role={removed} onClose={() => setRemoved(undefined)} />}
     </Card>

@@ -6,12 +6,13 @@ import { Card } from "../../../components/card.tsx";
 import { ConfirmDialog } from "../../../components/confirm-dialog.tsx";
 import { DataTable } from "../../../components/data-table.tsx";
 import type { Column } from "../../../components/data-table.tsx";
+import { Pager } from "../../../components/pager.tsx";
 import { QueryState } from "../../../components/query-state.tsx";
 import { TimeAgo } from "../../../components/time-ago.tsx";
 import { useTexts } from "../../../texts/use-texts.ts";
 import type { Texts } from "../../../texts/texts-provider.tsx";
-import { rolesQuery } from "../api/roles.ts";
-import { usersQuery, useRemoveUser } from "../api/users.ts";
+import { roleChoiceQuery } from "../api/roles.ts";
+import { USER_ROWS, usersQuery, useRemoveUser } from "../api/users.ts";
 import { UserDialog } from "./user-dialog.tsx";
 
 type Open = { readonly what: "edit" | "remove"; readonly user: User } | { readonly what: "add" } | undefined;
@@ -43,8 +44,9 @@ export function UserList() {
   const { t } = texts;
   const may = useMay();
   const [open, setOpen] = useState<Open>(undefined);
-  const users = useQuery(usersQuery(""));
-  const roles = useQuery({ ...rolesQuery, enabled: may("proxbox.view_role") });
+  const [offset, setOffset] = useState(0);
+  const users = useQuery(usersQuery("", offset));
+  const roles = useQuery({ ...roleChoiceQuery, enabled: may("proxbox.view_role") });
   const actions = (user: User) => (
     <div className="btn-list justify-content-end flex-nowrap">
       {may("proxbox.change_user") ? <button type="button" className="btn btn-sm" aria-label={`${t("common.edit")} ${user.username}`} onClick={() => setOpen({ what: "edit", user })}>{t("common.edit")}</button> : null}
@@ -54,8 +56,8 @@ export function UserList() {
   const add = may("proxbox.add_user") ? <button type="button" className="btn btn-primary btn-sm" onClick={() => setOpen({ what: "add" })}>{t("accounts.addUser")}</button> : null;
   return (
     <Card title={t("accounts.users")} isFlush actions={add}>
-      <QueryState query={users}>{({ results }) => <DataTable label={t("accounts.users")} columns={columnsOf(texts, actions)} rows={results} rowKey={({ id }) => id} />}</QueryState>
-      {open?.what === "add" || open?.what === "edit" ? <UserDialog user={open.what === "edit" ? open.user : undefined} roles={roles.data?.results ?? []} onClose={() => setOpen(undefined)} /> : null}
+      <QueryState query={users}>{({ count, results }) => <><DataTable label={t("accounts.users")} columns={columnsOf(texts, actions)} rows={results} rowKey={({ id }) => id} /><Pager count={count} limit={USER_ROWS} offset={offset} onOffset={setOffset} /></>}</QueryState>
+      {open?.what === "add" || open?.what === "edit" ? <UserDialog user={open.what === "edit" ? open.user : undefined} roles={roles.data ?? []} onClose={() => setOpen(undefined)} /> : null}
       {open?.what === "remove" ? <RemoveUser user={open.user} onClose={() => setOpen(undefined)} /> : null}
     </Card>
   );

@@ -1,11 +1,11 @@
 import { Schedule, SchedulePreview } from "@proxbox/contract";
 import type { ScheduleCreate } from "@proxbox/contract";
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
-import { pageOf } from "../../../api/page-of.ts";
+import { everyRow } from "../../../api/every-row.ts";
 import { request } from "../../../api/request.ts";
 
-/** Schedules with when they run next. */
-export const nextRunsQuery = queryOptions({ queryKey: ["schedules", "next"], queryFn: async ({ signal }) => (await request(pageOf(Schedule), "/api/schedules/", { query: { limit: 100 }, signal })).results });
+/** All schedules with when they run next: the one that is next may have the last name. */
+export const nextRunsQuery = queryOptions({ queryKey: ["schedules", "next"], queryFn: ({ signal }) => everyRow(Schedule, "/api/schedules/", signal) });
 
 /** When it recurs: `interval_minutes` or `cron`. */
 export interface Cadence {

@@ -8,6 +8,7 @@ import { SelectField, TextField } from "../../../components/field.tsx";
 import { ProblemAlert } from "../../../components/problem-alert.tsx";
 import { StageChoice } from "../../../components/stage-choice.tsx";
 import { useNotify } from "../../../components/use-notify.ts";
+import { useUnsaved } from "../../../components/use-unsaved.tsx";
 import { fromLocalText } from "../../../format/zoned-time.ts";
 import { useTexts } from "../../../texts/use-texts.ts";
 import { previewQuery, useCreateSchedule } from "../api/schedules.ts";
@@ -44,14 +45,18 @@ export function ScheduleDialog({ onClose }: { readonly onClose: () => void }) {
       { name, timezone, interval_minutes: cadence.interval_minutes ?? null, cron: cadence.cron ?? null, start_at: cadence.start_at ?? null, params: ScheduleParams.parse({ sync_types: stages.length === 0 ? ["all"] : stages, proxmox_endpoint_ids: endpoints }) },
       { onSuccess: (made) => { notify(t("dashboard.saved", { name: made.name })); onClose(); } },
     );
+  const filled = JSON.stringify([name, kind, minutes, cron, stages, endpoints, startAt]);
+  const [opened] = useState(filled);
+  const { leave, question } = useUnsaved(filled !== opened && !create.isSuccess);
+  const close = (): void => leave(onClose);
   const footer = (
     <>
-      <button type="button" className="btn" onClick={onClose}>{t("common.cancel")}</button>
+      <button type="button" className="btn" onClick={close}>{t("common.cancel")}</button>
       <button type="button" className="btn btn-primary" disabled={create.isPending || name.trim() === ""} onClick={submit}>{t("dashboard.save")}</button>
     </>
   );
   return (
-    <Dialog title={t("dashboard.schedule")} onClose={onClose} footer={footer}>
+    <Dialog title={t("dashboard.schedule")} onClose={close} footer={footer}>
       {create.error === null ? null : <ProblemAlert error={create.error} />}
       <TextField label={t("dashboard.scheduleName")} isRequired value={name} onChange={({ target }) => setName(target.value)} />
       <SelectField label={t("dashboard.cadence")} value={kind} onChange={({ target }) => setKind(target.value === "cron" ? "cron" : "interval")}>
@@ -63,6 +68,7 @@ export function ScheduleDialog({ onClose }: { readonly onClose: () => void }) {
       <Preview cadence={cadence} />
       <EndpointChoice chosen={endpoints} onChange={setEndpoints} />
       <StageChoice chosen={stages} onChange={setStages} />
+      {question}
     </Dialog>
   );
 }

@@ -1,6 +1,8 @@
 import type { EndpointKindName } from "@proxbox/contract";
+import { useState } from "react";
 import { Dialog } from "../../../components/dialog.tsx";
 import { useNotify } from "../../../components/use-notify.ts";
+import { useUnsaved } from "../../../components/use-unsaved.tsx";
 import type { TextKey } from "../../../texts/texts.ts";
 import { useTexts } from "../../../texts/use-texts.ts";
 import { useSaveEndpoint } from "../api/endpoints.ts";
@@ -31,19 +33,23 @@ export function EndpointDialog({ kind, endpoint, onClose }: EndpointDialogProps)
         onClose();
       },
     });
-  const form = { formId: FORM_ID, error: save.error, onSubmit };
+  const [isTouched, setIsTouched] = useState(false);
+  const { leave, question } = useUnsaved(isTouched && !save.isSuccess);
+  const close = (): void => leave(onClose);
+  const form = { formId: FORM_ID, error: save.error, onSubmit, onTouched: setIsTouched };
   const footer = (
     <>
-      <button type="button" className="btn" onClick={onClose}>{t("common.cancel")}</button>
+      <button type="button" className="btn" onClick={close}>{t("common.cancel")}</button>
       <button type="submit" form={FORM_ID} className="btn btn-primary" disabled={save.isPending}>{t("common.save")}</button>
     </>
   );
   return (
-    <Dialog isWide={kind === "proxmox"} title={endpoint === undefined ? t(addTitles[kind]) : t("endpoints.editOf", { name: endpoint.name })} onClose={onClose} footer={footer}>
+    <Dialog isWide={kind === "proxmox"} title={endpoint === undefined ? t(addTitles[kind]) : t("endpoints.editOf", { name: endpoint.name })} onClose={close} footer={footer}>
       {endpoint?.notes.map((note) => <p key={note} className="alert alert-warning py-2 text-body">{note}</p>)}
       {kind === "backends" ? <BackendFields {...form} saved={endpoint as SavedOf<"backends"> | undefined} /> : null}
       {kind === "netbox" ? <NetboxFields {...form} saved={endpoint as SavedOf<"netbox"> | undefined} /> : null}
       {kind === "proxmox" ? <ProxmoxFields {...form} saved={endpoint as SavedOf<"proxmox"> | undefined} /> : null}
+      {question}
     </Dialog>
   );
 }

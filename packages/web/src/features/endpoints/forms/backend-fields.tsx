@@ -8,12 +8,14 @@ import type { SavedOf } from "../api/endpoints.ts";
 import { CommonSwitches, NameAndAddress, SecondAddress } from "./common-fields.tsx";
 import type { CommonForm } from "./common-fields.tsx";
 import { backendBody, backendDefaults, BackendForm } from "./endpoint-forms.ts";
+import { useTouched } from "./form-parts.ts";
 import type { EndpointFormProps } from "./form-parts.ts";
 
 /** The form of a sync backend. */
-export function BackendFields({ saved, formId, error, onSubmit }: EndpointFormProps<SavedOf<"backends">>) {
+export function BackendFields({ saved, formId, error, onSubmit, onTouched }: EndpointFormProps<SavedOf<"backends">>) {
   const { t } = useTexts();
   const { register, handleSubmit, formState } = useForm<BackendForm>({ resolver: zodResolver(BackendForm), defaultValues: backendDefaults(saved) });
+  useTouched(formState.isDirty, onTouched);
   const common = { register: register as unknown as UseFormRegister<CommonForm>, errors: formState.errors as FieldErrors<CommonForm> };
   return (
     <form id={formId} noValidate onSubmit={(event) => void handleSubmit((form) => onSubmit(backendBody(form, saved)))(event)}>

@@ -1,3 +1,4 @@
+import { useEffect } from "react";
 import type { SavedEndpoint } from "../api/endpoints.ts";
 import type { Draft } from "./draft.ts";
 import type { EndpointBody } from "./endpoint-forms.ts";
@@ -11,4 +12,11 @@ export interface EndpointFormProps<Saved extends SavedEndpoint, Form = never> {
   /** Where what is typed outlives the form. */
   readonly draft?: Draft<Form>;
   readonly onSubmit: (body: EndpointBody) => void;
+  /** Told whether the form holds what is not saved. */
+  readonly onTouched?: (isTouched: boolean) => void;
+}
+
+/** Tells whoever shows a form of an endpoint whether it was touched. */
+export function useTouched(isTouched: boolean, onTouched: EndpointFormProps<SavedEndpoint>["onTouched"]): void {
+  useEffect(() => onTouched?.(isTouched), [isTouched, onTouched]);
 }

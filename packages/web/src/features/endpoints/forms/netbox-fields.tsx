@@ -9,16 +9,18 @@ import { CommonSwitches, NameAndAddress } from "./common-fields.tsx";
 import type { CommonForm } from "./common-fields.tsx";
 import { useDraft } from "./draft.ts";
 import { netboxBody, netboxDefaults, NetboxForm } from "./endpoint-forms.ts";
+import { useTouched } from "./form-parts.ts";
 import type { EndpointFormProps } from "./form-parts.ts";
 import { HowRead } from "./how-read.tsx";
 import { readPastedNetboxToken } from "./read-pasted-netbox-token.ts";
 
 /** The form of a NetBox; says how the token was read as soon as it is there. */
-export function NetboxFields({ saved, formId, error, onSubmit, draft }: EndpointFormProps<SavedOf<"netbox">, NetboxForm>) {
+export function NetboxFields({ saved, formId, error, onSubmit, onTouched, draft }: EndpointFormProps<SavedOf<"netbox">, NetboxForm>) {
   const { t } = useTexts();
   const form = useForm<NetboxForm>({ resolver: zodResolver(NetboxForm), defaultValues: draft?.read() ?? netboxDefaults(saved) });
   const { register, handleSubmit, watch, formState } = form;
   useDraft(form, draft);
+  useTouched(formState.isDirty, onTouched);
   const common = { register: register as unknown as UseFormRegister<CommonForm>, errors: formState.errors as FieldErrors<CommonForm> };
   const read = readPastedNetboxToken(watch("token"), watch("token_key"));
   return (

@@ -9,6 +9,7 @@ import { CommonSwitches, NameAndAddress, SecondAddress } from "./common-fields.t
 import type { CommonForm } from "./common-fields.tsx";
 import { useDraft } from "./draft.ts";
 import { proxmoxBody, proxmoxDefaults, ProxmoxForm } from "./endpoint-forms.ts";
+import { useTouched } from "./form-parts.ts";
 import type { EndpointFormProps } from "./form-parts.ts";
 import { HowRead } from "./how-read.tsx";
 import { ProxmoxMoreFields } from "./proxmox-more-fields.tsx";
@@ -41,11 +42,12 @@ function PasswordFields({ form: { register, formState }, isSaved }: { readonly f
 }
 
 /** The form of a Proxmox VE endpoint; says how a pasted token was read as soon as it is there. */
-export function ProxmoxFields({ saved, formId, error, onSubmit, draft, isShort = false }: EndpointFormProps<SavedOf<"proxmox">, ProxmoxForm> & { /** Only what a first sync needs. */ readonly isShort?: boolean }) {
+export function ProxmoxFields({ saved, formId, error, onSubmit, onTouched, draft, isShort = false }: EndpointFormProps<SavedOf<"proxmox">, ProxmoxForm> & { /** Only what a first sync needs. */ readonly isShort?: boolean }) {
   const { t } = useTexts();
   const form = useForm<ProxmoxForm>({ resolver: zodResolver(ProxmoxForm), defaultValues: draft?.read() ?? proxmoxDefaults(saved) });
   useDraft(form, draft);
   const { register, handleSubmit, watch, formState } = form;
+  useTouched(formState.isDirty, onTouched);
   const common = { register: register as unknown as UseFormRegister<CommonForm>, errors: formState.errors as FieldErrors<CommonForm> };
   const isToken = watch("signIn") === "token";
   return (

@@ -1,22 +1,8 @@
-import { RuleTestAnswer, Settings } from "@proxbox/contract";
-import type { MappingRule, RuleTestRequest } from "@proxbox/contract";
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { RuleTestAnswer } from "@proxbox/contract";
+import type { RuleTestRequest } from "@proxbox/contract";
+import { useMutation } from "@tanstack/react-query";
 import { z } from "zod";
 import { request } from "../../../api/request.ts";
-
-const settingsUrl = "/api/settings/";
-
-/** The settings, in which the mapping rules stand. */
-export const ruleSettingsQuery = queryOptions({ queryKey: ["settings"], queryFn: ({ signal }) => request(Settings, settingsUrl, { signal }) });
-
-/** Saves the whole table of rules. */
-export function useSaveRules() {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (rules: readonly MappingRule[]) => request(Settings, settingsUrl, { method: "PATCH", body: { sync: { mapping_rules: rules } } }),
-    onSuccess: (after) => client.setQueryData(ruleSettingsQuery.queryKey, after),
-  });
-}
 
 /** What rules do with one guest, and its interfaces and addresses. */
 export type RuleTest = z.output<typeof RuleTestAnswer>;

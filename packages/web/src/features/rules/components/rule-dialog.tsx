@@ -2,6 +2,7 @@ import type { MappingRule } from "@proxbox/contract";
 import { useState } from "react";
 import { Dialog } from "../../../components/dialog.tsx";
 import { SelectField, TextField } from "../../../components/field.tsx";
+import { useUnsaved } from "../../../components/use-unsaved.tsx";
 import { useTexts } from "../../../texts/use-texts.ts";
 import { MATCH_FIELDS, readRule, ruleTexts, SET_FIELDS } from "./rule-form.ts";
 import type { RuleTexts } from "./rule-form.ts";
@@ -20,6 +21,8 @@ export function RuleDialog({ rule, onSave, onClose }: RuleDialogProps) {
   const { t } = useTexts();
   const [texts, setTexts] = useState<RuleTexts>(() => ruleTexts(rule));
   const [wrong, setWrong] = useState<Readonly<Record<string, string>>>({});
+  const { leave, question } = useUnsaved(JSON.stringify(texts) !== JSON.stringify(ruleTexts(rule)));
+  const close = (): void => leave(onClose);
   const save = (): void => {
     const read = readRule(texts);
     if ("rule" in read) onSave(read.rule);
@@ -36,12 +39,12 @@ export function RuleDialog({ rule, onSave, onClose }: RuleDialogProps) {
   };
   const footer = (
     <>
-      <button type="button" className="btn" onClick={onClose}>{t("common.cancel")}</button>
+      <button type="button" className="btn" onClick={close}>{t("common.cancel")}</button>
       <button type="submit" form="rule-form" className="btn btn-primary">{t("rules.take")}</button>
     </>
   );
   return (
-    <Dialog title={t(rule === undefined ? "rules.add" : "rules.edit")} isWide onClose={onClose} footer={footer}>
+    <Dialog title={t(rule === undefined ? "rules.add" : "rules.edit")} isWide onClose={close} footer={footer}>
       <form id="rule-form" noValidate onSubmit={(event) => { event.preventDefault(); save(); }}>
         <div className="row">{field("name", t("common.name"))}</div>
         <h3 className="h4">{t("rules.match")}</h3>
@@ -52,6 +55,7 @@ export function RuleDialog({ rule, onSave, onClose }: RuleDialogProps) {
         {wrong["set"] === undefined ? null : <div className="invalid-feedback d-block mb-2" role="alert">{wrong["set"]}</div>}
         <div className="row g-3">{SET_FIELDS.map((name) => field(`set.${name}`, t(`rules.set.${name}`)))}</div>
       </form>
+      {question}
     </Dialog>
   );
 }

@@ -6,6 +6,7 @@ import { useMay } from "../../../api/use-may.ts";
 import { Dialog } from "../../../components/dialog.tsx";
 import { SelectField, SwitchField, TextField } from "../../../components/field.tsx";
 import { ProblemAlert } from "../../../components/problem-alert.tsx";
+import { useUnsaved } from "../../../components/use-unsaved.tsx";
 import { useTexts } from "../../../texts/use-texts.ts";
 import { useSaveSchedule } from "../api/schedules.ts";
 import { NextRuns } from "./next-runs.tsx";
@@ -33,14 +34,16 @@ export function ScheduleDialog({ schedule, defaults, onClose }: ScheduleDialogPr
   const [kind, interval, cron, timezone, startAt] = watch(["cadence", "interval", "cron", "timezone", "startAt"]);
   const cadence = cadenceOf({ cadence: kind, interval, cron, timezone, startAt });
   const submit = handleSubmit((filled) => save.mutate(opened.schedule === undefined ? (scheduleBody(filled, defaults) as ScheduleCreate) : scheduleChange(opened.schedule, opened.form, filled), { onSuccess: onClose }));
+  const { leave, question } = useUnsaved(formState.isDirty && !save.isSuccess);
+  const close = (): void => leave(onClose);
   const footer = (
     <>
-      <button type="button" className="btn" onClick={onClose}>{t("common.cancel")}</button>
+      <button type="button" className="btn" onClick={close}>{t("common.cancel")}</button>
       <button type="submit" form={FORM_ID} className="btn btn-primary" disabled={save.isPending}>{t("common.save")}</button>
     </>
   );
   return (
-    <Dialog title={t(schedule === undefined ? "schedules.add" : "schedules.edit")} isWide onClose={onClose} footer={footer}>
+    <Dialog title={t(schedule === undefined ? "schedules.add" : "schedules.edit")} isWide onClose={close} footer={footer}>
       <form id={FORM_ID} noValidate onSubmit={(event) => void submit(event)}>
         {save.error === null ? null : <ProblemAlert error={save.error} />}
         <TextField label={t("common.name")} isRequired autoComplete="off" error={formState.errors.name === undefined ? undefined : t("common.required")} {...register("name")} />
@@ -57,6 +60,7 @@ export function ScheduleDialog({ schedule, defaults, onClose }: ScheduleDialogPr
         {may("proxbox.apply_plan") ? <SwitchField label={t("schedules.approvesDeletions")} hint={t("schedules.approvesDeletionsHint")} {...register("approvesDeletions")} /> : null}
         <SwitchField label={t("schedules.isPaused")} {...register("isPaused")} />
       </form>
+      {question}
     </Dialog>
   );
 }

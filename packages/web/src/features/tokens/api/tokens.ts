@@ -1,13 +1,18 @@
 import { ApiToken, NewApiToken } from "@proxbox/contract";
 import type { ApiTokenCreate } from "@proxbox/contract";
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { pageOf } from "../../../api/page-of.ts";
 import { request, requestNothing } from "../../../api/request.ts";
 
 const url = "/api/accounts/tokens/";
 
-/** API tokens: one's own, or those of all for who may see them. */
-export const tokensQuery = queryOptions({ queryKey: ["accounts", "tokens"], queryFn: ({ signal }) => request(pageOf(ApiToken), url, { query: { limit: 200 }, signal }) });
+/** Rows of a page of the list. */
+export const TOKEN_ROWS = 50;
+
+/** A page of the API tokens: one's own, or those of all for who may see them. */
+export function tokensQuery(offset: number) {
+  return queryOptions({ queryKey: ["accounts", "tokens", offset], queryFn: ({ signal }) => request(pageOf(ApiToken), url, { query: { limit: TOKEN_ROWS, offset }, signal }), placeholderData: keepPreviousData });
+}
 
 /** Makes a token; the answer alone holds it. */
 export function useCreateToken() {
