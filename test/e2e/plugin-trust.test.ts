@@ -110,6 +110,24 @@ describe("what people and two clusters make of netbox-proxbox's rows", () => {
     expect(world.rows(BACKUP, { id: row.id })).toHaveLength(1);
   });
 
+  it("a backup's row that a person moved to another machine outlives the backup, though the machine that it was on was deleted and made again", async () => {
+    const world = await worldWith();
+    await world.run({ inventory: PARTS });
+    const [row] = world.rows(BACKUP, { storage: "nfs-backup" });
+    const other = world.rows(MODELS.vm).find(({ id }) => id !== row?.["virtual_machine"]);
+    world.edit(BACKUP, row?.id ?? 0, { virtual_machine: other?.id });
+    // Django's PROTECT forbids to delete a machine while such a row points to one of its addresses.
+    for (const { id } of world.rows("netbox_proxbox.guestvminterfaceaddress")) world.erase("netbox_proxbox.guestvminterfaceaddress", id);
+    world.erase(MODELS.vm, Number(row?.["virtual_machine"]));
+    // The first makes the machine again, the second finds that the row is not on it.
+    await world.run({ inventory: PARTS });
+    await world.run({ inventory: PARTS });
+    for (const { volumes } of world.proxmox.estate.storages) volumes.splice(0, volumes.length, ...volumes.filter(({ volid }) => volid !== row?.["volume_id"]));
+    await world.run({ inventory: PARTS });
+    expect(world.rows(BACKUP, { id: row?.id }).map((each) => each["virtual_machine"])).toEqual([other?.id]);
+    await world.expectSettled({ inventory: PARTS });
+  });
+
   it("lost records: rows with our mark are taken up again, nothing is written and nothing made twice", async () => {
     const world = await worldWith();
     await world.run({ inventory: PARTS });

@@ -24,8 +24,9 @@ export function touchedBy(board: Board, { kind, record, row }: Recorded): string
   if (human !== undefined) return human;
   const values = board.valuesOf(kind, row);
   if (hasForeignTag(board, values["tags"], record.fields["tags"])) return "tags";
-  return Object.entries(kind.fields).find(([field, { type, isOnCreateOnly }]) => {
-    const isOurs = record.fields[field] !== undefined || type === "text";
+  return Object.entries(kind.fields).find(([field, { type, isOnCreateOnly, isRequired }]) => {
+    // Of what we always write no record is left where a person moved the object away from one that NetBox has no longer.
+    const isOurs = record.fields[field] !== undefined || type === "text" || isRequired === true;
     return isOurs && type !== "tags" && isOnCreateOnly !== true && !isEqual(record.fields[field], values[field]);
   })?.[0];
 }
