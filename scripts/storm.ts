@@ -12,9 +12,9 @@ function total(counts: ReadonlyMap<string, number>): number {
 }
 
 function print(report: StormReport): void {
-  const { edits, editsDuring, guestEvents, verdicts, outcomes, writes, forestalled, refused, editsLost, foreignTouched, syncsToRest, changesAtRest, refusedAtRest } = report;
-  console.log(`${total(edits)} edits by people in NetBox, ${editsDuring} of them in the middle of a sync; ${total(guestEvents)} events in Proxmox VE; ${total(verdicts)} syncs`);
-  console.log([line("edits", edits), line("events", guestEvents), line("verdicts", verdicts), line("outcomes", outcomes)].join("\n"));
+  const { edits, editsDuring, guestEvents, itemEvents, verdicts, outcomes, writes, forestalled, refused, editsLost, foreignTouched, syncsToRest, changesAtRest, refusedAtRest } = report;
+  console.log(`${total(edits)} edits by people in NetBox, ${editsDuring} of them in the middle of a sync; ${total(guestEvents) + total(itemEvents)} events in Proxmox VE; ${total(verdicts)} syncs`);
+  console.log([line("edits", edits), line("events of guests", guestEvents), line("events of items", itemEvents), line("verdicts", verdicts), line("outcomes", outcomes)].join("\n"));
   console.log(`writes             ${writes}, of which NetBox refused ${forestalled} with 412 because a person was there first, and ${refused} objects by its custom validator`);
   for (const text of [...editsLost, ...foreignTouched]) console.log(`                   ${text}`);
   for (const text of refusedAtRest) console.log(`refused            ${text}`);

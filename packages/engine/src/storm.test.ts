@@ -15,6 +15,8 @@ describe("a storm of edits by people, between the syncs and in the middle of the
     expect(report.forestalled).toBeGreaterThan(0);
     expect(report.refused).toBeGreaterThan(0);
     expect(report.editsDuring).toBeGreaterThan(10);
+    expect(sum(new Map([...report.edits].filter(([deed]) => /item|cloud-init|join|endpoint|l2vpn/.test(deed))))).toBeGreaterThan(20);
+    expect(sum(report.itemEvents)).toBeGreaterThan(10);
   });
 
   it("is judged by who can see a loss: with the policy `source` people lose what they wrote", async () => {

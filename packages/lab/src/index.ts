@@ -7,6 +7,7 @@ export type { LoggedRequest, RequestLog } from "./http/request-log.ts";
 export { startProxmox } from "./proxmox/start-proxmox.ts";
 export type { ProxmoxLab, ProxmoxLabOptions, UnexpectedRequest } from "./proxmox/proxmox-lab.ts";
 export { generateEstate } from "./proxmox/generate/generate-estate.ts";
+export { generateHistory } from "./proxmox/generate/generate-history.ts";
 export type {
   AgentAddress, AgentInterface, AgentMode, ContainerInterface, ContainerInterfaces, Estate, EstateGuest, EstateHistory, EstateNode, EstatePool,
   EstateSize, EstateSnapshot, EstateStorage, GuestAgent, ProxmoxRow,

@@ -3,6 +3,9 @@ import type { NetboxLab, Row } from "@proxbox/lab";
 import fc from "fast-check";
 import { KINDS } from "../kinds/kinds.ts";
 import { LAW_ADDRESSES, LAW_NAMES } from "./law-estate.ts";
+import { PLUGIN_DEEDS } from "./law-plugin-people.ts";
+import { ensure, hasModel, patch, picked, remove, tagIds } from "./law-scene.ts";
+import type { Scene } from "./law-scene.ts";
 
 /** One thing that a person does in NetBox's pages. What NetBox refuses is not done. */
 export interface Deed {
@@ -42,45 +45,10 @@ export function doDeed(netbox: NetboxLab, { what, pick, value }: Deed): boolean 
   return netbox.changes().length > before;
 }
 
-interface Scene {
-  readonly netbox: NetboxLab;
-  readonly pick: number;
-  readonly value: number;
-}
-
 const VM = "virtualization.virtualmachine";
 const NIC = "virtualization.vminterface";
 const DISK = "virtualization.virtualdisk";
 const ADDRESS = "ipam.ipaddress";
-
-function picked({ netbox, pick }: Scene, model: string): Row | undefined {
-  const rows = netbox.tables.rows(model);
-  return rows[pick % Math.max(1, rows.length)];
-}
-
-function patch(scene: Scene, model: string, body: Record<string, unknown> | ((row: Row) => Record<string, unknown>)): void {
-  const row = picked(scene, model);
-  if (row !== undefined) scene.netbox.tables.patch(model, row.id, typeof body === "function" ? body(row) : body);
-}
-
-function remove(scene: Scene, model: string): void {
-  const row = picked(scene, model);
-  if (row !== undefined) scene.netbox.tables.remove(model, row.id);
-}
-
-function ensure({ netbox }: Scene, model: string, body: Record<string, unknown>): Row {
-  const key = "slug" in body ? "slug" : "name" in body ? "name" : "model";
-  return netbox.tables.find(model, (row) => row[key] === body[key]) ?? netbox.tables.insert(model, body);
-}
-
-/** An older NetBox does not have every model: the lab has no table for one then. */
-function hasModel({ netbox }: Scene, model: string): boolean {
-  try {
-    return netbox.tables.rows(model).length >= 0;
-  } catch {
-    return false;
-  }
-}
 
 function site(scene: Scene): Row {
   return ensure(scene, "dcim.site", { name: "Office", slug: "office" });
@@ -138,10 +106,6 @@ function makeVmWithMac(scene: Scene): void {
   const nic = makeNic(scene, makeVm({ ...scene, value: scene.value % 2 }));
   const mac = scene.netbox.tables.insert("dcim.macaddress", { mac_address: birthMac((scene.value % 3) + 1), assigned_object_type: NIC, assigned_object_id: nic.id });
   scene.netbox.tables.patch(NIC, nic.id, { primary_mac_address: mac.id });
-}
-
-function tagIds(row: Row): readonly number[] {
-  return Array.isArray(row["tags"]) ? (row["tags"] as number[]) : [];
 }
 
 const STATUSES = ["planned", "staged", "failed", "active", "offline", "decommissioning"] as const;
@@ -209,6 +173,7 @@ const DEEDS = {
   "rename-tag": (scene: Scene) => patch(scene, "extras.tag", { name: `tag ${scene.value}`, color: "ff0000" }),
   "rename-site": (scene: Scene) => patch(scene, "dcim.site", { name: `site ${scene.value}`, status: "planned" }),
   "status-device": (scene: Scene) => patch(scene, "dcim.device", { status: scene.value % 2 === 0 ? "failed" : "decommissioning" }),
+  ...PLUGIN_DEEDS,
 };
 
 /** Every deed alike, of any of many objects. */

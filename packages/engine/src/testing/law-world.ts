@@ -6,6 +6,7 @@ import { loadRecords } from "../observe/records.ts";
 import { readCredentials } from "@proxbox/contract";
 import { memoryLastWritten } from "../values/last-written.ts";
 import type { LastWritten, WrittenRecord } from "../values/last-written.ts";
+import type { InventoryPart } from "../inventory/inventory.ts";
 import { reconcile } from "../reconcile.ts";
 import type { Source } from "../session/session-options.ts";
 import type { SourceSettings } from "../translate/source-settings.ts";
@@ -54,16 +55,18 @@ export interface LawWorld {
 /** How NetBox and Proxbox are set in one example. */
 export interface LawOptions extends NetboxLabOptions {
   readonly settings?: Partial<SourceSettings>;
+  /** Parts of the inventory that a run reads; default none. */
+  readonly inventory?: readonly InventoryPart[];
 }
 
 /** Opens the labs, lets `body` work with them, closes them whatever happens. */
-export async function inLawWorld(sources: readonly LawSource[], { settings, ...options }: LawOptions, body: (world: LawWorld) => Promise<void>): Promise<void> {
+export async function inLawWorld(sources: readonly LawSource[], { settings, inventory = [], ...options }: LawOptions, body: (world: LawWorld) => Promise<void>): Promise<void> {
   const time = { nowMs: Date.parse("2026-03-01T08:00:00Z") };
   const clock = (): Date => new Date((time.nowMs += 1));
   const netbox = await startNetbox({ clock, plugins: ["proxbox"], ...options });
   const proxmoxes = await Promise.all(sources.map((source, position) => startProxmox({ estate: estateAt(source, position) })));
   try {
-    await body(makeWorld({ netbox, proxmoxes, clock, time, settings: { ...LAW_SETTINGS, ...settings } }));
+    await body(makeWorld({ netbox, proxmoxes, clock, time, inventory, settings: { ...LAW_SETTINGS, ...settings } }));
   } finally {
     await Promise.all([netbox, ...proxmoxes].map((lab) => lab.close()));
   }
@@ -82,9 +85,10 @@ interface Parts {
   readonly clock: () => Date;
   readonly time: { nowMs: number };
   readonly settings: SourceSettings;
+  readonly inventory: readonly InventoryPart[];
 }
 
-function makeWorld({ netbox, proxmoxes, clock, time, settings }: Parts): LawWorld {
+function makeWorld({ netbox, proxmoxes, clock, time, settings, inventory }: Parts): LawWorld {
   const lastWritten = memoryLastWritten();
   const sources: LawWorld["sources"] = () =>
     proxmoxes.map(({ url, credentials: { tokenId, secret } }, position) => ({
@@ -105,7 +109,7 @@ function makeWorld({ netbox, proxmoxes, clock, time, settings }: Parts): LawWorl
     run: async (mode) => {
       const before = netbox.requests.writes;
       const events: RunEvent[] = [];
-      const options = { sources: sources(), netbox: { url: netbox.url, token: netbox.tokens.v2, tls: { mode: "system" as const } }, lastWritten, mode, clock, newId: () => "law", wait: async () => undefined };
+      const options = { sources: sources(), netbox: { url: netbox.url, token: netbox.tokens.v2, tls: { mode: "system" as const } }, inventory, lastWritten, mode, clock, newId: () => "law", wait: async () => undefined };
       for await (const event of reconcile({ ...options, signal: new AbortController().signal })) events.push(event);
       return { ...told(events), events, writes: netbox.requests.writes - before };
     },

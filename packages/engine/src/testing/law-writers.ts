@@ -1,4 +1,5 @@
 import type { Row } from "@proxbox/lab";
+import { ITEM_KINDS } from "../items/item-kinds.ts";
 import { KINDS } from "../kinds/kinds.ts";
 import type { WrittenRecord } from "../values/last-written.ts";
 
@@ -23,9 +24,18 @@ export interface Agreement {
   readonly values: ReadonlySet<string>;
 }
 
+const ALL_KINDS = [...KINDS, ...ITEM_KINDS];
+
+/** Columns in which Proxmox VE wins by the kind's own policy, whoever wrote there (docs/mapping.md). */
+const OF_SOURCE: ReadonlySet<string> = new Set(ALL_KINDS.flatMap(({ objectType, fields }) => Object.entries(fields).flatMap(([field, { policy }]) => (policy === "source" ? [`${objectType} ${field}`] : []))));
+
+function isOfSource(name: string, column: string): boolean {
+  return OF_SOURCE.has(`${name.slice(0, name.indexOf(":"))} ${column}`);
+}
+
 /** What our records say that a row has; a person who made it so has left the value to us. */
 export function agreementOf(records: readonly WrittenRecord[], from: number): Agreement {
-  const types = new Map(KINDS.map(({ name, objectType }) => [name, objectType]));
+  const types = new Map(ALL_KINDS.map(({ name, objectType }) => [name, objectType]));
   const values = records.flatMap(({ kind, netboxId, fields }) => Object.entries(fields).map(([field, value]) => agreed(`${types.get(kind) ?? kind}:${netboxId}`, field, value)));
   return { from, values: new Set(values) };
 }
@@ -55,8 +65,9 @@ export function encroachments(log: readonly Row[], agreements: readonly Agreemen
     if (object === undefined) return [`${name} was never created`];
     if (writer === "us" && !object.isOurs && isFarewell(before, after)) return [`we deleted ${name} or marked it decommissioning, though a person made it`];
     const agreement = agreements.findLast(({ from }) => from <= position);
-    const isAgreed = (column: string): boolean => agreement?.values.has(agreed(name, column, before.get(column))) === true;
-    const changed = after.size === 0 ? [] : changedColumns(before, after);
+    const isAgreed = (column: string): boolean => isOfSource(name, column) || agreement?.values.has(agreed(name, column, before.get(column))) === true;
+    if (writer === "us" && object.isOurs && after.size === 0) return personsIn(object, before, isAgreed).map((column) => `we deleted ${name} with a person's ${column}`);
+    const changed = changedColumns(before, after);
     return changed.flatMap((column) => (writer === "us" && isAgreed(column) ? noteOurs(object, column, after) : judge({ object, writer, column, before, after }).map((text) => `${name} ${text}`)));
   });
 }
@@ -64,6 +75,11 @@ export function encroachments(log: readonly Row[], agreements: readonly Agreemen
 /** Whether an object goes: deleted (it has no values afterwards), or marked decommissioning. */
 function isFarewell(before: ReadonlyMap<string, unknown>, after: ReadonlyMap<string, unknown>): boolean {
   return after.size === 0 || (after.get("status") === "decommissioning" && before.get("status") !== "decommissioning");
+}
+
+/** What a person has put into an object of ours, and neither we nor our records have a part in. */
+function personsIn({ writers }: Known, values: ReadonlyMap<string, unknown>, isAgreed: (column: string) => boolean): readonly string[] {
+  return [...values].filter(([column, value]) => writers.get(column) === "person" && !isNothing(value) && !isAgreed(column)).map(([column]) => column);
 }
 
 /** The lab's name for the owner of our token. */
@@ -114,7 +130,9 @@ function personal(last: Writer | undefined, column: string, { before, after }: {
   return last === "us" ? [] : [`${column}: a person's ${JSON.stringify(before.get(column))} became our ${JSON.stringify(after.get(column))}`];
 }
 
+/** Columns that differ; of an object that is gone none. */
 function changedColumns(before: ReadonlyMap<string, unknown>, after: ReadonlyMap<string, unknown>): readonly string[] {
+  if (after.size === 0) return [];
   return [...new Set([...before.keys(), ...after.keys()])].filter((column) => JSON.stringify(before.get(column) ?? null) !== JSON.stringify(after.get(column) ?? null));
 }
 

@@ -1,8 +1,11 @@
 import type { LabRequest, NetboxLab } from "@proxbox/lab";
 
+/** Texts that models have, in the order in which a person thinks of them: netbox-proxbox's have no description. */
+const TEXTS = ["description", "notes", "comment", "alias", "dns", "path", "ciuser", "mac_address"] as const;
+
 /**
  * A person writes into the very row that the request is about, a moment before NetBox sees it; tells whether there was such
- * a row. It is the description, and every second time the name besides.
+ * a row. It is the description, or what the model has in its place, and every second time the name besides.
  */
 export function forestall(netbox: NetboxLab, { method, path, body }: LabRequest): boolean {
   if (method !== "PATCH" && method !== "DELETE") return false;
@@ -12,7 +15,8 @@ export function forestall(netbox: NetboxLab, { method, path, body }: LabRequest)
   if (row === undefined) return false;
   const name = row.id % 2 === 0 && typeof row["name"] === "string" ? { name: `${row["name"].slice(0, 40)} mine` } : {};
   const before = netbox.changes().length;
-  netbox.tables.patch(model, row.id, { description: `a person was here at ${before}`, ...name });
+  const text = TEXTS.find((column) => column in row);
+  netbox.tables.patch(model, row.id, { ...(text === undefined ? {} : { [text]: `a person, at ${before}` }), ...name });
   return netbox.changes().length > before;
 }
 

@@ -3,11 +3,14 @@ import fc from "fast-check";
 import { lawGuest } from "../law-estate.ts";
 import type { LawSource } from "../law-estate.ts";
 import { anyDeed, doDeed } from "../law-people.ts";
+import { OWNED_MODELS } from "../law-plugin-people.ts";
 import type { Deed } from "../law-people.ts";
 import { inLawWorld } from "../law-world.ts";
 import type { LawOptions, LawRun, LawWorld } from "../law-world.ts";
 import { agreementOf, encroachments } from "../law-writers.ts";
 import type { Agreement } from "../law-writers.ts";
+import { INVENTORY_PARTS } from "../inventory-lab.ts";
+import { belongingEvents, belongingName, furnish, happen, keepBelongings } from "./belongings.ts";
 import { forestall } from "./forestall.ts";
 import { afterWeather, weather, weatherName } from "./weather.ts";
 
@@ -29,6 +32,8 @@ export interface StormReport {
   /** How many of them came while Proxbox was at work. */
   readonly editsDuring: number;
   readonly guestEvents: ReadonlyMap<string, number>;
+  /** What happened to snapshots, backups, storages, jobs and the SDN. */
+  readonly itemEvents: ReadonlyMap<string, number>;
   readonly verdicts: ReadonlyMap<string, number>;
   /** Outcomes of objects, by status. */
   readonly outcomes: ReadonlyMap<string, number>;
@@ -66,6 +71,7 @@ interface Storm {
   readonly deeds: Deed[];
   readonly edits: Map<string, number>;
   readonly guestEvents: Map<string, number>;
+  readonly itemEvents: Map<string, number>;
   readonly agreements: Agreement[];
   readonly runs: LawRun[];
   editsDuring: number;
@@ -80,17 +86,33 @@ interface Storm {
 export async function storm(size: StormSize): Promise<StormReport> {
   const doors: Doors = { onWrite: () => undefined, isRefusing: false };
   const netbox: LawOptions = {
+    inventory: INVENTORY_PARTS,
     ...size.netbox,
     onRequest: (request) => void (request.method === "GET" || doors.onWrite(request)),
     customValidators: ["virtualization.virtualmachine", "virtualization.virtualdisk"].map((model) => ({ model, check: (row) => (doors.isRefusing && isDisliked(row) ? REFUSAL : undefined) })),
   };
   let report: StormReport | undefined;
   await inLawWorld(startOf(size), netbox, async (world) => {
+    prepareFor(world);
     const deeds = fc.sample(anyDeed, { seed: size.seed, numRuns: size.edits * 4 });
-    report = await rage({ world, doors, deeds, edits: new Map(), guestEvents: new Map(), agreements: [], runs: [], editsDuring: 0, forestalled: 0 }, size);
+    report = await rage({ world, doors, deeds, edits: new Map(), guestEvents: new Map(), itemEvents: new Map(), agreements: [], runs: [], editsDuring: 0, forestalled: 0 }, size);
   });
   if (report === undefined) throw new Error("the storm gave no report");
   return report;
+}
+
+/** What netbox-proxbox knows of the clusters, a custom field that people fill, and what there is besides guests. */
+function prepareFor({ netbox, proxmoxes }: LawWorld): void {
+  for (const [position] of proxmoxes.entries()) netbox.tables.insert("netbox_proxbox.proxmoxendpoint", { name: `px${position}` });
+  netbox.tables.insert("extras.customfield", { name: "owner", type: "text", object_types: [...OWNED_MODELS] });
+  furnish(proxmoxes.map(({ estate }) => estate));
+}
+
+/** Clusters and guests of now, with what they had. */
+function become({ world }: Storm, sources: readonly LawSource[]): void {
+  const before = world.proxmoxes.map(({ estate }) => ({ ...estate }));
+  world.become(sources);
+  for (const [position, { estate }] of world.proxmoxes.entries()) keepBelongings(before[position] ?? estate, estate);
 }
 
 const REFUSAL = "Nothing with an e or an s in its name today.";
@@ -107,6 +129,7 @@ function startOf({ seed, guests }: StormSize): readonly LawSource[] {
 
 async function rage(all: Storm, size: StormSize): Promise<StormReport> {
   const events = fc.sample(weather, { seed: size.seed, numRuns: size.syncs });
+  const ofItems = fc.sample(belongingEvents, { seed: size.seed, numRuns: size.syncs });
   let estate = startOf(size);
   for (const [sync, happened] of events.entries()) {
     all.doors.isRefusing = sync % 4 === 1;
@@ -115,7 +138,9 @@ async function rage(all: Storm, size: StormSize): Promise<StormReport> {
     while (editsOf(all) < (isLast ? share : before + ((share - before) * BETWEEN) / 10)) act(all);
     for (const event of happened) add(all.guestEvents, weatherName(event));
     estate = afterWeather(estate, happened);
-    all.world.become(estate);
+    become(all, estate);
+    for (const event of ofItems[sync] ?? []) add(all.itemEvents, belongingName(event));
+    happen(all.world.proxmoxes.map((each) => each.estate), ofItems[sync] ?? []);
     await run(all, share);
     // Past the grace period every so often, so that what is gone is deleted too.
     if (sync % 10 === 9) all.world.passDays(31);
@@ -163,13 +188,13 @@ function judged({ world, agreements }: Storm): Pick<StormReport, "editsLost" | "
   return { editsLost: found.filter((text) => !isForeign(text)), foreignTouched: found.filter(isForeign) };
 }
 
-function counted({ edits, editsDuring, guestEvents, runs, forestalled }: Storm): Omit<StormReport, "editsLost" | "foreignTouched" | "syncsToRest" | "changesAtRest" | "refusedAtRest"> {
+function counted({ edits, editsDuring, guestEvents, itemEvents, runs, forestalled }: Storm): Omit<StormReport, "editsLost" | "foreignTouched" | "syncsToRest" | "changesAtRest" | "refusedAtRest"> {
   const verdicts = new Map<string, number>();
   const outcomes = new Map<string, number>();
   for (const { summary } of runs) add(verdicts, summary.verdict);
   for (const { status } of runs.flatMap((each) => each.outcomes)) add(outcomes, status);
   const refused = runs.flatMap((each) => each.outcomes).filter((outcome) => JSON.stringify(outcome).includes(REFUSAL)).length;
-  return { edits, editsDuring, guestEvents, verdicts, outcomes, writes: runs.reduce((sum, { writes }) => sum + writes, 0), forestalled, refused };
+  return { edits, editsDuring, guestEvents, itemEvents, verdicts, outcomes, writes: runs.reduce((sum, { writes }) => sum + writes, 0), forestalled, refused };
 }
 
 function act(all: Storm): void {
