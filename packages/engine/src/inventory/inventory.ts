@@ -59,6 +59,8 @@ export interface InventoryOptions {
   readonly snapshot: Snapshot;
   /** Only what hangs on these vmids; default those of the snapshot. Storages, backup jobs and SDN hang on no guest and are read whole. */
   readonly onlyGuests?: readonly number[];
+  /** Kinds that are worth asking for, where not every list of a part is; default all. The others are no kinds of the reading then. */
+  readonly onlyKinds?: ReadonlySet<string>;
   readonly signal: AbortSignal;
   /** Dates what is under `observed`. */
   readonly clock: () => Date;

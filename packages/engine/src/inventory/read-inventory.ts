@@ -40,7 +40,8 @@ function inOrder(items: readonly InventoryItem[]): readonly InventoryItem[] {
 }
 
 async function readPart(client: ProxmoxClient, options: InventoryOptions, signal: AbortSignal): Promise<InventoryReading> {
-  const { kinds, hangsOnGuests, read } = parts[options.part];
+  const { hangsOnGuests, read, ...part } = parts[options.part];
+  const kinds = part.kinds.filter((kind) => options.onlyKinds?.has(kind) !== false);
   const reading = openReading(client, options, signal);
   const isNarrow = hangsOnGuests && reading.only !== undefined;
   const items = await read(reading);

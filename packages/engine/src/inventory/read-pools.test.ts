@@ -42,6 +42,15 @@ describe("pools", () => {
     expect(unseenKeys(reading)).toEqual(["lab/pool/prod"]);
   });
 
+  it("are not asked for where nobody keeps them, and the reading does not speak of them then", async () => {
+    const lab = await open(pooled());
+    const snapshot = await lab.snapshot();
+    const before = lab.server.requests.entries.length;
+    const { kinds, items } = await lab.read("storage", { snapshot, onlyKinds: new Set(["storage"]) });
+    expect([kinds, items.map(({ kind }) => kind)]).toEqual([["storage"], expect.not.arrayContaining(["pool", "node-status"])]);
+    expect(lab.server.requests.entries.slice(before).map(({ path }) => path).filter((path) => /pools|nodes\/[^/]+\/status/.test(path))).toEqual([]);
+  });
+
   it("are not called gone when the list cannot be had, nor when the storages cannot", async () => {
     for (const path of [/\/pools$/, /\/storage$/]) {
       const lab = await open(pooled());

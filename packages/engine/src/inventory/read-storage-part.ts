@@ -10,16 +10,17 @@ export const STORAGE_KINDS = ["storage", "pool", "node-status"] as const;
 
 /**
  * Reads what a cluster has in common: its storages, its pools, and what its nodes say of themselves (ADR 0030). Without the storages nothing of it is
- * read, so that the stage fails as a whole.
+ * read, so that the stage fails as a whole. Nobody asks for pools and nodes where NetBox alone is written: it has no place for them.
  */
 export async function readStoragePart(reading: Reading): Promise<readonly InventoryItem[]> {
   const step = reading.countSteps(STORAGE_KINDS.length, "lists");
   const storages = await readStorages(reading);
   step();
+  const isWanted = (kind: string): boolean => storages !== undefined && reading.options.onlyKinds?.has(kind) !== false;
   if (storages === undefined) for (const kind of ["pool", "node-status"]) reading.leaveOut(itemKey(reading.source, kind), "the storages could not be read");
-  const pools = storages === undefined ? [] : await readPools(reading);
+  const pools = isWanted("pool") ? await readPools(reading) : [];
   step();
-  const nodes = storages === undefined ? [] : await readNodeStatuses(reading);
+  const nodes = isWanted("node-status") ? await readNodeStatuses(reading) : [];
   step();
   return [...(storages ?? []), ...pools, ...nodes];
 }

@@ -1,11 +1,15 @@
 import type { Problem } from "@proxbox/contract";
 import type { Snapshot } from "../collect/snapshot.ts";
 import type { InventoryPart } from "../inventory/inventory.ts";
+import { ITEM_KINDS } from "../items/item-kinds.ts";
 import type { Netbox } from "../netbox/netbox.ts";
 import type { SourceItems } from "./plan-items.ts";
 import { readSourceInventories } from "./session-inventory.ts";
 import type { InventoryState, SourceInventory } from "./session-inventory.ts";
 import type { SessionOptions } from "./session-options.ts";
+
+/** Kinds of the inventory that NetBox has a place for. */
+const KEPT_IN_NETBOX: ReadonlySet<string> = new Set(ITEM_KINDS.map(({ item }) => item));
 
 /** What a run reads of the inventory besides everything else. */
 export interface ReadItems {
@@ -36,7 +40,7 @@ export async function readItems(reading: ItemReading): Promise<ReadItems> {
   const state: InventoryState = { snapshots: new Map(snapshots.map((snapshot) => [snapshot.source, Promise.resolve(snapshot)])), memories: new Map() };
   const found: SourceInventory[] = [];
   for (const part of sources.length === 0 ? [] : partsFor(reading)) {
-    found.push(...(await readSourceInventories(sources, { options: { part, signal, onProgress }, state, clock: options.clock })));
+    found.push(...(await readSourceInventories(sources, { options: { part, onlyKinds: KEPT_IN_NETBOX, signal, onProgress }, state, clock: options.clock })));
   }
   return { ...toItems(found, reading), requests: found.reduce((sum, { requests }) => sum + requests, 0) };
 }

@@ -19,6 +19,8 @@ export interface SourceInventory {
 /** How a part of the inventory is read for all sources of a session. */
 export interface InventoryPartOptions {
   readonly part: InventoryPart;
+  /** Kinds of it that are worth asking for; default all. */
+  readonly onlyKinds?: ReadonlySet<string>;
   readonly signal: AbortSignal;
   readonly onProgress?: (done: number, total: number, what: string) => void;
 }
