@@ -55,6 +55,11 @@ describe.skipIf(!requirement("chromium").available)(`${titleNeeding("chromium", 
     const go = (name: string): Promise<void> => page.getByRole("link", { name, exact: true }).first().click();
     await days.waitFor();
     expect(await isHeldBack()).toBe(false);
+    // Back to the sign-in, where this page was come from.
+    await days.fill("30.5");
+    await page.evaluate("history.back()");
+    await question.getByRole("button", { name: "Cancel" }).click();
+    await page.getByRole("button", { name: "Discard the changes" }).click();
     await go("Jobs");
     await page.waitForURL("**/jobs");
     await go("Settings");

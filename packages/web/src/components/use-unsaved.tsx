@@ -12,15 +12,18 @@ export interface Unsaved {
   readonly question: ReactNode;
 }
 
+/** Steps through the browser's history, which a person takes. */
+const WALKS: ReadonlySet<string> = new Set(["BACK", "FORWARD", "GO"]);
+
 /**
  * Asks before a touched form is left: by a link, back and forward, closing its dialogue through `leave`, and (in the browser's own words)
- * closing or reloading the tab. The way to the sign-in is free: without a session nothing can be saved.
+ * closing or reloading the tab. Being led to the sign-in is free: without a session nothing can be saved.
  */
 export function useUnsaved(isTouched: boolean): Unsaved {
   const { t } = useTexts();
   const [leaving, setLeaving] = useState<{ readonly go: () => void } | undefined>(undefined);
   const blocker = useBlocker({
-    shouldBlockFn: ({ current, next }) => isTouched && next.pathname !== current.pathname && next.pathname !== "/login",
+    shouldBlockFn: ({ current, next, action }) => isTouched && next.pathname !== current.pathname && (next.pathname !== "/login" || WALKS.has(action)),
     enableBeforeUnload: () => isTouched,
     disabled: !isTouched,
     withResolver: true,

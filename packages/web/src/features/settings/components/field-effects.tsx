@@ -30,7 +30,7 @@ function EffectBadge({ effect }: { readonly effect: FieldEffectName }) {
 function Values({ effect: { effect, netbox, proxmox } }: { readonly effect: FieldEffect }) {
   const { t } = useTexts();
   if (effect === "write") return <span><del className="text-red">− {formatValue(netbox)}</del> <span aria-hidden="true">→</span> <ins className="text-green">+ {formatValue(proxmox)}</ins></span>;
-  return effect === "same" ? <span>{formatValue(netbox)}</span> : <span>{t("settings.previewValues", { netbox: formatValue(netbox), proxmox: formatValue(proxmox) })}</span>;
+  return effect === "same" ? <span>{formatValue(proxmox)}</span> : <span>{t("settings.previewValues", { netbox: formatValue(netbox), proxmox: formatValue(proxmox) })}</span>;
 }
 
 function Row({ pair, own, onPolicy }: { readonly pair: Pair; readonly own: FieldPolicy | undefined; readonly onPolicy: FieldEffectsProps["onPolicy"] }) {
