@@ -130,6 +130,29 @@ describe("tags that come and go", () => {
     expect(world.row(MODELS.tag, { name: "a" }).id).toBe(id);
   });
 
+  it.each([["the same slug, while the machine still has it", "a", true], ["another slug, while the machine still has it", "a-2", true], ["the same slug, in the moment in which Proxmox VE drops it", "a", false], ["another slug, in that moment", "a-2", false]])("E78: keeps a tag that a person put in the place of ours, with %s", async (_what, slug, isStillThere) => {
+    const world = await openWorld({ estate: oneNodeCluster(guest({ name: "web", tags: "a" }), guest({ vmid: 101, name: "db", tags: "a" })) });
+    await world.run();
+    world.erase(MODELS.tag, idOf(world, "a"));
+    tick(world, [...ticked(world), makeTag(world, "a", slug).id]);
+    if (isStillThere) await world.run();
+    world.guest(100).tags = "";
+    await world.run();
+    expect(tags(world)).toEqual(["a"]);
+    await world.expectSettled();
+  });
+
+  it("E78: of which nobody in Proxmox VE has it any longer keeps one that a person made anew", async () => {
+    const world = await worldWith("a");
+    await world.run();
+    world.erase(MODELS.tag, idOf(world, "a"));
+    tick(world, [...ticked(world), makeTag(world, "a").id]);
+    world.guest(100).tags = "";
+    await world.run();
+    expect(tags(world)).toEqual(["a"]);
+    await world.expectSettled();
+  });
+
   it("E78: adds a tag that comes later beside a person's", async () => {
     const world = await worldWith("a");
     await world.run();

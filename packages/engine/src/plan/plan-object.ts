@@ -10,6 +10,7 @@ import { isSameValue } from "../values/same-value.ts";
 import { compareField, compareTags } from "./compare.ts";
 import { fieldClaim } from "./decisions.ts";
 import type { FieldVerdict } from "./compare.ts";
+import { ownTags } from "./own-tags.ts";
 import { policyOf } from "./policy-of.ts";
 import { isReleaseName } from "./name-release.ts";
 import type { RecordDraft, WrittenRecord } from "../values/last-written.ts";
@@ -144,9 +145,9 @@ export function verdictOn(board: Board, match: Match, about: FieldInNetbox): Fie
   return about.spec.type === "tags" ? tagVerdict(board, match, about) : fieldVerdict(board, match, about);
 }
 
-function tagVerdict(board: Board, { record }: Match, { field, value, actual }: FieldInNetbox): FieldVerdict {
+function tagVerdict(board: Board, { record, row }: Match, { field, value, actual }: FieldInNetbox): FieldVerdict {
   const [wanted, has] = [listOf(value), listOf(actual)];
-  const { change, ours } = compareTags(wanted, has, listOf(record?.fields[field]).map((slug) => board.slugOfTag(slug)));
+  const { change, ours } = compareTags(wanted, has, ownTags(board, row, listOf(record?.fields[field])));
   if (change !== undefined) return { written: [...ours], change };
   return { written: [...ours], idle: wanted.every((tag) => has.includes(tag)) ? "same" : "kept" };
 }

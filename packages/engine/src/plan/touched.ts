@@ -5,6 +5,7 @@ import type { WrittenRecord } from "../values/last-written.ts";
 import { DISCOVERED_TAGS, PROXBOX_TAG } from "../values/mark.ts";
 import type { Row } from "../values/row.ts";
 import type { Board } from "./board.ts";
+import { ownTags } from "./own-tags.ts";
 
 /** A recorded object of ours and the row that NetBox has of it. */
 export interface Recorded {
@@ -23,7 +24,7 @@ export function touchedBy(board: Board, { kind, record, row }: Recorded): string
   const human = kind.humanColumns?.find((column) => !isEmpty(row[column] as string | null) && isEmpty(record.fields[column]));
   if (human !== undefined) return human;
   const values = board.valuesOf(kind, row);
-  if (hasForeignTag(board, values["tags"], record.fields["tags"])) return "tags";
+  if (hasForeignTag(board, { kind, row }, record.fields["tags"])) return "tags";
   return Object.entries(kind.fields).find(([field, { type, isOnCreateOnly, isRequired }]) => {
     // Of what we always write no record is left where a person moved the object away from one that NetBox has no longer.
     const isOurs = record.fields[field] !== undefined || type === "text" || isRequired === true;
@@ -34,7 +35,8 @@ export function touchedBy(board: Board, { kind, record, row }: Recorded): string
 /** Tags that only we give, also where no record says so any longer. */
 const MARKS: readonly string[] = [PROXBOX_TAG, ...Object.values(DISCOVERED_TAGS)];
 
-function hasForeignTag(board: Board, actual: unknown, ours: unknown): boolean {
-  const added = new Set([...MARKS, ...(Array.isArray(ours) ? ours.map(String) : [])].flatMap((slug) => [slug, board.slugOfTag(slug)]));
-  return Array.isArray(actual) && actual.some((slug) => !added.has(slug));
+function hasForeignTag(board: Board, { kind, row }: Pick<Recorded, "kind" | "row">, ours: unknown): boolean {
+  const actual = board.valuesOf(kind, row)["tags"];
+  const added = new Set([...MARKS.flatMap((slug) => [slug, board.slugOfTag(slug)]), ...ownTags(board, row, Array.isArray(ours) ? ours.map(String) : [])]);
+  return Array.isArray(actual) && actual.some((slug) => !added.has(String(slug)));
 }
