@@ -100,7 +100,7 @@ describe("what a guest's own system and cloud-init have", () => {
     const before = inside(world);
     const { agent } = world.guest(100);
     Object.assign(agent ?? {}, { mode: "silent" });
-    expect((await world.expectSettled()).remarks.map(({ reason }) => reason).join()).toContain("guest-address, guest-interface");
+    expect((await world.expectSettled()).remarks.map(({ reason }) => reason).join()).toContain("guest address, guest interface");
     Object.assign(agent ?? {}, { mode: "answering", interfaces: agent?.interfaces.filter(({ name }) => name !== "ens19") });
     await world.expectSettled();
     expect(inside(world)).toEqual(before);

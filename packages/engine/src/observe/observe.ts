@@ -1,5 +1,5 @@
 import { AppError } from "@proxbox/contract";
-import { isOfPlugin } from "../kinds/kind.ts";
+import { EVERY_ROW, isOfPlugin } from "../kinds/kind.ts";
 import type { Kind, KindName } from "../kinds/kind.ts";
 import type { Netbox } from "../netbox/netbox.ts";
 import type { WrittenRecord } from "../values/last-written.ts";
@@ -33,6 +33,7 @@ export type Actual = ReadonlyMap<KindName, readonly Row[]>;
  */
 export async function observe(input: ObserveInput): Promise<Actual> {
   const readings = new Map<KindName, Promise<void>>();
+  const alike = new Map<string, Promise<readonly Row[]>>();
   const done = new Map<KindName, readonly Row[]>();
   const names = new Set(input.kinds.map((kind) => kind.name));
   const start = (kind: Kind): Promise<void> => {
@@ -40,7 +41,7 @@ export async function observe(input: ObserveInput): Promise<Actual> {
     if (known !== undefined) return known;
     const needs = (kind.matchAfter ?? kind.dependsOn).filter((name) => names.has(name));
     const reading = Promise.all(needs.map((name) => start(byName(input.kinds, name)))).then(async () => {
-      const rows = await readKind(input, kind, done);
+      const rows = await readKind({ ...input, alike }, kind, done);
       if (rows !== undefined) done.set(kind.name, rows);
       input.onProgress(done.size, input.kinds.length);
     });
@@ -57,7 +58,12 @@ function byName(kinds: readonly Kind[], name: KindName): Kind {
   return kind;
 }
 
-function readKind(input: ObserveInput, kind: Kind, done: ReadonlyMap<KindName, readonly Row[]>): Promise<readonly Row[] | undefined> | readonly Row[] {
+/** With what has been asked for so far, so that kinds of one small model do not ask for the same twice. */
+interface Observing extends ObserveInput {
+  readonly alike: Map<string, Promise<readonly Row[]>>;
+}
+
+function readKind(input: Observing, kind: Kind, done: ReadonlyMap<KindName, readonly Row[]>): Promise<readonly Row[] | undefined> | readonly Row[] {
   // A kind that patches another's objects shares their rows.
   if (kind.patches !== undefined) return done.get(kind.patches) ?? [];
   const scopes = kind.scopes({
@@ -69,7 +75,17 @@ function readKind(input: ObserveInput, kind: Kind, done: ReadonlyMap<KindName, r
   const recordedIds = [...input.records.flatMap((record) => (record.kind === kind.name ? [record.netboxId] : [])), ...referredIds(input.records, kind)];
   const wanted: ReadRows = { netbox: input.netbox, path: kind.path, columns: columnsOf(kind), scopes, recordedIds, signal: input.signal };
   if (isOfPlugin(kind)) return readIfThere(input, kind, wanted);
-  return kind.isLookup === true ? readRows(wanted).catch(nothingToSee) : readRows(wanted);
+  return kind.isLookup === true ? readOnce(input, wanted).catch(nothingToSee) : readOnce(input, wanted);
+}
+
+function readOnce({ alike }: Observing, wanted: ReadRows): Promise<readonly Row[]> {
+  const { path, columns, scopes } = wanted;
+  // Only where everything is read: what is read by ids besides differs from kind to kind.
+  if (!scopes.includes(EVERY_ROW)) return readRows(wanted);
+  const name = JSON.stringify([path, columns]);
+  const reading = alike.get(name) ?? readRows(wanted);
+  alike.set(name, reading);
+  return reading;
 }
 
 /** Older versions of netbox-proxbox do not have every model or filter, and a token may not see it: the kind is then left out. */

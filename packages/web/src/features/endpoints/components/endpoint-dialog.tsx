@@ -46,9 +46,12 @@ export function EndpointDialog({ kind, endpoint, onClose }: EndpointDialogProps)
   return (
     <Dialog isWide={kind === "proxmox"} title={endpoint === undefined ? t(addTitles[kind]) : t("endpoints.editOf", { name: endpoint.name })} onClose={close} footer={footer}>
       {endpoint?.notes.map((note) => <p key={note} className="alert alert-warning py-2 text-body">{note}</p>)}
-      {kind === "backends" ? <BackendFields {...form} saved={endpoint as SavedOf<"backends"> | undefined} /> : null}
-      {kind === "netbox" ? <NetboxFields {...form} saved={endpoint as SavedOf<"netbox"> | undefined} /> : null}
-      {kind === "proxmox" ? <ProxmoxFields {...form} saved={endpoint as SavedOf<"proxmox"> | undefined} /> : null}
+      {/* A form checks what is typed before it says that it was touched; who presses Escape meanwhile would not be asked. */}
+      <div onInput={() => setIsTouched(true)}>
+        {kind === "backends" ? <BackendFields {...form} saved={endpoint as SavedOf<"backends"> | undefined} /> : null}
+        {kind === "netbox" ? <NetboxFields {...form} saved={endpoint as SavedOf<"netbox"> | undefined} /> : null}
+        {kind === "proxmox" ? <ProxmoxFields {...form} saved={endpoint as SavedOf<"proxmox"> | undefined} /> : null}
+      </div>
       {question}
     </Dialog>
   );
