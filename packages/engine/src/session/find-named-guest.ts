@@ -27,9 +27,9 @@ interface Candidate extends FoundGuest {
 export async function findNamedGuest(given: NamedGuestOptions, wanted: string): Promise<NamedGuest> {
   const { sources } = await resolveSources(given);
   const options = { ...given, sources };
-  const looks = await Promise.allSettled(options.sources.map((source) => listed(source, options)));
+  const looks = await Promise.allSettled(options.sources.map((source) => listed(source, options, wanted)));
   options.signal.throwIfAborted();
-  const isMeant = ({ source, type, vmid, names }: Candidate): boolean => [String(vmid), guestKey(source, type, vmid), ...names].some((each) => each.toLowerCase() === wanted.toLowerCase());
+  const isMeant = ({ source, type, vmid, names }: Candidate): boolean => [String(vmid), guestKey(source, type, vmid), ...names].some((each) => isSameText(each, wanted));
   const shown = looks.flatMap((look) => (look.status === "fulfilled" ? look.value : [])).filter(isMeant);
   const found = shown.length > 0 ? shown : (await recorded(options)).filter(isMeant);
   const [guest, other] = found;
@@ -42,12 +42,21 @@ export async function findNamedGuest(given: NamedGuestOptions, wanted: string): 
   return { source: guest.source, type: guest.type, vmid: guest.vmid, from };
 }
 
-async function listed(source: Source, { clock, signal }: NamedGuestOptions): Promise<readonly Candidate[]> {
+function isSameText(one: unknown, other: string): boolean {
+  return (typeof one === "string" || typeof one === "number") && String(one).trim().toLowerCase() === other.trim().toLowerCase();
+}
+
+/** Whether a row may be of the guest that is named: the others of 10,000 need not be understood. */
+function isNamed(source: Source, { type, vmid, name }: ResourceRow, wanted: string): boolean {
+  return (type === "qemu" || type === "lxc") && [vmid, name, `${source.name}/${type}/${String(vmid).trim()}`].some((each) => isSameText(each, wanted));
+}
+
+async function listed(source: Source, { clock, signal }: NamedGuestOptions, wanted: string): Promise<readonly Candidate[]> {
   const client = openProxmox(source.proxmox, clock);
   try {
     const { rows } = await client.get("/cluster/resources", rowsOf(ResourceRow), { signal });
     return rows.flatMap((row) => {
-      const parsed = row.type === "qemu" || row.type === "lxc" ? GuestRow.safeParse(row) : undefined;
+      const parsed = isNamed(source, row, wanted) ? GuestRow.safeParse(row) : undefined;
       if (parsed?.success !== true) return [];
       const { type, vmid, name } = parsed.data;
       return [{ source: source.name, type, vmid, names: name === undefined ? [] : [name] }];

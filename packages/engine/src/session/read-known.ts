@@ -65,7 +65,8 @@ async function readNarrow(input: KnownInput): Promise<Known | undefined> {
   const rows = await observeAll(input, wanted, true);
   if (!areFound(rows, wanted)) return undefined;
   const scopes = { ...place, sources: names };
-  return { records: await completeByRows(scopes, loaded, { kinds, rows }), taken: [], rows, ownedCounts: await countOwned(place, names) };
+  const [records, ownedCounts] = await Promise.all([completeByRows(scopes, loaded, { kinds, rows }), countOwned(place, names)]);
+  return { records, taken: [], rows, ownedCounts };
 }
 
 function placeOf({ preparation: { options, netbox } }: KnownInput): Omit<RecordsWanted, "filter"> {
