@@ -154,3 +154,97 @@ describe("the primary address of a node's device, which a person has chosen", ()
     await world.expectSettled();
   });
 });
+
+/** What a person's machine has of ours, taken off our guest and made primary there. */
+async function takenAway(what: "address" | "MAC address"): Promise<{ readonly world: World; readonly kind: string; readonly free: () => void; readonly isBack: () => boolean; readonly isThere: () => boolean }> {
+  const world = await openWorld({ estate: oneNodeCluster(guest({ vmid: 100, name: "web", addresses: ["10.0.0.5/24"] })) });
+  await world.run();
+  const ours = world.row(MODELS.nic, { name: "net0" });
+  const theirs = world.create(MODELS.vm, { name: "theirs", cluster: world.vm("web")["cluster"], status: "active" });
+  const port = world.create(MODELS.nic, { name: "eth0", virtual_machine: theirs.id });
+  const isAddress = what === "address";
+  const model = isAddress ? MODELS.ip : MODELS.mac;
+  const [own, their, field] = isAddress ? ([[MODELS.vm, world.vm("web").id], [MODELS.vm, theirs.id], "primary_ip4"] as const) : ([[MODELS.nic, ours.id], [MODELS.nic, port.id], "primary_mac_address"] as const);
+  const { id } = isAddress ? world.row(model, { address: "10.0.0.5/24" }) : world.row(model, { assigned_object_id: ours.id });
+  world.edit(own[0], own[1], { [field]: null });
+  world.edit(model, id, { assigned_object_type: MODELS.nic, assigned_object_id: port.id });
+  world.edit(their[0], their[1], { [field]: id });
+  const at = (): unknown => world.row(model, { id })["assigned_object_id"];
+  return { world, kind: isAddress ? "ip-address" : "mac-address", free: () => void world.edit(their[0], their[1], { [field]: null }), isBack: () => at() === ours.id, isThere: () => at() === port.id };
+}
+
+/** What a person's decision to give a field back does to our records (packages/state). */
+async function giveBack(world: World, { key, kind, field = "", netbox }: Conflicting): Promise<void> {
+  for (const scope of await world.lastWritten.scopes()) {
+    const put = (await world.lastWritten.load(scope)).filter((record) => record.key === key && record.kind === kind).map((record) => ({ ...record, fields: { ...record.fields, [field]: netbox ?? null } }));
+    await world.lastWritten.save(scope, { put, drop: [] });
+  }
+}
+
+describe.each(["address", "MAC address"] as const)("an %s of ours that a person has put on a machine of his and made primary there", (what) => {
+  it("E08: is pinned and not to be given back, before it is primary no longer; then it is, and comes back", async () => {
+    const { world, kind, free, isBack, isThere } = await takenAway(what);
+    const pinned = async (): Promise<Conflicting | undefined> => (await world.expectSettled()).remarks.flatMap((remark) => (remark.kind === kind && remark.field === "assigned_object" && remark.conflict !== undefined ? [{ ...remark, conflict: remark.conflict }] : []))[0];
+    const held = await pinned();
+    expect([held?.type, held === undefined ? [] : codesOf(held), held?.reason]).toEqual(["pinned", ["netbox", "keep"], expect.stringMatching(/primary (MAC )?address of (theirs|eth0)/)]);
+    free();
+    const open = await pinned();
+    if (open === undefined) throw new Error("it is not pinned");
+    expect(codesOf(open)).toEqual(["proxmox", "netbox", "keep"]);
+    await giveBack(world, open);
+    expectNothingRefused(world, await world.run());
+    expect([isBack(), isThere()]).toEqual([true, false]);
+    await world.expectSettled();
+  });
+
+  it("E08: that was given back before it became primary there stays there until it is so no longer, and no run fails", async () => {
+    const { world, kind, free, isBack, isThere } = await takenAway(what);
+    const [held] = (await world.expectSettled()).remarks.filter((remark) => remark.kind === kind && remark.field === "assigned_object");
+    await giveBack(world, held as Conflicting);
+    for (let run = 1; run <= 2; run += 1) {
+      const report = await world.expectSettled();
+      expectNothingRefused(world, report);
+      expect([report.summary.verdict, report.remarks.find((remark) => remark.kind === kind)]).toEqual(["warning", expect.objectContaining({ type: "conflict", field: "assigned_object" })]);
+    }
+    expect(isThere()).toBe(true);
+    free();
+    expectNothingRefused(world, await world.run());
+    expect(isBack()).toBe(true);
+    await world.expectSettled();
+  });
+
+  it("stays there where Proxmox VE's values win by policy, until it is primary no longer", async () => {
+    const { world, kind, free, isBack, isThere } = await takenAway(what);
+    const settings = { policies: { [kind]: { "*": "source" as const } } };
+    for (let run = 1; run <= 2; run += 1) expectNothingRefused(world, await world.expectSettled({ settings }));
+    expect(isThere()).toBe(true);
+    free();
+    expectNothingRefused(world, await world.run({ settings }));
+    expect(isBack()).toBe(true);
+    await world.expectSettled({ settings });
+  });
+});
+
+describe("a MAC address of ours that a person has put on an interface of his", () => {
+  it("E54: is not named as primary on ours, neither given back nor with an interface that is made anew", async () => {
+    const { world, isThere } = await takenAway("MAC address");
+    const settings = { policies: { "vm-interface": { primary_mac_address: "source" as const } } };
+    expectNothingRefused(world, await world.expectSettled({ settings }));
+    world.erase(MODELS.nic, world.row(MODELS.nic, { name: "net0" }).id);
+    expectNothingRefused(world, await world.run());
+    expect([isThere(), world.row(MODELS.nic, { name: "net0" })["primary_mac_address"]]).toEqual([true, null]);
+    await world.expectSettled();
+  });
+});
+
+describe("an address that is given to one guest, in a run of that guest alone", () => {
+  it("E44: is let go of by the machine that has it as primary, though the run does not read that machine", async () => {
+    const world = await openWorld({ estate: oneNodeCluster(guest({ vmid: 100, name: "a", addresses: ["10.0.0.5/24"] }), guest({ vmid: 101, name: "b", addresses: ["10.0.0.5/24"] })) });
+    const conflict = only(await world.run(), "address");
+    const decisions = [decide(conflict, `give:${conflict.key}`)];
+    const report = await world.session({ only: [101], decisions }).part();
+    expectNothingRefused(world, report);
+    expect([placeOf(world, "10.0.0.5/24"), world.vm("a")["primary_ip4"]]).toEqual([["net0", "b"], null]);
+    await world.expectSettled({ decisions });
+  });
+});

@@ -95,14 +95,14 @@ function isStillMeant(decision: Decision, { field, proxmox, netbox }: Omit<Remar
   return isSameValue(decision.proxmox ?? null, proxmox ?? null) && isSameValue(decision.netbox ?? null, netbox ?? null);
 }
 
-/** A value of a person in a NetBox object, which another object of the same key does not take over. */
-export function fieldClaim({ kind, key, label }: Claimant, netboxId: number): ConflictClaim {
+/** A value of a person in a NetBox object, which another object of the same key does not take over; it cannot always be given back. */
+export function fieldClaim({ kind, key, label }: Claimant, netboxId: number, canGiveBack = true): ConflictClaim {
   return {
     type: "field",
     holder: { kind, label, netboxId, isOurs: false },
     subject: key,
     resolutions: [
-      { code: "proxmox", title: "Give it back: the next run writes Proxmox VE's value" },
+      ...(canGiveBack ? [{ code: "proxmox", title: "Give it back: the next run writes Proxmox VE's value" }] : []),
       { code: "netbox", title: "NetBox's value stays, until one of the two changes" },
       { code: "keep", title: "NetBox's value stays for good" },
     ],

@@ -1,3 +1,4 @@
+import type { Reference } from "@proxbox/contract";
 import type { KindName } from "../kinds/kind.ts";
 import { BEARERS } from "../values/bearers.ts";
 import type { Bearer } from "../values/bearers.ts";
@@ -29,6 +30,20 @@ export class Designations {
     if (port === undefined) return UNSEEN;
     if (kind === "mac-address") return idInColumn(port["primary_mac_address"]) === row.id ? heldBy("primary MAC address", port) : undefined;
     return kind === "ip-address" ? this.#whyAddressHeld(row, idInColumn(port[bearer.column]), bearer) : undefined;
+  }
+
+  /** The same for a row that would go to another interface of ours: within one machine an address may move though it is primary. */
+  whyHeldFrom(kind: KindName, row: Row, target: Reference | undefined): string | undefined {
+    const bearer = BEARERS[textOf(row["assigned_object_type"])];
+    const ownerId = idInColumn(this.#rowOf(textOf(row["assigned_object_type"]), Number(row["assigned_object_id"]))?.[bearer?.column ?? ""]);
+    return kind === "ip-address" && ownerId !== undefined && ownerId === this.#ownerOf(target, bearer) ? undefined : this.whyHeld(kind, row);
+  }
+
+  /** Id of the machine or device of an interface of ours, where that is of the same model. */
+  #ownerOf(target: Reference | undefined, bearer: Bearer | undefined): number | undefined {
+    const match = target === undefined ? undefined : this.#board.matches.get(target.kind, target.key);
+    const owners = [...this.#board.kinds.values()].filter(({ objectType }) => objectType === bearer?.ownerType);
+    return owners.map(({ name }) => this.#board.idOf(name, match?.desired.parent ?? "")).find((id) => id !== undefined);
   }
 
   /** Machines that have an address as their primary one, also of those that are not read otherwise. */

@@ -6,6 +6,8 @@ import type { FieldSpec, Kind, Policy } from "../kinds/kind.ts";
 import type { Row } from "../values/row.ts";
 import type { Board, Match } from "./board.ts";
 import { isEmpty, isEqual, resolveValue } from "../values/canonical.ts";
+import { holdInPlace } from "./hold-in-place.ts";
+import type { HeldVerdict } from "./hold-in-place.ts";
 import { isSameValue } from "../values/same-value.ts";
 import { compareField, compareTags } from "./compare.ts";
 import { fieldClaim } from "./decisions.ts";
@@ -141,8 +143,8 @@ interface FieldInNetbox extends PlannedField {
 }
 
 /** What comes of comparing one field of an object that NetBox has. */
-export function verdictOn(board: Board, match: Match, about: FieldInNetbox): FieldVerdict {
-  return about.spec.type === "tags" ? tagVerdict(board, match, about) : fieldVerdict(board, match, about);
+export function verdictOn(board: Board, match: Match, about: FieldInNetbox): HeldVerdict {
+  return about.spec.type === "tags" ? tagVerdict(board, match, about) : holdInPlace(board, match, { ...about, verdict: fieldVerdict(board, match, about) });
 }
 
 function tagVerdict(board: Board, { record, row }: Match, { field, value, actual }: FieldInNetbox): FieldVerdict {
@@ -183,12 +185,12 @@ function isDangling(board: Board, kind: Kind["name"], written: FieldValue | unde
   return typeof id === "number" && [...board.kinds.values()].every((each) => each.objectType !== type || board.row(each.name, id) === undefined);
 }
 
-function remarkKept(board: Board, match: Match, about: { field: string; verdict: FieldVerdict; value: FieldValue; netbox: FieldValue; netboxId: number }): void {
-  const { kept } = about.verdict;
+function remarkKept(board: Board, match: Match, about: { field: string; verdict: HeldVerdict; value: FieldValue; netbox: FieldValue; netboxId: number }): void {
+  const { kept, held } = about.verdict;
   if (kept === undefined) return;
   const { kind, desired } = match;
   const claimant = { kind: kind.name, key: desired.key, label: desired.label, field: about.field };
-  board.remark({ ...kept, ...claimant, proxmox: about.value, netbox: about.netbox, conflict: fieldClaim(claimant, about.netboxId) });
+  board.remark({ ...kept, ...claimant, proxmox: about.value, netbox: about.netbox, conflict: fieldClaim(claimant, about.netboxId, held === undefined) });
 }
 
 /** What a person keeps for good is told as long as it differs. */

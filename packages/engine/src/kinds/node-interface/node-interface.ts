@@ -10,6 +10,7 @@ import { isReference } from "@proxbox/contract";
 import type { FieldValue } from "@proxbox/contract";
 import { isLoopback, macOfNetwork, vlanOfNetwork } from "../../translate/node-networks.ts";
 import { vlanReference, wantedVlan } from "../../translate/vlans.ts";
+import { macLeftOut } from "../mac-elsewhere.ts";
 import { isVlanElsewhere, siteAfter } from "../usable-vlan.ts";
 
 /** NetBox's interface types by Proxmox VE's words; everything else is `other`. */
@@ -58,9 +59,12 @@ function vlanField(facts: Facts, { network, node }: { network: NodeNetwork; node
   return vid === undefined ? {} : { mode: "access", untagged_vlan: vlanReference(wantedVlan(facts, { node }, vid)) };
 }
 
-/** Leaves out what NetBox would refuse: a VLAN that it does not have or that stands in another site than the node, with its mode; a type that its relations do not allow. */
+/**
+ * Leaves out what NetBox would refuse: a VLAN that it does not have or that stands in another site than the node, with its mode; a type that
+ * its relations do not allow; a MAC address that is on another interface.
+ */
 function adjust(desired: DesiredObject, context: AdjustContext): Adjustment {
-  return { without: [...vlanFieldsLeftOut(desired, context), ...(isTypeHeld(desired, context) ? ["type"] : [])] };
+  return { without: [...vlanFieldsLeftOut(desired, context), ...(isTypeHeld(desired, context) ? ["type"] : []), ...macLeftOut(desired, { objectType: "dcim.interface", context })] };
 }
 
 /** What is on a raw device must be virtual, and what is in a bond must not; the relation is taken off first, in a run before. */

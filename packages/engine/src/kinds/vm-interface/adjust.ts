@@ -1,6 +1,7 @@
 import { isReference } from "@proxbox/contract";
 import type { FieldValue } from "@proxbox/contract";
 import type { DesiredObject } from "../../translate/desired.ts";
+import { macLeftOut } from "../mac-elsewhere.ts";
 import { isVlanElsewhere, siteAfter } from "../usable-vlan.ts";
 import { LEAVE } from "../../values/conflict-claim.ts";
 import { isEmpty } from "../../values/canonical.ts";
@@ -9,11 +10,17 @@ import type { AdjustContext, Adjustment } from "../kind.ts";
 
 const VLAN_FIELDS = ["mode", "untagged_vlan", "tagged_vlans"] as const;
 
+/** Leaves out what NetBox would refuse: VLANs that it does not have or that stand elsewhere, and a MAC address that is on another interface. */
+export function adjustVmInterface(desired: DesiredObject, context: AdjustContext): Adjustment {
+  const { without = [], ...adjustment } = adjustVlans(desired, context);
+  return { ...adjustment, without: [...without, ...macLeftOut(desired, { objectType: "virtualization.vminterface", context })] };
+}
+
 /**
  * Leaves out VLANs that NetBox does not have, and those of another site than the machine's, which it would refuse
  * (netbox-api.md 2.11). Where none is left, nothing is said about VLANs at all: what a person has set stays.
  */
-export function adjustVmInterface(desired: DesiredObject, context: AdjustContext): Adjustment {
+function adjustVlans(desired: DesiredObject, context: AdjustContext): Adjustment {
   const { mode, untagged_vlan: untagged, tagged_vlans: tagged } = desired.fields;
   const wanted = [untagged, ...(Array.isArray(tagged) ? tagged : [])].filter(isReference);
   // A NIC without a VLAN says nothing about the one that its bridge puts it into, which a person may have documented.
