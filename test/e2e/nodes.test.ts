@@ -1,3 +1,4 @@
+import type { Decision } from "@proxbox/engine";
 import { clusterOf, guest, lxc, oneNodeCluster, standaloneNode } from "@proxbox/lab";
 import type { Estate } from "@proxbox/lab";
 import { describe, expect, it } from "vitest";
@@ -359,6 +360,40 @@ describe("a node that is other hardware than before", () => {
     const report = await world.run();
     expect([conflictsOf(report), world.rows(MODELS.device).length]).toEqual([[], 2]);
     await world.expectSettled();
+  });
+
+  /** What a person decides about the one device that is asked about, as the command line and the page do it. */
+  function decided(report: Awaited<ReturnType<World["run"]>>, code: string): readonly Decision[] {
+    const asked = report.remarks.filter(({ conflict }) => conflict?.type === "device");
+    expect(asked.map(({ conflict }) => conflict?.resolutions.map((each) => each.code).includes(code))).toEqual([true]);
+    return asked.map(({ kind, key, conflict }) => ({ id: conflict?.id ?? "", code, kind, key }));
+  }
+
+  it("E88: goes on with its device by a person's decision that it is the same", async () => {
+    const world = await openPair();
+    const device = world.row(MODELS.device, { name: "pve2" });
+    replace(world);
+    const decisions = decided(await world.run(), "same");
+    const report = await world.run({ decisions });
+    expect([conflictsOf(report), report.summary.verdict]).toEqual([[], "success"]);
+    expect(world.rows(MODELS.device, { name: "pve2" }).map(({ id, status }) => [id, status])).toEqual([[device.id, "active"]]);
+    expect(world.rows(MODELS.ip, { address: "10.0.0.99/24" })).toHaveLength(1);
+    expect(conflictsOf(await world.expectSettled({ decisions }))).toEqual([]);
+  });
+
+  it.each([
+    ["same", [["pve1", "active"], ["pve9", "active"]]],
+    ["other", [["pve1", "active"], ["pve2", "decommissioning"], ["pve9", "active"]]],
+  ] as const)("E88: under a new name with a port of one that is gone is the device that a person decides: %s", async (code, devices) => {
+    const world = await openPair();
+    const before = world.row(MODELS.device, { name: "pve2" });
+    Object.assign(world.proxmox.estate.nodes[1] ?? {}, { name: "pve9" });
+    const decisions = decided(await world.run(), code);
+    const report = await world.run({ decisions });
+    expect([conflictsOf(report), report.outcomes.filter(({ status }) => status === "failed")]).toEqual([[], []]);
+    expect(world.rows(MODELS.device).map(({ name, status }) => [name, status])).toEqual(devices);
+    expect(world.row(MODELS.device, { name: "pve9" }).id === before.id).toBe(code === "same");
+    await world.expectSettled({ decisions });
   });
 
   it("E88: under a new name is a device of its own where a person accepts it, and the one that is gone is marked", async () => {
