@@ -21,6 +21,11 @@ describe("SharedFields", () => {
     expect([1, "1"].map((value) => shared.fieldOf("status", STATUS, value).after)).toEqual([1, "1"]);
   });
 
+  it("tells two fields apart that one specification describes, also where they say the same", () => {
+    const shared = new SharedFields();
+    expect(["start_address", "end_address", "start_address"].map((field) => shared.fieldOf(field, NAME, "10.0.0.5/24").field)).toEqual(["start_address", "end_address", "start_address"]);
+  });
+
   it("says what is to be said of names too, of which there are more than are kept at hand", () => {
     const shared = new SharedFields();
     const names = Array.from({ length: 300 }, (_, number) => `vm-${number}`);

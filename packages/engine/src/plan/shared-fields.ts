@@ -17,7 +17,9 @@ export class SharedFields {
   fieldOf(field: string, spec: FieldSpec, after: FieldValue): FieldChange {
     const known = this.#fields.get(spec) ?? new Map<FieldValue, FieldChange>();
     this.#fields.set(spec, known);
-    const made = known.get(after) ?? { field, before: null, after, reason: "new" };
+    const held = known.get(after);
+    // Two fields of a kind may be described by one object, as the ends of a range are.
+    const made = held?.field === field ? held : { field, before: null, after, reason: "new" };
     if (known.size < MOST_VALUES) known.set(after, made);
     return made;
   }
