@@ -39,6 +39,11 @@ export class Decisions {
     return isOffered(claim, code) ? code : undefined;
   }
 
+  /** Whether any value of NetBox stays for good: most runs have none, and are asked for every field of every object. */
+  get hasKept(): boolean {
+    return this.#keeping.size > 0;
+  }
+
   /** Whether NetBox's value of a field stays for good. */
   isKept(claimant: Claimant, netboxId: number): boolean {
     return this.#keeping.has(objectName(claimant.kind, claimant.key)) && this.on(claimant, fieldClaim(claimant, netboxId)) === "keep";

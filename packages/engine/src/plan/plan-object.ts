@@ -1,5 +1,5 @@
 import { textOf } from "../values/text-of.ts";
-import type { Change, FieldChange, FieldValue } from "@proxbox/contract";
+import type { Change, FieldChange, FieldValue, Reference } from "@proxbox/contract";
 import { isReference } from "@proxbox/contract";
 import { objectName } from "../kinds/kind.ts";
 import type { FieldSpec, Kind, Policy } from "../kinds/kind.ts";
@@ -123,7 +123,7 @@ function compareFields(board: Board, match: Match, row: Row): { fields: FieldCha
 
 /** Whether a person has said that NetBox's value of a field stays, whatever Proxmox VE says. */
 export function isKeptForGood(board: Board, { kind, desired, row }: Match, field: string): boolean {
-  return row !== undefined && board.decisions.isKept({ kind: kind.name, key: desired.key, label: desired.label, field }, row.id);
+  return row !== undefined && board.decisions.hasKept && board.decisions.isKept({ kind: kind.name, key: desired.key, label: desired.label, field }, row.id);
 }
 
 /** Whether a field of an object that exists is neither compared nor written. */
@@ -171,10 +171,15 @@ function fieldVerdict(board: Board, match: Match, planned: FieldInNetbox): Field
 function lastWritten(board: Board, { record, desired }: Match, { field, value, actual }: { field: string; value: FieldValue; actual: FieldValue | undefined }): FieldValue | undefined {
   if (field === "name" && isReleaseName(actual, desired.key)) return actual;
   const written = record?.fields[field];
-  const [reference] = [value].flat().filter(isReference);
+  const reference = referenceIn(value);
   if (reference === undefined || isEqual(written, actual)) return written;
   if (Array.isArray(written)) return written.filter((each) => !isDangling(board, reference.kind, each));
   return isDangling(board, reference.kind, written) ? undefined : written;
+}
+
+function referenceIn(value: FieldValue): Reference | undefined {
+  if (!Array.isArray(value)) return isReference(value) ? value : undefined;
+  return value.find((each) => isReference(each));
 }
 
 /** Whether a canonical reference (`5`, `virtualization.vminterface:5`) points to an object that NetBox no longer has; kinds may share its model. */

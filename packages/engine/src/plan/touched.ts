@@ -1,6 +1,7 @@
 import { isEmpty, isEqual } from "../values/canonical.ts";
 import { objectName } from "../kinds/kind.ts";
 import type { Kind } from "../kinds/kind.ts";
+import { textOf } from "../values/text-of.ts";
 import type { WrittenRecord } from "../values/last-written.ts";
 import { DISCOVERED_TAGS, PROXBOX_TAG } from "../values/mark.ts";
 import type { Row } from "../values/row.ts";
@@ -37,6 +38,6 @@ const MARKS: readonly string[] = [PROXBOX_TAG, ...Object.values(DISCOVERED_TAGS)
 
 function hasForeignTag(board: Board, { kind, row }: Pick<Recorded, "kind" | "row">, ours: unknown): boolean {
   const actual = board.valuesOf(kind, row)["tags"];
-  const added = new Set([...MARKS.flatMap((slug) => [slug, board.slugOfTag(slug)]), ...ownTags(board, row, Array.isArray(ours) ? ours.map(String) : [])]);
-  return Array.isArray(actual) && actual.some((slug) => !added.has(String(slug)));
+  const added = new Set([...MARKS.flatMap((slug) => [slug, board.slugOfTag(slug)]), ...ownTags(board, row, Array.isArray(ours) ? ours.map(textOf) : [])]);
+  return Array.isArray(actual) && actual.some((slug) => !added.has(textOf(slug)));
 }
