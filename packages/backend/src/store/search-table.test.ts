@@ -45,3 +45,9 @@ it("is bounded, and says how many there are; without a NetBox there are items al
   expect(find("web", 1)).toEqual([["ip-address", 1, "10.0.0.42 on web-10"], ["virtual-machine", 3, "web-1"], ["item storage", 1, "web_store"]]);
   expect(store.search.find(undefined, { search: "web", limit: 5 }).map(({ kind }) => kind)).toEqual(["storage"]);
 });
+
+it("finds a backslash in a field, which stands twice in the text of all fields", async () => {
+  const { store, find } = await filled();
+  await store.lastWritten.save(`${PREFIX}lab`, { put: [{ kind: "virtual-machine", key: "lab/qemu/103", label: "files", netboxId: 8, isOwned: true, fields: { name: "files", description: String.raw`joined to CORP\files` } }], drop: [] });
+  expect(find(String.raw`corp\files`)).toEqual([["virtual-machine", 1, "files"]]);
+});

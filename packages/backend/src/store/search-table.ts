@@ -42,8 +42,8 @@ function has(column: string): string {
   return String.raw`${column} LIKE word.value ESCAPE '\'`;
 }
 
-// Fields are taken apart only where the text of all of them has the word: three times as fast at 100,000 objects. A quote stands in it otherwise.
-const inFields = `((instr(word.value, '"') > 0 OR ${has("record.fields")}) AND EXISTS (SELECT 1 FROM json_each(record.fields) AS field WHERE field.key IN (${FIELDS.map((name) => `'${name}'`).join(", ")}) AND ${has("field.value")}))`;
+// Fields are taken apart only where the text of all of them has the word: three times as fast at 100,000 objects. A quote and a backslash stand in it otherwise.
+const inFields = String.raw`((instr(word.value, '"') > 0 OR instr(word.value, '\\') > 0 OR ${has("record.fields")}) AND EXISTS (SELECT 1 FROM json_each(record.fields) AS field WHERE field.key IN (${FIELDS.map((name) => `'${name}'`).join(", ")}) AND ${has("field.value")}))`;
 
 const found = `
   SELECT 0 AS is_item, record.kind, record.key, record.label, record.netbox_id, record.missing_since

@@ -15,3 +15,12 @@ it("a page is unattended five minutes after somebody touched it, and not from th
   page.dispatchEvent(new Event("pointermove"));
   expect(attendance.isUnattended()).toBe(false);
 });
+
+it.each(["click", "input"])("a bare %s, as a screen reader or dictation makes it, is a touch", (name) => {
+  let nowMs = 0;
+  const page = new EventTarget();
+  const attendance = watchAttendance(page, () => new Date(nowMs));
+  nowMs = 300_000;
+  page.dispatchEvent(new Event(name));
+  expect(attendance.isUnattended()).toBe(false);
+});

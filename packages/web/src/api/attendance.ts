@@ -1,6 +1,7 @@
 /** How long a page counts as looked at after somebody has touched it, in milliseconds: what it asks by itself later on is no use of the session. */
 const ATTENDED_MS = 5 * 60_000;
-const TOUCHES = ["pointerdown", "pointermove", "keydown", "wheel", "touchstart", "focus"] as const;
+// A screen reader presses a button with a bare click, and dictation writes without a key.
+const TOUCHES = ["pointerdown", "pointermove", "keydown", "click", "input", "wheel", "touchstart", "focus"] as const;
 
 /** Knows whether somebody is at the page. */
 export interface Attendance {
