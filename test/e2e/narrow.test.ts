@@ -1,5 +1,5 @@
 import type { LastWritten } from "@proxbox/engine";
-import { guest, oneNodeCluster } from "@proxbox/lab";
+import { guest, oneNodeCluster, twoClusters } from "@proxbox/lab";
 import { describe, expect, it } from "vitest";
 import { agentOf } from "./agent-of.ts";
 import { MODELS, openWorld } from "./world.ts";
@@ -74,5 +74,46 @@ describe("a run of one guest that loads the records of this one alone", () => {
     world.lastWritten = whole(records);
     await world.session({ only: [100] }).part({}, "plan");
     expect([...keys].filter((key) => /^lab\/qemu\/10[12]\//.test(key)).length).toBeGreaterThan(0);
+  });
+
+  it("E114: tells of an endpoint that is not looked at what it tells with all records, and since when once", async () => {
+    const world = await openWorld({ estates: twoClusters({ a: [machine(100, "web", ["10.0.0.5/24"])], b: [{ ...machine(101, "db", ["10.1.0.5/24"]), node: "pvb1" }] }) });
+    await world.run();
+    const records = world.lastWritten;
+    const ofOne = { only: [100], sources: ["a"], otherSources: ["b"] };
+    const narrow = await world.session(ofOne).part({}, "plan");
+    world.lastWritten = whole(records);
+    expect(said(narrow)).toEqual(said(await world.session(ofOne).part({}, "plan")));
+    world.lastWritten = records;
+    await world.session(ofOne).part();
+    world.passDays(1);
+    const { remarks } = await world.run({ sources: ["a"], otherSources: ["b"] });
+    expect(remarks.filter(({ type, key }) => type === "stale" && key === "b")).toHaveLength(1);
+  });
+
+  it("E20: holds back what a run of everything holds back, where people have deleted objects that are made anew", async () => {
+    const addresses = Array.from({ length: 130 }, (_, index) => `10.0.7.${index + 1}`);
+    const world = await openWorld({ estate: oneNodeCluster(machine(100, "web", addresses.map((each) => `${each}/24`))) });
+    await world.run();
+    for (const each of addresses.slice(0, 65)) world.erase(MODELS.ip, world.row(MODELS.ip, { address: `${each}/24` }).id);
+    agentOf(world, 100, addresses.slice(0, 70));
+    const heldBack = ({ changes }: Report): readonly unknown[] => changes.flatMap(({ kind, key, action, blocked }) => (kind === "ip-address" && action === "delete" ? [[key, blocked?.guard]] : []));
+    const ofAll = heldBack(await world.plan());
+    expect(ofAll).toHaveLength(60);
+    expect(heldBack(await world.session({ only: [100] }).part({}, "plan"))).toEqual(ofAll);
+  });
+
+  it("a run that deletes a machine looks at the records of what goes along with it, never at all of them", async () => {
+    const snapshots = [{ name: "before", snaptime: 1_780_000_000 }];
+    const world = await openWorld({ estate: oneNodeCluster(machine(100, "web", []), { ...machine(101, "db", []), snapshots }), netbox: { plugins: ["proxbox"] } });
+    await world.run({ inventory: ["snapshots"] });
+    world.destroy(101);
+    await world.run();
+    world.passDays(31);
+    const { lastWritten } = world;
+    const unfiltered: string[] = [];
+    world.lastWritten = { ...lastWritten, load: (scope, filter) => ((filter === undefined && unfiltered.push(scope)), lastWritten.load(scope, filter)) };
+    await world.run();
+    expect({ unfiltered, left: world.vmNames() }).toEqual({ unfiltered: [], left: ["web"] });
   });
 });

@@ -77,7 +77,7 @@ export interface World {
   /** Applies. */
   run(options?: RunOptions): Promise<Report>;
   /** A session that closes itself at the end of the test; `only` narrows every source to these guests. */
-  session(options?: { readonly only?: readonly number[]; readonly branch?: string; readonly decisions?: SessionOptions["decisions"] }): OpenSession;
+  session(options?: { readonly only?: readonly number[] } & Pick<RunOptions, "branch" | "decisions" | "sources" | "otherSources">): OpenSession;
   /** Plans only. */
   plan(options?: RunOptions): Promise<Report>;
   /** Runs once more and expects that NetBox sees no write and has no new line in its change log. */
@@ -255,10 +255,10 @@ function given(parts: Parts, lastWritten: LastWritten, more: Pick<RunOptions, "s
   };
 }
 
-function openOne(parts: Parts, lastWritten: LastWritten, { only, branch, decisions = [] }: NonNullable<Parameters<World["session"]>[0]>): OpenSession {
-  const options = given(parts, lastWritten, branch === undefined ? {} : { branch });
+function openOne(parts: Parts, lastWritten: LastWritten, { only, branch, sources: names, decisions = [], otherSources = [] }: NonNullable<Parameters<World["session"]>[0]>): OpenSession {
+  const options = given(parts, lastWritten, { ...(branch === undefined ? {} : { branch }), ...(names === undefined ? {} : { sources: names }) });
   const sources = options.sources.map((source) => (only === undefined ? source : { ...source, onlyGuests: only, isReadingNodes: false }));
-  const session = openSession({ ...options, sources, decisions });
+  const session = openSession({ ...options, sources, otherSources, decisions });
   onTestFinished(() => session.close());
   return {
     session,

@@ -48,9 +48,9 @@ export function loadRecordsOfRows(database: DatabaseSync, scope: ScopeRow, about
   return take.records;
 }
 
-/** Objects that we have made, by kind. */
+/** Objects that we have made, by kind; none of a kind of which all are adopted. */
 export function countOwnedRecords(database: DatabaseSync, { id }: ScopeRow): ReadonlyMap<string, number> {
-  const rows = database.prepare("SELECT kind, count(*) AS count FROM record WHERE scope_id = ? AND is_owned = 1 GROUP BY kind").all(id);
+  const rows = database.prepare("SELECT kind, sum(is_owned) AS count FROM record WHERE scope_id = ? GROUP BY kind").all(id);
   return new Map(rows.map(({ kind, count }) => [String(kind), Number(count)]));
 }
 

@@ -74,10 +74,10 @@ describe.each([
     expect(await store.loadOfRows("three", "virtual-machine", new Set([42]))).toEqual([]);
   });
 
-  it("are counted by kind, what we only took up left out", async () => {
+  it("are counted by kind, what we only took up as none", async () => {
     const store = open();
     await store.save("one", { put: [bare, full, { ...full, key: "lab/qemu/101" }], drop: [] });
-    expect(await store.countOwned("one")).toEqual(new Map([["virtual-machine", 2]]));
+    expect(await store.countOwned("one")).toEqual(new Map([["tag", 0], ["virtual-machine", 2]]));
     expect(await store.countOwned("none")).toEqual(new Map());
   });
 

@@ -46,7 +46,7 @@ export interface BoardInput {
   readonly desired: readonly Desired[];
   readonly rows: ReadonlyMap<KindName, readonly Row[]>;
   readonly records: readonly WrittenRecord[];
-  /** How many objects of ours there are, by `source kind`, where `records` are not all of them. */
+  /** How many objects of ours there are, by `source kind` for every kind with a record, where `records` are not all of them. */
   readonly ownedCounts?: ReadonlyMap<string, number>;
   /** Sources that could not be read: their records tell what is somebody's already, and nothing of theirs is gone. */
   readonly unread?: readonly string[];

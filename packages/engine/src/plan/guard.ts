@@ -1,6 +1,7 @@
 import type { Change } from "@proxbox/contract";
 import type { KindName } from "../kinds/kind.ts";
 import { sourceOf } from "../values/keys.ts";
+import type { WrittenRecord } from "../values/last-written.ts";
 import type { Board } from "./board.ts";
 
 /** Removals of children in one run that are never suspicious, and the share of a kind beyond which they are. */
@@ -44,6 +45,9 @@ function whyBlocked(board: Board, group: string, count: number): string | undefi
 }
 
 function countOwned(board: Board, source: string, kind: KindName): number {
-  if (board.input.ownedCounts !== undefined) return board.input.ownedCounts.get(`${source} ${kind}`) ?? 0;
-  return [...board.records.ofKind(kind)].filter((record) => record.isOwned && sourceOf(record.key) === source).length;
+  const isOwned = (record: WrittenRecord): boolean => record.kind === kind && record.isOwned && sourceOf(record.key) === source;
+  const standing = [...board.records.ofKind(kind)].filter(isOwned).length;
+  const all = board.input.ownedCounts?.get(`${source} ${kind}`);
+  // Those that were not loaded count too; of those that were, what people have deleted in NetBox counts no longer (E17).
+  return all === undefined ? standing : all - board.input.records.filter(isOwned).length + standing;
 }

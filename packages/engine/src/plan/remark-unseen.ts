@@ -22,6 +22,8 @@ export function remarkUnseen(board: Board): StaleChanges | undefined {
   return put.length + drop.length === 0 ? undefined : { put, drop };
 }
 
+type Recorded = Pick<WrittenRecord, "kind" | "key" | "label">;
+
 /** Whether this run could have seen what a mark is about. */
 function isLookedAt(board: Board, { kind, under }: Pick<StaleMark, "kind" | "under">): boolean {
   return board.kinds.has(kind) && board.isLookedFor(kind, under) && !board.isUnread(under);
@@ -31,7 +33,7 @@ function isLookedAt(board: Board, { kind, under }: Pick<StaleMark, "kind" | "und
 function unseenMarks(board: Board): readonly StaleMark[] {
   const marks = new Map<string, Omit<StaleMark, "reason"> & { readonly reasons: Set<string> }>();
   const since = board.input.now.toISOString();
-  for (const record of board.records.values()) {
+  for (const record of [...board.records.values(), ...unloadedOf(board)]) {
     if (board.matches.has(record.kind, record.key) || !board.isLookedFor(record.kind, record.key)) continue;
     const reason = board.whyUnseen(record.kind, record.key);
     if (reason === undefined) continue;
@@ -44,13 +46,22 @@ function unseenMarks(board: Board): readonly StaleMark[] {
   return [...marks.values()].map(({ reasons, ...mark }) => ({ ...mark, reason: [...reasons].sort().join("; ") }));
 }
 
+/** One for each kind of a source that could not be read, whose records were not all loaded: no more is told of it than that there is one. */
+function unloadedOf({ input }: Board): readonly Recorded[] {
+  return [...(input.ownedCounts?.keys() ?? [])].flatMap((name) => {
+    const [source, kind] = [name.slice(0, name.lastIndexOf(" ")), name.slice(name.lastIndexOf(" ") + 1)];
+    return input.unread?.includes(source) === true ? [{ kind, key: source, label: source }] : [];
+  });
+}
+
 /** The name of the guest or node, where we have a record of it. */
-function labelOf({ records }: Board, under: string, { key, label }: WrittenRecord): string {
+function labelOf({ records }: Board, under: string, { key, label }: Recorded): string {
   return (records.get("virtual-machine", under) ?? records.get("node", under))?.label ?? (key === under ? label : under);
 }
 
 function remark(board: Board, group: readonly StaleMark[]): void {
-  const [first] = group;
+  // Which records were loaded, and in which order, is nothing to a reader.
+  const [first] = group.toSorted((left, right) => (left.kind < right.kind ? -1 : 1));
   if (first === undefined) return;
   const kinds = group.map(({ kind }) => kindWords(kind)).sort();
   board.remark({ type: "stale", kind: first.kind, key: first.under, label: first.label, reason: `${kinds.join(", ")} kept as last seen: ${first.reason}`, since: first.since });

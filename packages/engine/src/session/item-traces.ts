@@ -74,7 +74,7 @@ async function rowsOn({ netbox, signal }: Pick<ItemSight, "netbox" | "signal">, 
 /** Main's records and those of its branches. */
 async function recordsOf({ options, netbox }: Pick<ItemSight, "options" | "netbox">): Promise<readonly WrittenRecord[]> {
   const kinds = new Set(OF_MACHINES.map(({ name }) => name));
-  const wanted = { lastWritten: options.lastWritten, place: netbox.place, isWanted: (kind: string) => kinds.has(kind) };
+  const wanted = { lastWritten: options.lastWritten, place: netbox.place, filter: { isWanted: (kind: string) => kinds.has(kind) } };
   return withOthers(await loadRecords(wanted, namesOf(options)), await loadElsewhere(wanted, namesOf(options)));
 }
 

@@ -21,7 +21,7 @@ const MACHINES: ReadonlySet<KindName> = new Set(["virtual-machine"]);
 /** What desired objects are compared with: NetBox's rows, and our records of them. */
 export interface Known extends Joined {
   readonly rows: Actual;
-  /** Our objects by `source kind`, where not all of their records were loaded. */
+  /** Our objects by `source kind`, for every kind with a record, where not all of their records were loaded. */
   readonly ownedCounts?: ReadonlyMap<string, number>;
 }
 
@@ -119,7 +119,7 @@ function areFound(rows: Actual, records: readonly WrittenRecord[]): boolean {
 }
 
 async function countOwned({ lastWritten, place }: Omit<RecordsWanted, "filter">, names: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  const counts = await Promise.all(names.map(async (name) => [...(await lastWritten.countOwned(scopeOf(place, name)))].map(([kind, count]) => [`${name} ${kind}`, count] as const)));
+  const counts = await Promise.all(names.map(async (name) => [...(await lastWritten.countOwned(scopeOf(place, name)))].filter(([kind]) => !ITEM_NAMES.has(kind)).map(([kind, count]) => [`${name} ${kind}`, count] as const)));
   return new Map(counts.flat());
 }
 

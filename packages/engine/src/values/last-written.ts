@@ -61,7 +61,7 @@ export interface LastWritten {
   load(scope: string, filter?: RecordsFilter): Promise<readonly WrittenRecord[]>;
   /** The records of one kind that are of these NetBox rows. */
   loadOfRows(scope: string, kind: KindName, netboxIds: ReadonlySet<number>): Promise<readonly WrittenRecord[]>;
-  /** How many objects of each kind we have made and have records of. */
+  /** How many objects we have made and have records of, for each kind that has a record: none of a kind that is only adopted. */
   countOwned(scope: string): Promise<ReadonlyMap<KindName, number>>;
   /** Names of all scopes that have records, of every NetBox. */
   scopes(): Promise<readonly string[]>;
@@ -121,7 +121,7 @@ export function memoryLastWritten(): LastWritten {
   return {
     load: async (scope, filter = {}) => recordsIn(scope).filter((record) => isOfFilter(filter, record)),
     loadOfRows: async (scope, kind, netboxIds) => recordsIn(scope).filter((record) => record.kind === kind && netboxIds.has(record.netboxId)),
-    countOwned: async (scope) => new Map([...Map.groupBy(recordsIn(scope).filter(({ isOwned }) => isOwned), ({ kind }) => kind)].map(([kind, records]) => [kind, records.length])),
+    countOwned: async (scope) => new Map([...Map.groupBy(recordsIn(scope), ({ kind }) => kind)].map(([kind, records]) => [kind, records.filter(({ isOwned }) => isOwned).length])),
     scopes: async () => [...scopes].flatMap(([scope, records]) => (records.size > 0 ? [scope] : [])),
     loadStale: async (scope) => [...(marks.get(scope)?.values() ?? [])],
     save: async (scope, changes) => {
