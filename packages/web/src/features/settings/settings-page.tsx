@@ -35,7 +35,7 @@ function SettingsForm({ saved }: { readonly saved: Settings }) {
     form.reset(structuredClone(settings));
   };
   const submit = form.handleSubmit((filled) =>
-    change.mutate(changedSettings(began, filled), {
+    change.mutate(changedSettings(began, filled, saved), {
       onSuccess: ({ data }) => {
         begin(data);
         notify(t("settings.saved"));

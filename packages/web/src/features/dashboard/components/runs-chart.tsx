@@ -14,6 +14,15 @@ import { jobFiguresQuery } from "../api/job-figures.ts";
 const HEIGHT_PX = 220;
 const SERIES = [["created", "#2fb344"], ["updated", "#4299e1"], ["deleted", "#f76707"], ["failed", "#d63939"]] as const;
 
+/** Room at both ends of the time, as a part of it: the first and the last run lie inside the frame. */
+const MARGIN = 0.03;
+
+/** The span of time that is shown; of runs that ended in one moment, the seconds around it. */
+function withMargin(_chart: uPlot, from: number, to: number): uPlot.Range.MinMax {
+  const margin = Math.max((to - from) * MARGIN, 1);
+  return [from - margin, to + margin];
+}
+
 function Chart({ runs }: { readonly runs: readonly JobFigures[] }) {
   const { t } = useTexts();
   const { theme } = useTheme();
@@ -24,7 +33,7 @@ function Chart({ runs }: { readonly runs: readonly JobFigures[] }) {
     const axis = { stroke: theme === "dark" ? "#b4bfce" : "#4b5768", grid: { stroke: "rgb(128 128 128 / 20%)" } };
     const series = [{}, { label: t("dashboard.durationSeconds"), stroke: "#8b5cf6", width: 2, scale: "s" }, ...SERIES.map(([name, stroke]) => ({ label: t(`figure.${name}`), stroke, width: 2 }))];
     const data: uPlot.AlignedData = [runs.map(({ completed_at: at }) => Date.parse(at) / 1_000), runs.map(({ duration_seconds: seconds }) => seconds), ...SERIES.map(([name]) => runs.map((run) => run[name]))];
-    const chart = new uPlot({ width: current.clientWidth, height: HEIGHT_PX, series, axes: [axis, axis, { ...axis, scale: "s", side: 1 }] }, data, current);
+    const chart = new uPlot({ width: current.clientWidth, height: HEIGHT_PX, series, scales: { x: { range: withMargin } }, axes: [axis, axis, { ...axis, scale: "s", side: 1 }] }, data, current);
     const resized = new ResizeObserver(() => chart.setSize({ width: current.clientWidth, height: HEIGHT_PX }));
     resized.observe(current);
     return () => {

@@ -17,6 +17,15 @@ it("a change holds what was touched and no neighbour of it", () => {
   expect(SettingsUpdate.parse(change)).toEqual(change);
 });
 
+it("of a table that somebody else has changed too their lines stay, and what was touched or taken away goes with them", () => {
+  const policies = (table: typeof saved.sync.policies) => ({ ...saved, sync: { ...saved.sync, policies: table } });
+  const began = policies({ node: { status: "source" }, "virtual-machine": { comments: "ignore" } });
+  const mine = policies({ node: { status: "source", name: "ignore" } });
+  const now = policies({ node: { status: "operator", role: "ignore" }, "virtual-machine": { comments: "ignore", memory: "source" }, cluster: { name: "ignore" } });
+  expect(changedSettings(began, mine, now)).toEqual({ sync: { policies: { node: { status: "operator", role: "ignore", name: "ignore" }, "virtual-machine": { memory: "source" }, cluster: { name: "ignore" } } } });
+  expect(changedSettings(began, policies({ node: { status: "source" } }), began)).toEqual({ sync: { policies: { node: { status: "source" } } } });
+});
+
 it("every setting of the table is one of the settings", () => {
   const valueAt = (path: string): unknown => path.split(".").reduce<unknown>((block, name) => (block as Record<string, unknown>)[name], saved);
   const unknown = settingsFields.flatMap(({ fields }) => fields.map(({ path }) => path)).filter((path) => valueAt(path) === undefined);
