@@ -5,13 +5,13 @@ import { Card } from "../../../components/card.tsx";
 import { Empty } from "../../../components/empty.tsx";
 import { QueryState } from "../../../components/query-state.tsx";
 import { TimeAgo } from "../../../components/time-ago.tsx";
+import { useDebounced } from "../../../components/use-debounced.ts";
 import { kindsTitle } from "../../../texts/kind-text.ts";
 import { useTexts } from "../../../texts/use-texts.ts";
 import { LEAST_SEARCHED, searchQuery } from "../api/inventory.ts";
 import { kindsInOrder } from "../kinds-in-order.ts";
 import { addressOfKind } from "../kind-address.ts";
 import { UnavailableAlert } from "./unavailable-alert.tsx";
-import { useSettled } from "./use-settled.ts";
 
 const TYPING_MS = 250;
 
@@ -50,7 +50,7 @@ function Group({ group: { kind, total, hits }, search }: { readonly group: Found
 /** What of every kind was found, the best few of each. */
 export function SearchResults({ search }: { readonly search: string }) {
   const { t } = useTexts();
-  const settled = useSettled(search.trim(), TYPING_MS);
+  const settled = useDebounced(search.trim(), TYPING_MS);
   const query = useQuery({ ...searchQuery(settled), enabled: settled.length >= LEAST_SEARCHED });
   if (search.trim().length < LEAST_SEARCHED) return <Card><p className="m-0 text-secondary">{t("inventory.searchMore")}</p></Card>;
   return (
